@@ -1,0 +1,1 @@
+"""The parts of `regenerate.py`: read, repair, generate, describe, write."""

@@ -1,0 +1,84 @@
+"""Runs openapi-python-client, in a process of its own: its output depends on the hash seed it was started with.
+
+Reads a request from standard input and writes the outcome to standard output, both as JSON; see
+`generation.py`, which starts it.
+"""
+
+import contextlib
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import openapi_python_client
+from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
+from openapi_python_client import Project
+from openapi_python_client.config import Config, ConfigFile, MetaType
+from openapi_python_client.parser import GeneratorData
+from openapi_python_client.parser.errors import GeneratorError
+
+from spec.manifest import describe_operations, model_modules
+
+
+def main() -> None:
+    """Generate what the request on standard input asks for."""
+    request = json.load(sys.stdin)
+    with contextlib.redirect_stdout(sys.stderr):  # the generator prints
+        outcome = _generate(
+            request["document"],
+            Path(request["config"]),
+            Path(request["templates"]),
+            Path(request["output"]),
+        )
+    json.dump(outcome, sys.stdout)
+
+
+def _generate(document: dict[str, Any], config_path: Path, templates: Path, output: Path) -> dict[str, Any]:
+    config = Config.from_sources(
+        ConfigFile.load_from_path(config_path),
+        meta_type=MetaType.NONE,
+        document_source=Path("openapi.json"),
+        file_encoding="utf-8",
+        overwrite=True,
+        output_path=output,
+    )
+    data = GeneratorData.from_dict(document, config=config)
+    if isinstance(data, GeneratorError):
+        return {"warnings": [_one_line(data)], "operations": [], "models": {}}
+    project = Project(openapi=data, config=config)
+    _add_templates(project, templates)
+    warnings = [_one_line(error) for error in project.build()]
+    return {
+        "warnings": warnings,
+        "operations": describe_operations(data, project.package_name, document),
+        "models": model_modules(data, project.package_name),
+    }
+
+
+def _add_templates(project: Project, templates: Path) -> None:
+    """Put our templates before the generator's, which they reach under `generator/` to change a line of them."""
+    own = PackageLoader(openapi_python_client.__name__)
+    project.env.loader = ChoiceLoader([FileSystemLoader(templates), own, PrefixLoader({"generator": own})])
+    project.env.filters["exchange"] = exchange
+
+
+def exchange(text: str, *changes: tuple[str, str, int]) -> str:
+    """Replace each `(old, new, count)`; a count that is not met says that the generator's template has changed.
+
+    Raises:
+        ValueError: `old` does not stand in the text that many times.
+    """
+    for old, new, count in changes:
+        found = text.count(old)
+        if found != count:
+            raise ValueError(f"template: expected {old!r} {count} times, found it {found} times")
+        text = text.replace(old, new)
+    return text
+
+
+def _one_line(error: GeneratorError) -> str:
+    return " ".join(f"{error.header or ''} {error.detail or ''}".split())
+
+
+if __name__ == "__main__":
+    main()
