@@ -1,0 +1,66 @@
+"""Omni's documents and drafts: get or create a draft, list drafts, create documents."""
+
+from omni_drafts._client import AsyncOmni, Omni
+from omni_drafts._documents import AsyncDocuments, Documents
+from omni_drafts._drafts import AsyncDrafts, Drafts
+from omni_drafts._errors import (
+    AuthenticationError,
+    BadRequestError,
+    DocumentNotEligibleError,
+    DocumentNotFoundError,
+    DocumentNotPublishedError,
+    DraftNotFoundError,
+    NotFoundError,
+    OmniConnectionError,
+    OmniError,
+    OmniStatusError,
+    OmniTimeoutError,
+    PermissionDeniedError,
+    RateLimitError,
+    ServerError,
+    SettingsError,
+    UnexpectedResponseError,
+)
+from omni_drafts._values import Document, Draft, DraftBranch, GotDraft
+from omni_drafts._version import __version__
+
+__all__ = [
+    "AsyncDocuments",
+    "AsyncDrafts",
+    "AsyncOmni",
+    "AuthenticationError",
+    "BadRequestError",
+    "Document",
+    "DocumentNotEligibleError",
+    "DocumentNotFoundError",
+    "DocumentNotPublishedError",
+    "Documents",
+    "Draft",
+    "DraftBranch",
+    "DraftNotFoundError",
+    "Drafts",
+    "GotDraft",
+    "NotFoundError",
+    "Omni",
+    "OmniConnectionError",
+    "OmniError",
+    "OmniStatusError",
+    "OmniTimeoutError",
+    "PermissionDeniedError",
+    "RateLimitError",
+    "ServerError",
+    "SettingsError",
+    "UnexpectedResponseError",
+    "__version__",
+]
+
+
+def _show_public_names() -> None:
+    """Let tracebacks and reprs show the names that users import, and not where they are kept."""
+    for name in __all__:
+        exported = globals()[name]
+        if isinstance(exported, type):
+            exported.__module__ = __name__
+
+
+_show_public_names()

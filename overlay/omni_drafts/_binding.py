@@ -1,0 +1,122 @@
+"""The generated operations, as flows that give the overlay's values; all that is known of their inside is here.
+
+The generator makes `_get_kwargs` and `_parse_response` private. They are the halves of a call on either side
+of the wire, and only here are they used.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol, TypeVar
+from uuid import UUID
+
+import httpx
+from attrs import frozen
+
+from omni_api_client import AuthenticatedClient, Client
+from omni_api_client.api.documents import create_document as _create_document
+from omni_api_client.api.documents import create_draft as _create_draft
+from omni_api_client.api.documents import list_document_drafts as _list_document_drafts
+from omni_api_client.models import CreateDocumentBody, CreateDraftBody, QueryPresentation
+from omni_api_client.types import UNSET
+from omni_drafts._errors import status_error, unexpected_response
+from omni_drafts._flow import Flow, Request
+from omni_drafts._reading import WrongShapeError, read_document, read_drafts, read_identifier
+from omni_drafts._values import Document, Draft
+
+T = TypeVar("T")
+
+GeneratedClient = AuthenticatedClient
+"""The generated client, for every operation that the overlay has no word for."""
+
+
+@frozen
+class ListedDrafts:
+    """The drafts of a document, and the answer that brought them."""
+
+    drafts: tuple[Draft, ...]
+    response: httpx.Response
+
+
+class _Parse(Protocol):
+    def __call__(self, *, client: AuthenticatedClient | Client, response: httpx.Response) -> object: ...
+
+
+def create_draft(document_id: str, branch_id: UUID | None) -> Flow[str]:
+    """Ask for a draft (`createDraft`, one request) and give its identifier."""
+    # A body that is left out still has a content type, which some servers refuse; an empty object has none
+    # of that, and means the same.
+    body = CreateDraftBody(branch_id=UNSET if branch_id is None else branch_id)
+    response = yield from _succeed(_create_draft._get_kwargs(document_id, body=body))
+    return _read(response, _create_draft._parse_response, read_identifier)
+
+
+def list_document_drafts(document_id: str, include_archived: bool) -> Flow[ListedDrafts]:
+    """List the drafts of a document (`listDocumentDrafts`, one request)."""
+    arguments = _list_document_drafts._get_kwargs(document_id, include="archived" if include_archived else UNSET)
+    response = yield from _succeed(arguments)
+    return ListedDrafts(_read(response, _list_document_drafts._parse_response, read_drafts), response)
+
+
+def create_document(
+    *,
+    model_id: UUID,
+    name: str,
+    description: str | None,
+    identifier: str | None,
+    query_presentations: list[dict[str, Any]] | None,
+) -> Flow[Document]:
+    """Create a document (`createDocument`, one request)."""
+    body = CreateDocumentBody(
+        model_id=model_id,
+        name=name,
+        description=UNSET if description is None else description,
+        identifier=UNSET if identifier is None else identifier,
+        query_presentations=UNSET
+        if query_presentations is None
+        else [QueryPresentation.from_dict(item) for item in query_presentations],
+    )
+    response = yield from _succeed(_create_document._get_kwargs(body=body))
+    return _read(response, _create_document._parse_response, read_document, prepare=_null_as_left_out)
+
+
+def _succeed(arguments: Mapping[str, Any]) -> Flow[httpx.Response]:
+    response = yield Request(arguments)
+    if not response.is_success:
+        raise status_error(response)
+    return response
+
+
+def _read(
+    response: httpx.Response,
+    parse: _Parse,
+    read: Callable[[object], T],
+    prepare: Callable[[httpx.Response], httpx.Response] = lambda response: response,
+) -> T:
+    """Give a success to the generated parser, and what it makes of it to ours."""
+    try:
+        parsed = parse(client=Client(base_url=""), response=prepare(response))
+    except Exception as error:  # the generated parser raises whatever a body makes it raise
+        raise unexpected_response(response) from error
+    if parsed is None:
+        raise unexpected_response(response, f"status {response.status_code}, which is not documented as a success")
+    try:
+        return read(parsed)
+    except WrongShapeError as error:
+        raise unexpected_response(response, f"JSON of the wrong shape: {error}") from error
+
+
+def _null_as_left_out(response: httpx.Response) -> httpx.Response:
+    """Leave out each property that is `null`.
+
+    `createDocument` is known from a rendered page, which cannot show what may be null (a new document's
+    `deletedAt` is the likeliest), and a document that was created must not be lost over it.
+    """
+    return httpx.Response(response.status_code, content=json.dumps(_without_nulls(response.json())))
+
+
+def _without_nulls(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _without_nulls(item) for name, item in value.items() if item is not None}
+    if isinstance(value, list):
+        return [_without_nulls(item) for item in value]
+    return value

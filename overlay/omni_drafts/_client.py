@@ -1,0 +1,249 @@
+"""The clients: `Omni`, and `AsyncOmni` for an event loop. They differ only in how an answer is waited for."""
+
+import logging
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+import httpx
+
+from omni_drafts._binding import GeneratedClient
+from omni_drafts._documents import AsyncDocuments, Documents
+from omni_drafts._drafts import AsyncDrafts, Drafts
+from omni_drafts._errors import OmniConnectionError, OmniTimeoutError
+from omni_drafts._flow import Flow, Request, drive, drive_async
+from omni_drafts._settings import DEFAULT_TIMEOUT, Settings, Timeout, checked_timeout, resolve_settings
+from omni_drafts._transport import Authority, async_lent_transport, client_arguments, lent_transport
+
+T = TypeVar("T")
+
+_logger = logging.getLogger("omni_drafts")
+
+
+class Omni:
+    """A client of one Omni instance, which may be shared by threads.
+
+    Used in a `with` statement, it closes its connections at the end, and opens new ones when it is used
+    again. Without one, call `close`.
+
+    Args:
+        instance: Its name: `blobsrus` for `https://blobsrus.omniapp.co`. Else OMNI_INSTANCE.
+        token: An organization API key or personal access token. Else OMNI_API_TOKEN, else OMNI_API_KEY.
+        base_url: Its address, in place of `instance`; `/api` is added where it has no path. Else
+            OMNI_BASE_URL.
+        timeout: For each request: seconds to connect and for each read and write, or an `httpx.Timeout`.
+        proxy: Address of a proxy; without one, httpx goes by the environment.
+        ca: A file or folder of PEM certificates, or an SSL context, that vouches for the server.
+        transport: Sends the requests, and stays open. `http_client` is the alternative.
+        http_client: Sends the requests with its own hooks, headers and proxies, and stays open.
+        allow_plain_http: Whether `http://` may be used to a host other than this machine.
+
+    Attributes:
+        drafts: The drafts of documents.
+        documents: Documents.
+
+    Raises:
+        SettingsError: A setting is missing, wrong, or contradicts another.
+    """
+
+    def __init__(
+        self,
+        *,
+        instance: str | None = None,
+        token: str | None = None,
+        base_url: str | None = None,
+        timeout: Timeout = DEFAULT_TIMEOUT,
+        proxy: str | httpx.Proxy | None = None,
+        ca: Authority | None = None,
+        transport: httpx.BaseTransport | None = None,
+        http_client: httpx.Client | None = None,
+        allow_plain_http: bool = False,
+    ) -> None:
+        self._settings = resolve_settings(
+            instance=instance,
+            token=token,
+            base_url=base_url,
+            timeout=timeout,
+            allow_plain_http=allow_plain_http,
+            environment=os.environ,
+        )
+        self._arguments = client_arguments(
+            self._settings, transport=transport, http_client=http_client, proxy=proxy, ca=ca
+        )
+        self._transport = lent_transport(transport, http_client)
+        self._lock = threading.Lock()
+        self._opened: httpx.Client | None = None
+        self.drafts = Drafts(self._run)
+        self.documents = Documents(self._run)
+
+    @property
+    def client(self) -> GeneratedClient:
+        """The generated client, for all other operations; open until this one is closed or left."""
+        return _generated_client(self._settings).set_httpx_client(self._http())
+
+    def close(self) -> None:
+        """Close what this client opened. It opens anew when it is used again."""
+        with self._lock:
+            opened, self._opened = self._opened, None
+        if opened is not None:
+            opened.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(base_url={self._settings.base_url!r})"
+
+    def _http(self) -> httpx.Client:
+        with self._lock:
+            if self._opened is None or self._opened.is_closed:
+                self._opened = httpx.Client(transport=self._transport, **self._arguments)
+            return self._opened
+
+    def _run(self, flow: Flow[T], timeout: Timeout | None) -> T:
+        wait = _timeout_arguments(timeout)
+
+        def send(request: Request) -> httpx.Response:
+            client = self._http()
+            built = client.build_request(**request.arguments, **wait)
+            with _omni_errors(built):
+                response = client.send(built)
+            _log(response)
+            return response
+
+        return drive(flow, send)
+
+
+class AsyncOmni:
+    """As `Omni`, with `await` and `async with`; for one event loop at a time.
+
+    Args:
+        instance: As for `Omni`.
+        token: As for `Omni`.
+        base_url: As for `Omni`.
+        timeout: As for `Omni`.
+        proxy: As for `Omni`.
+        ca: As for `Omni`.
+        transport: As for `Omni`, but asynchronous.
+        http_client: As for `Omni`, but asynchronous.
+        allow_plain_http: As for `Omni`.
+
+    Attributes:
+        drafts: The drafts of documents.
+        documents: Documents.
+
+    Raises:
+        SettingsError: A setting is missing, wrong, or contradicts another.
+    """
+
+    def __init__(
+        self,
+        *,
+        instance: str | None = None,
+        token: str | None = None,
+        base_url: str | None = None,
+        timeout: Timeout = DEFAULT_TIMEOUT,
+        proxy: str | httpx.Proxy | None = None,
+        ca: Authority | None = None,
+        transport: httpx.AsyncBaseTransport | None = None,
+        http_client: httpx.AsyncClient | None = None,
+        allow_plain_http: bool = False,
+    ) -> None:
+        self._settings = resolve_settings(
+            instance=instance,
+            token=token,
+            base_url=base_url,
+            timeout=timeout,
+            allow_plain_http=allow_plain_http,
+            environment=os.environ,
+        )
+        self._arguments = client_arguments(
+            self._settings, transport=transport, http_client=http_client, proxy=proxy, ca=ca
+        )
+        self._transport = async_lent_transport(transport, http_client)
+        self._opened: httpx.AsyncClient | None = None
+        self.drafts = AsyncDrafts(self._run)
+        self.documents = AsyncDocuments(self._run)
+
+    @property
+    def client(self) -> GeneratedClient:
+        """The generated client, for all other operations; open until this one is closed or left."""
+        return _generated_client(self._settings).set_async_httpx_client(self._http())
+
+    async def close(self) -> None:
+        """Close what this client opened. It opens anew when it is used again."""
+        opened, self._opened = self._opened, None
+        if opened is not None:
+            await opened.aclose()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self.close()
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(base_url={self._settings.base_url!r})"
+
+    def _http(self) -> httpx.AsyncClient:
+        if self._opened is None or self._opened.is_closed:
+            self._opened = httpx.AsyncClient(transport=self._transport, **self._arguments)
+        return self._opened
+
+    async def _run(self, flow: Flow[T], timeout: Timeout | None) -> T:
+        wait = _timeout_arguments(timeout)
+
+        async def send(request: Request) -> httpx.Response:
+            client = self._http()
+            built = client.build_request(**request.arguments, **wait)
+            with _omni_errors(built):
+                response = await client.send(built)
+            _log(response)
+            return response
+
+        return await drive_async(flow, send)
+
+
+def _generated_client(settings: Settings) -> GeneratedClient:
+    timeout = settings.timeout if isinstance(settings.timeout, httpx.Timeout) else httpx.Timeout(settings.timeout)
+    return GeneratedClient(base_url=settings.base_url, token=settings.token, timeout=timeout)
+
+
+def _timeout_arguments(timeout: Timeout | None) -> dict[str, Any]:
+    return {} if timeout is None else {"timeout": checked_timeout(timeout)}
+
+
+@contextmanager
+def _omni_errors(request: httpx.Request) -> Iterator[None]:
+    """Raise our errors in place of httpx's, from the request to the last byte of its answer."""
+    method, url = request.method, str(request.url)
+    try:
+        yield
+    except httpx.TimeoutException as error:
+        _logger.debug("%s %s: %s", method, url, type(error).__name__)
+        raise OmniTimeoutError(method, url, f"no answer in time ({type(error).__name__})") from error
+    except httpx.RequestError as error:
+        _logger.debug("%s %s: %s", method, url, type(error).__name__)
+        raise OmniConnectionError(method, url, str(error) or type(error).__name__) from error
+
+
+def _log(response: httpx.Response) -> None:
+    request = response.request
+    milliseconds = response.elapsed.total_seconds() * 1000
+    _logger.debug("%s %s answered %d in %.0f ms", request.method, request.url, response.status_code, milliseconds)

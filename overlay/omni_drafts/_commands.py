@@ -1,0 +1,38 @@
+"""The subcommands of `omni-drafts`."""
+
+from typing import Annotated
+
+import typer
+import uvicorn
+from rich.console import Console
+
+from omni_drafts.mock import MockState
+from omni_drafts.mock._server import HOST, listen, server_settings
+
+application = typer.Typer(name="omni-drafts", no_args_is_help=True, add_completion=False)
+
+
+@application.callback()
+def _about() -> None:
+    """Omni's documents and drafts."""
+
+
+@application.command()
+def mock(
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 for a free one.")] = 8787,
+    rate_limit: Annotated[
+        int, typer.Option(min=0, metavar="N", help="Requests a minute for each token; 0 for no limit.")
+    ] = 60,
+) -> None:
+    """Serve a mock of Omni's API on loopback, until Ctrl-C. It knows no document until one is created."""
+    try:
+        listening = listen(port)
+    except OSError as error:
+        Console(stderr=True).print(f"omni-drafts: port {port} cannot be used: {error.strerror}", highlight=False)
+        raise typer.Exit(2) from error
+    with listening:
+        limit = f"{rate_limit} requests a minute" if rate_limit else "no rate limit"
+        out = Console(highlight=False, soft_wrap=True)
+        out.print(f"Omni's API, as a mock: http://{HOST}:{listening.getsockname()[1]}/api ({limit})")
+        out.print("Tokens: editor-token, viewer-token")
+        uvicorn.Server(server_settings(MockState(rate_limit=rate_limit))).run(sockets=[listening])

@@ -1,0 +1,290 @@
+"""What can go wrong, as one tree, and how an answer becomes an error.
+
+    OmniError
+    ├── SettingsError                      nothing was sent: a setting is missing or wrong
+    ├── OmniConnectionError                no answer came
+    ├── OmniTimeoutError                   no answer came in time
+    ├── UnexpectedResponseError            a success that is not what the API documents
+    └── OmniStatusError                    any other status
+        ├── BadRequestError                400
+        │   └── DocumentNotEligibleError
+        ├── AuthenticationError            401
+        ├── PermissionDeniedError          403
+        ├── NotFoundError                  404
+        │   ├── DocumentNotFoundError
+        │   ├── DocumentNotPublishedError
+        │   └── DraftNotFoundError
+        ├── RateLimitError                 429
+        └── ServerError                    5xx
+
+Arguments that are wrong in themselves raise `ValueError`, before anything is sent.
+"""
+
+import math
+import re
+import time
+from collections.abc import Callable
+from email.utils import parsedate_to_datetime
+
+import httpx
+
+_EXCERPT = 200
+
+
+class OmniError(Exception):
+    """Whatever this client raises, but for `ValueError` on a wrong argument."""
+
+
+class SettingsError(OmniError, ValueError):
+    """A setting is missing or wrong; nothing was sent."""
+
+
+class OmniConnectionError(OmniError):
+    """No answer came: the connection failed, was refused, or broke.
+
+    Attributes:
+        method: Of the request.
+        url: Of the request.
+        reason: What went wrong.
+    """
+
+    def __init__(self, method: str, url: str, reason: str) -> None:
+        super().__init__(method, url, reason)
+        self.method = method
+        self.url = url
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.url}: {self.reason}"
+
+
+class OmniTimeoutError(OmniError):
+    """No answer came in time. The request may have had its effect all the same.
+
+    Attributes:
+        method: Of the request.
+        url: Of the request.
+        reason: Which wait was too long.
+    """
+
+    def __init__(self, method: str, url: str, reason: str) -> None:
+        super().__init__(method, url, reason)
+        self.method = method
+        self.url = url
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.url}: {self.reason}"
+
+
+class UnexpectedResponseError(OmniError):
+    """A success whose body is not what the API documents. The request has had its effect.
+
+    Attributes:
+        method: Of the request.
+        url: Of the request.
+        status: Of the answer.
+        reason: What came instead.
+        body: Of the answer, as text.
+    """
+
+    def __init__(self, method: str, url: str, status: int, reason: str, body: str) -> None:
+        super().__init__(method, url, status, reason, body)
+        self.method = method
+        self.url = url
+        self.status = status
+        self.reason = reason
+        self.body = body
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.url} answered {self.status} with {self.reason}"
+
+
+class OmniStatusError(OmniError):
+    """An answer that is no success.
+
+    Attributes:
+        method: Of the request.
+        url: Of the request.
+        status: Of the answer.
+        message: What the server said, or what came where it said nothing readable.
+        body: Of the answer, as text.
+    """
+
+    def __init__(self, method: str, url: str, status: int, message: str, body: str) -> None:
+        super().__init__(method, url, status, message, body)
+        self.method = method
+        self.url = url
+        self.status = status
+        self.message = message
+        self.body = body
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.url} answered {self.status}: {self.message}"
+
+
+class BadRequestError(OmniStatusError):
+    """400: the request is not what the API takes."""
+
+
+class DocumentNotEligibleError(BadRequestError):
+    """400: the document cannot have drafts."""
+
+
+class AuthenticationError(OmniStatusError):
+    """401: the token is missing or not valid."""
+
+
+class PermissionDeniedError(OmniStatusError):
+    """403: the token's owner may not do this."""
+
+
+class NotFoundError(OmniStatusError):
+    """404: something that the request names is not there."""
+
+
+class DocumentNotFoundError(NotFoundError):
+    """404: there is no such document."""
+
+
+class DocumentNotPublishedError(NotFoundError):
+    """404: the document is there, but was never published, so it has no drafts."""
+
+
+class DraftNotFoundError(NotFoundError):
+    """The document has no such active draft. `status` and `body` are those of its list of drafts, so 200."""
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.url}: {self.message}"
+
+
+class RateLimitError(OmniStatusError):
+    """429: too many requests for this token.
+
+    Attributes:
+        retry_after: Seconds to wait, as the server named them; `None` where it named none.
+    """
+
+    def __init__(
+        self, method: str, url: str, status: int, message: str, body: str, retry_after: float | None
+    ) -> None:
+        super().__init__(method, url, status, message, body)
+        self.args = (*self.args, retry_after)
+        self.retry_after = retry_after
+
+
+class ServerError(OmniStatusError):
+    """5xx: the server, or something before it, failed."""
+
+
+_BY_STATUS = {
+    400: BadRequestError,
+    401: AuthenticationError,
+    403: PermissionDeniedError,
+    404: NotFoundError,
+}
+_BY_MESSAGE = (
+    (400, re.compile(r"Document is not eligible for publishing workflow"), DocumentNotEligibleError),
+    (404, re.compile(r"Document with identifier .* not found", re.DOTALL), DocumentNotFoundError),
+    (404, re.compile(r"Published document with id .* does not exist", re.DOTALL), DocumentNotPublishedError),
+)
+
+
+def status_error(response: httpx.Response, now: Callable[[], float] = time.time) -> OmniStatusError:
+    """Make the error of an answer that is no success, whatever its body is.
+
+    Args:
+        response: The answer, read.
+        now: Seconds since the epoch, for a `Retry-After` date in an answer that has no `Date`.
+    """
+    said = _server_message(response)
+    arguments = (
+        response.request.method,
+        str(response.request.url),
+        response.status_code,
+        without_token(said if said is not None else describe_body(response), response),
+        without_token(response.text, response),
+    )
+    if response.status_code == 429:
+        return RateLimitError(*arguments, retry_after=_retry_after(response, now))
+    for status, pattern, kind in _BY_MESSAGE:
+        if said is not None and status == response.status_code and pattern.fullmatch(said):
+            return kind(*arguments)
+    if response.is_server_error:
+        return ServerError(*arguments)
+    return _BY_STATUS.get(response.status_code, OmniStatusError)(*arguments)
+
+
+def unexpected_response(response: httpx.Response, reason: str | None = None) -> UnexpectedResponseError:
+    """Make the error of a success that cannot be used; `reason` defaults to what kind of body came."""
+    return UnexpectedResponseError(
+        response.request.method,
+        str(response.request.url),
+        response.status_code,
+        without_token(reason or describe_body(response), response),
+        without_token(response.text, response),
+    )
+
+
+def draft_not_found(response: httpx.Response, message: str) -> DraftNotFoundError:
+    """Make the error of a list of drafts that does not hold the one that was looked for."""
+    return DraftNotFoundError(
+        response.request.method,
+        str(response.request.url),
+        response.status_code,
+        message,
+        without_token(response.text, response),
+    )
+
+
+def describe_body(response: httpx.Response) -> str:
+    """Say what kind of body came, with its beginning."""
+    if not response.content:
+        return "an empty body"
+    if "location" in response.headers:
+        return f"a redirect to {response.headers['location']}, which is not followed"
+    text = " ".join(response.text.split())
+    excerpt = text if len(text) <= _EXCERPT else f"{text[:_EXCERPT]}…"
+    if re.match(r"<(!doctype|html|head|body)", text, re.IGNORECASE):
+        return f"an HTML page: {excerpt}"
+    try:
+        response.json()
+    except (ValueError, RecursionError):
+        return f"a body that is not JSON: {excerpt}"
+    return f"JSON of the wrong shape: {excerpt}"
+
+
+def without_token(text: str, response: httpx.Response) -> str:
+    """Take the request's token out of a text that a server may have echoed it into."""
+    token = response.request.headers.get("authorization", "").partition(" ")[2]
+    return text.replace(token, "[token]") if token else text
+
+
+def _server_message(response: httpx.Response) -> str | None:
+    try:
+        body = response.json()
+    except (ValueError, RecursionError):
+        return None
+    message = body.get("message") if isinstance(body, dict) else None
+    return message if isinstance(message, str) and message else None
+
+
+def _retry_after(response: httpx.Response, now: Callable[[], float]) -> float | None:
+    """Read `Retry-After`, in seconds or as a date; a date is taken by the server's own clock if it sent it."""
+    value = response.headers.get("retry-after", "")
+    try:
+        seconds = float(value)
+    except ValueError:
+        until = _timestamp(value)
+        if until is None:
+            return None
+        sent = _timestamp(response.headers.get("date", ""))
+        seconds = until - (sent if sent is not None else now())
+    return max(0.0, seconds) if math.isfinite(seconds) else None
+
+
+def _timestamp(date: str) -> float | None:
+    try:
+        return parsedate_to_datetime(date).timestamp()
+    except (ValueError, OverflowError):
+        return None

@@ -1,0 +1,149 @@
+"""Where the API is and who asks, from arguments or the environment."""
+
+import ipaddress
+import math
+import re
+from collections.abc import Mapping
+
+import httpx
+from attrs import field, frozen
+
+from omni_drafts._errors import SettingsError
+
+Timeout = float | httpx.Timeout
+"""Seconds, for connecting and for each read and write; or `httpx.Timeout`, which sets them one by one."""
+
+DEFAULT_TIMEOUT = 30.0
+
+_INSTANCE_URL = "https://{instance}.omniapp.co/api"
+_INSTANCE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?")
+_TOKEN = re.compile(r"[\x21-\x7e]+")
+_WHERE_TOKENS_ARE_MADE = "https://docs.omni.co/api/authentication says how to make one"
+
+
+@frozen
+class Settings:
+    """Where the API is, and who asks.
+
+    Attributes:
+        base_url: With its path, without a slash at the end.
+        token: Sent as `Authorization: Bearer ...`; in no repr.
+        timeout: For each request.
+    """
+
+    base_url: str
+    token: str = field(repr=False)
+    timeout: Timeout
+
+    @property
+    def is_plain_loopback(self) -> bool:
+        """Whether requests go unencrypted to this machine, and so must not pass a proxy."""
+        url = httpx.URL(self.base_url)
+        return url.scheme == "http" and _is_loopback(url.host)
+
+
+def resolve_settings(
+    *,
+    instance: str | None,
+    token: str | None,
+    base_url: str | None,
+    timeout: Timeout,
+    allow_plain_http: bool,
+    environment: Mapping[str, str],
+) -> Settings:
+    """Take each setting from its argument, else from the environment, where an empty variable is none.
+
+    Raises:
+        SettingsError: A setting is missing or wrong.
+    """
+    return Settings(
+        base_url=_resolve_base_url(instance, base_url, environment, allow_plain_http),
+        token=_resolve_token(token, environment),
+        timeout=checked_timeout(timeout),
+    )
+
+
+def checked_timeout(timeout: Timeout) -> Timeout:
+    """Give the timeout back.
+
+    Raises:
+        SettingsError: It is no positive number of seconds. (It is a `ValueError`, too.)
+    """
+    if isinstance(timeout, httpx.Timeout):
+        return timeout
+    if isinstance(timeout, bool) or not isinstance(timeout, int | float) or not 0 < timeout < math.inf:
+        raise SettingsError(f"timeout: {timeout!r} is no positive number of seconds")
+    return timeout
+
+
+def _resolve_token(token: str | None, environment: Mapping[str, str]) -> str:
+    found, source = token, "token"
+    for name in ("OMNI_API_TOKEN", "OMNI_API_KEY"):
+        if found is None and environment.get(name):
+            found, source = environment[name], name
+    if found is None:
+        raise SettingsError(
+            "no API token: give `token`, or set OMNI_API_TOKEN (or OMNI_API_KEY) in the environment; "
+            + _WHERE_TOKENS_ARE_MADE
+        )
+    found = found.strip()
+    if not found:
+        raise SettingsError(f"{source}: the API token is empty; {_WHERE_TOKENS_ARE_MADE}")
+    if not _TOKEN.fullmatch(found):
+        raise SettingsError(f"{source}: the API token holds a space, or a character that is not ASCII")
+    return found
+
+
+def _resolve_base_url(
+    instance: str | None, base_url: str | None, environment: Mapping[str, str], allow_plain_http: bool
+) -> str:
+    if instance is not None and base_url is not None:
+        raise SettingsError("instance and base_url: give one of them")
+    if base_url is not None:
+        return _checked_base_url(base_url, "base_url", allow_plain_http)
+    if instance is not None:
+        return _instance_url(instance, "instance")
+    if environment.get("OMNI_BASE_URL"):
+        return _checked_base_url(environment["OMNI_BASE_URL"], "OMNI_BASE_URL", allow_plain_http)
+    if environment.get("OMNI_INSTANCE"):
+        return _instance_url(environment["OMNI_INSTANCE"], "OMNI_INSTANCE")
+    raise SettingsError(
+        "no Omni instance: give `instance` (`blobsrus` for https://blobsrus.omniapp.co) or `base_url`, "
+        "or set OMNI_INSTANCE or OMNI_BASE_URL in the environment"
+    )
+
+
+def _instance_url(instance: str, source: str) -> str:
+    name = instance.strip()
+    if not _INSTANCE.fullmatch(name):
+        raise SettingsError(
+            f"{source}: {instance!r} is no instance name such as `blobsrus`; an address is given as "
+            "`base_url` (OMNI_BASE_URL)"
+        )
+    return _INSTANCE_URL.format(instance=name.lower())
+
+
+def _checked_base_url(base_url: str, source: str, allow_plain_http: bool) -> str:
+    """Check an address, without repeating what it may hold of secrets."""
+    example = "such as https://blobsrus.omniapp.co"
+    try:
+        url = httpx.URL(base_url.strip())
+    except httpx.InvalidURL as error:
+        raise SettingsError(f"{source}: not an address {example}") from error
+    if url.scheme not in ("http", "https") or not url.host:
+        raise SettingsError(f"{source}: not an address {example}, with https:// before the host")
+    if url.userinfo or url.query or url.fragment:
+        raise SettingsError(f"{source}: an address has no user, query or fragment here; give {example}")
+    if url.scheme == "http" and not _is_loopback(url.host) and not allow_plain_http:
+        raise SettingsError(
+            f"{source}: http://{url.host} would send the token unencrypted; use https, "
+            "or ask for it with allow_plain_http=True"
+        )
+    return str(url.copy_with(path=url.path.rstrip("/") or "/api"))
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

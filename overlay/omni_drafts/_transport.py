@@ -1,0 +1,143 @@
+"""How requests leave: through a client of our own, a transport that was handed in, or a client that was.
+
+What was handed in is used and never closed: it is put behind a transport whose `close` does nothing.
+"""
+
+import os
+import platform
+import ssl
+from typing import Any
+
+import httpx
+
+from omni_drafts._errors import SettingsError
+from omni_drafts._settings import Settings
+from omni_drafts._version import __version__
+
+Authority = str | os.PathLike[str] | ssl.SSLContext
+"""Who vouches for the server: a PEM file, a folder of them, or an SSL context."""
+
+USER_AGENT = f"omni-drafts/{__version__} (httpx {httpx.__version__}; Python {platform.python_version()})"
+
+
+class _LentTransport(httpx.BaseTransport):
+    def __init__(self, transport: httpx.BaseTransport) -> None:
+        self._transport = transport
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        return self._transport.handle_request(request)
+
+
+class _LentClient(httpx.BaseTransport):
+    """Sends through a client, with its hooks, headers, cookies, proxies and certificates."""
+
+    def __init__(self, client: httpx.Client) -> None:
+        self._client = client
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        lent = self._client.build_request(**_same_request(request, request.read()))
+        return _same_response(self._client.send(lent, stream=True, auth=None, follow_redirects=False))
+
+
+class _AsyncLentTransport(httpx.AsyncBaseTransport):
+    def __init__(self, transport: httpx.AsyncBaseTransport) -> None:
+        self._transport = transport
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        return await self._transport.handle_async_request(request)
+
+
+class _AsyncLentClient(httpx.AsyncBaseTransport):
+    """As `_LentClient`."""
+
+    def __init__(self, client: httpx.AsyncClient) -> None:
+        self._client = client
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        lent = self._client.build_request(**_same_request(request, await request.aread()))
+        return _same_response(await self._client.send(lent, stream=True, auth=None, follow_redirects=False))
+
+
+def lent_transport(transport: httpx.BaseTransport | None, client: httpx.Client | None) -> httpx.BaseTransport | None:
+    """Give what was handed in as a transport that stays open, or `None` where nothing was."""
+    if client is not None:
+        return _LentClient(client)
+    return None if transport is None else _LentTransport(transport)
+
+
+def async_lent_transport(
+    transport: httpx.AsyncBaseTransport | None, client: httpx.AsyncClient | None
+) -> httpx.AsyncBaseTransport | None:
+    """As `lent_transport`."""
+    if client is not None:
+        return _AsyncLentClient(client)
+    return None if transport is None else _AsyncLentTransport(transport)
+
+
+def client_arguments(
+    settings: Settings,
+    *,
+    transport: object | None,
+    http_client: object | None,
+    proxy: str | httpx.Proxy | None,
+    ca: Authority | None,
+) -> dict[str, Any]:
+    """Give the arguments of an `httpx` client, blocking or not, but for its transport.
+
+    Raises:
+        SettingsError: Two of them contradict each other, or one cannot be used.
+    """
+    if transport is not None and http_client is not None:
+        raise SettingsError("transport and http_client: give one of them")
+    if (transport is not None or http_client is not None) and (proxy is not None or ca is not None):
+        raise SettingsError("proxy and ca: set them on the transport or http_client that you give")
+    return {
+        "base_url": settings.base_url,
+        # `Headers`, as its repr hides the token; a dict's would not, in a traceback that shows variables.
+        "headers": httpx.Headers({"Authorization": f"Bearer {settings.token}", "User-Agent": USER_AGENT}),
+        "timeout": settings.timeout,
+        "follow_redirects": False,
+        "verify": True if ca is None else _context(ca),
+        "proxy": None if proxy is None else _proxy(proxy),
+        # The environment's proxy would carry what must not leave this machine.
+        "trust_env": not settings.is_plain_loopback,
+    }
+
+
+def _context(ca: Authority) -> ssl.SSLContext:
+    if isinstance(ca, ssl.SSLContext):
+        return ca
+    path = os.fspath(ca)
+    try:
+        if os.path.isdir(path):
+            return ssl.create_default_context(capath=path)
+        return ssl.create_default_context(cafile=path)
+    except OSError as error:
+        raise SettingsError(f"ca: {path} cannot be used as certificates: {error}") from error
+
+
+def _proxy(proxy: str | httpx.Proxy) -> httpx.Proxy:
+    try:
+        return proxy if isinstance(proxy, httpx.Proxy) else httpx.Proxy(proxy)
+    except (ValueError, httpx.InvalidURL):
+        # The address may hold a password, and the error would repeat it.
+        raise SettingsError("proxy: not an address such as http://proxy.example:3128") from None
+
+
+def _same_request(request: httpx.Request, content: bytes) -> dict[str, Any]:
+    return {
+        "method": request.method,
+        "url": request.url,
+        "headers": request.headers,
+        "content": content,
+        "extensions": request.extensions,
+    }
+
+
+def _same_response(response: httpx.Response) -> httpx.Response:
+    return httpx.Response(
+        response.status_code,
+        headers=response.headers,
+        stream=response.stream,
+        extensions=response.extensions,
+    )

@@ -1,0 +1,19 @@
+"""A mock of Omni's API that keeps its promises: drafts, permissions, refusals word for word, the rate limit.
+
+It reads the API description and its own state, never the generated client: the two meet on the wire only.
+Needs the `mock` extra.
+"""
+
+from omni_drafts.mock._application import create_application
+from omni_drafts.mock._server import MockServer
+from omni_drafts.mock._state import MockDocument, MockDraft, MockRequest, MockState, Permission
+
+__all__ = [
+    "MockDocument",
+    "MockDraft",
+    "MockRequest",
+    "MockServer",
+    "MockState",
+    "Permission",
+    "create_application",
+]

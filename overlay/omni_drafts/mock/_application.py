@@ -1,0 +1,187 @@
+"""The mock as an ASGI application: what the state answers, over HTTP, for each operation of the description."""
+
+import math
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from attrs import frozen
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from omni_drafts.mock._description import Description, InvalidRequestError, Operation, load_description
+from omni_drafts.mock._state import MockDocument, MockDraft, MockRequest, MockState, RefusalError
+
+
+@frozen
+class _Call:
+    """A request that has passed the checks that every operation makes."""
+
+    operation: Operation
+    token: str
+    path: Mapping[str, str]
+    query: dict[str, str]
+    content: bytes
+    content_type: str
+
+    def body(self) -> dict[str, Any]:
+        return self.operation.read_body(self.content, self.content_type)
+
+
+@frozen
+class _Mock:
+    state: MockState
+    description: Description
+
+    async def answer(self, operations: Mapping[str, Operation], request: Request) -> Response:
+        """Answer a request to one of the operations of a path, and count it."""
+        content = await request.body()
+        response = self._refuse(request) or self._perform(operations[request.method], request, content)
+        self.state.record(MockRequest(request.method, request.url.path, response.status_code))
+        return response
+
+    def _refuse(self, request: Request) -> Response | None:
+        token = _bearer_token(request)
+        if token not in self.state.tokens:
+            return _error(401, self.description.words(401))
+        wait = self.state.take_turn(token)
+        if wait is not None:
+            return _error(429, self.description.words(429), {"Retry-After": str(math.ceil(wait))})
+        return None
+
+    def _perform(self, operation: Operation, request: Request, content: bytes) -> Response:
+        call = _Call(
+            operation=operation,
+            token=_bearer_token(request),
+            path=request.path_params,
+            query=dict(request.query_params),
+            content=content,
+            content_type=request.headers.get("content-type", ""),
+        )
+        try:
+            return _ANSWERS[operation.method, operation.path](self.state, call)
+        except RefusalError as refusal:
+            return _error(refusal.status, refusal.message)
+        except InvalidRequestError as error:
+            return _error(400, f"Bad Request: {error}")
+
+
+def create_application(state: MockState) -> Starlette:
+    """Make the application of a state; its paths start with the description's prefix, `/api`."""
+    mock = _Mock(state, load_description())
+    operations: dict[str, dict[str, Operation]] = {}
+    for operation in mock.description.operations():
+        operations.setdefault(operation.path, {})[operation.method.upper()] = operation
+    return Starlette(
+        routes=[_route(mock, mock.description.prefix + path, of_path) for path, of_path in operations.items()],
+        exception_handlers={HTTPException: _refuse_route},
+    )
+
+
+def _route(mock: _Mock, path: str, operations: Mapping[str, Operation]) -> Route:
+    async def endpoint(request: Request) -> Response:
+        return await mock.answer(operations, request)
+
+    route = Route(path, endpoint)
+    route.methods = set(operations)  # and not HEAD, which Starlette would add to GET
+    return route
+
+
+async def _refuse_route(_: Request, error: Exception) -> Response:
+    """Refuse a path or method that no operation has, as the API words its errors."""
+    if not isinstance(error, HTTPException):
+        raise error
+    return _error(error.status_code, error.detail, error.headers)
+
+
+def _create_draft(state: MockState, call: _Call) -> Response:
+    branch = call.body().get("branchId")
+    draft = state.create_draft(call.token, call.path["documentId"], None if branch is None else UUID(branch))
+    return JSONResponse({"identifier": draft.identifier})
+
+
+def _list_drafts(state: MockState, call: _Call) -> Response:
+    try:
+        call.operation.check_query(call.query)
+    except InvalidRequestError:
+        raise RefusalError(400, "Invalid include parameter value") from None
+    drafts = state.list_drafts(call.token, call.path["identifier"], "include" in call.query)
+    return JSONResponse([_draft_json(state, draft) for draft in drafts])
+
+
+def _create_document(state: MockState, call: _Call) -> Response:
+    body = call.body()
+    document = state.create_document(
+        call.token,
+        model_id=UUID(body["modelId"]),
+        name=body["name"],
+        identifier=body.get("identifier"),
+    )
+    return JSONResponse(_document_json(document), status_code=201)
+
+
+_ANSWERS: Mapping[tuple[str, str], Callable[[MockState, _Call], Response]] = {
+    ("post", "/v1/documents/{documentId}/draft"): _create_draft,
+    ("get", "/v1/documents/{identifier}/drafts"): _list_drafts,
+    ("post", "/v1/documents"): _create_document,
+}
+
+
+def _draft_json(state: MockState, draft: MockDraft) -> dict[str, Any]:
+    published_at = state.documents[draft.document_identifier].published_at
+    return {
+        "identifier": draft.identifier,
+        "publishedIdentifier": draft.document_identifier,
+        "workbookModelId": str(draft.workbook_model_id),
+        "branch": None
+        if draft.branch_id is None
+        else {"id": str(draft.branch_id), "name": state.branches.get(draft.branch_id)},
+        "status": "active" if draft.archived_at is None else "archived",
+        "draftOutOfDate": published_at is not None and published_at > draft.created_at,
+        "createdAt": _moment_json(draft.created_at),
+        "updatedAt": _moment_json(draft.updated_at),
+        "createdBy": {"name": draft.created_by},
+        "lastEditedBy": {"name": draft.last_edited_by},
+    }
+
+
+def _document_json(document: MockDocument) -> dict[str, Any]:
+    moment = _moment_json(document.created_at)
+    return {
+        "dashboard": {
+            "id": str(document.id),
+            "dashboardId": str(document.id),
+            "workbookId": str(document.id),
+            "createdAt": moment,
+            "updatedAt": moment,
+            "metadata": {},
+            "facetFilters": False,
+        },
+        "workbook": {
+            "id": str(document.id),
+            "documentId": str(document.id),
+            "identifier": document.identifier,
+            "name": document.name,
+            "isDraft": False,
+            "createdAt": moment,
+            "updatedAt": moment,
+            "publishedAt": moment,
+        },
+    }
+
+
+def _moment_json(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _bearer_token(request: Request) -> str:
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""
+
+
+def _error(status: int, message: str, headers: Mapping[str, str] | None = None) -> Response:
+    return JSONResponse({"error": str(status), "message": message}, status_code=status, headers=headers)

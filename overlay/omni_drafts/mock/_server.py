@@ -1,0 +1,92 @@
+"""Serves the mock on loopback, beside the code that uses it."""
+
+import socket
+import threading
+from types import TracebackType
+from typing import Self
+
+import uvicorn
+
+from omni_drafts.mock._application import create_application
+from omni_drafts.mock._state import MockState
+
+HOST = "127.0.0.1"
+
+
+class MockServer:
+    """A mock on loopback, from `with` to the end of the block.
+
+        with MockServer() as mock:
+            mock.state.add_document("12db1a0a")
+            omni = Omni(base_url=mock.base_url, token="editor-token")
+
+    Args:
+        state: What it knows; a new one, without documents, if left out.
+        port: 0 for a free one.
+
+    Attributes:
+        state: What it knows. It may be changed while the mock is served.
+    """
+
+    def __init__(self, state: MockState | None = None, *, port: int = 0) -> None:
+        self.state = MockState() if state is None else state
+        self._port = port
+        self._socket: socket.socket | None = None
+        self._server: uvicorn.Server | None = None
+        self._thread: threading.Thread | None = None
+
+    @property
+    def base_url(self) -> str:
+        """Its address, without a path, as OMNI_BASE_URL has it.
+
+        Raises:
+            RuntimeError: It is not served.
+        """
+        if self._socket is None:
+            raise RuntimeError("the mock has an address while it is served: use it in a `with` statement")
+        return f"http://{HOST}:{self._socket.getsockname()[1]}"
+
+    @property
+    def api_url(self) -> str:
+        """The address that the paths of the description follow, as the generated client takes it.
+
+        Raises:
+            RuntimeError: It is not served.
+        """
+        return f"{self.base_url}/api"
+
+    def __enter__(self) -> Self:
+        # The socket listens before the server runs, so that nobody has to wait until it does.
+        self._socket = listen(self._port)
+        self._server = uvicorn.Server(server_settings(self.state))
+        self._thread = threading.Thread(
+            target=self._server.run, kwargs={"sockets": [self._socket]}, name="omni-mock", daemon=True
+        )
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if self._server is not None and self._thread is not None and self._socket is not None:
+            self._server.should_exit = True
+            self._thread.join()
+            self._socket.close()
+            self._server = self._thread = self._socket = None
+
+
+def listen(port: int) -> socket.socket:
+    """Listen on loopback; port 0 is a free one.
+
+    Raises:
+        OSError: The port is taken.
+    """
+    return socket.create_server((HOST, port), backlog=1024)
+
+
+def server_settings(state: MockState) -> uvicorn.Config:
+    """Say how the application of a state is served."""
+    return uvicorn.Config(create_application(state), lifespan="off", log_level="warning", timeout_graceful_shutdown=1)
