@@ -46,15 +46,16 @@ def create_draft(document_id: str, branch_id: UUID | None) -> Flow[str]:
     # A body that is left out still has a content type, which some servers refuse; an empty object has none
     # of that, and means the same.
     body = CreateDraftBody(branch_id=UNSET if branch_id is None else branch_id)
-    response = yield from _succeed(_create_draft._get_kwargs(document_id, body=body))
+    response = yield from _succeed(_create_draft._get_kwargs(document_id, body=body), documented=(200,))
     return _read(response, _create_draft._parse_response, read_identifier)
 
 
 def list_document_drafts(document_id: str, include_archived: bool) -> Flow[ListedDrafts]:
     """List the drafts of a document (`listDocumentDrafts`, one request)."""
     arguments = _list_document_drafts._get_kwargs(document_id, include="archived" if include_archived else UNSET)
-    response = yield from _succeed(arguments)
-    return ListedDrafts(_read(response, _list_document_drafts._parse_response, read_drafts), response)
+    response = yield from _succeed(arguments, documented=(200,))
+    drafts = _read(response, _list_document_drafts._parse_response, read_drafts, prepare=_checked_list)
+    return ListedDrafts(drafts, response)
 
 
 def create_document(
@@ -75,14 +76,17 @@ def create_document(
         if query_presentations is None
         else [QueryPresentation.from_dict(item) for item in query_presentations],
     )
-    response = yield from _succeed(_create_document._get_kwargs(body=body))
+    response = yield from _succeed(_create_document._get_kwargs(body=body), documented=(200, 201))
     return _read(response, _create_document._parse_response, read_document, prepare=_null_as_left_out)
 
 
-def _succeed(arguments: Mapping[str, Any]) -> Flow[httpx.Response]:
+def _succeed(arguments: Mapping[str, Any], documented: tuple[int, ...]) -> Flow[httpx.Response]:
+    """Send a request, and give its answer only if that is a success which the description documents."""
     response = yield Request(arguments)
     if not response.is_success:
         raise status_error(response)
+    if response.status_code not in documented:
+        raise unexpected_response(response, "a status that is not documented")
     return response
 
 
@@ -97,12 +101,17 @@ def _read(
         parsed = parse(client=Client(base_url=""), response=prepare(response))
     except Exception as error:  # the generated parser raises whatever a body makes it raise
         raise unexpected_response(response) from error
-    if parsed is None:
-        raise unexpected_response(response, f"status {response.status_code}, which is not documented as a success")
     try:
         return read(parsed)
     except WrongShapeError as error:
         raise unexpected_response(response, f"JSON of the wrong shape: {error}") from error
+
+
+def _checked_list(response: httpx.Response) -> httpx.Response:
+    """Refuse what is no list: the generated parser takes an empty object for an empty list."""
+    if not isinstance(response.json(), list):
+        raise TypeError("not a list")
+    return response
 
 
 def _null_as_left_out(response: httpx.Response) -> httpx.Response:

@@ -3,6 +3,7 @@
 import logging
 import os
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import TracebackType
@@ -117,9 +118,10 @@ class Omni:
         def send(request: Request) -> httpx.Response:
             client = self._http()
             built = client.build_request(**request.arguments, **wait)
+            started = time.monotonic()
             with _omni_errors(built):
                 response = client.send(built)
-            _log(response)
+            _log(response, time.monotonic() - started)
             return response
 
         return drive(flow, send)
@@ -212,9 +214,10 @@ class AsyncOmni:
         async def send(request: Request) -> httpx.Response:
             client = self._http()
             built = client.build_request(**request.arguments, **wait)
+            started = time.monotonic()
             with _omni_errors(built):
                 response = await client.send(built)
-            _log(response)
+            _log(response, time.monotonic() - started)
             return response
 
         return await drive_async(flow, send)
@@ -243,7 +246,6 @@ def _omni_errors(request: httpx.Request) -> Iterator[None]:
         raise OmniConnectionError(method, url, str(error) or type(error).__name__) from error
 
 
-def _log(response: httpx.Response) -> None:
+def _log(response: httpx.Response, seconds: float) -> None:
     request = response.request
-    milliseconds = response.elapsed.total_seconds() * 1000
-    _logger.debug("%s %s answered %d in %.0f ms", request.method, request.url, response.status_code, milliseconds)
+    _logger.debug("%s %s answered %d in %.0f ms", request.method, request.url, response.status_code, seconds * 1000)

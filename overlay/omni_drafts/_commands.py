@@ -1,5 +1,6 @@
 """The subcommands of `omni-drafts`."""
 
+import os
 from typing import Annotated
 
 import typer
@@ -28,7 +29,8 @@ def mock(
     try:
         listening = listen(port)
     except OSError as error:
-        Console(stderr=True).print(f"omni-drafts: port {port} cannot be used: {error.strerror}", highlight=False)
+        reason = os.strerror(error.errno or 0)
+        Console(stderr=True).print(f"omni-drafts: port {port} cannot be used: {reason}", highlight=False)
         raise typer.Exit(2) from error
     with listening:
         limit = f"{rate_limit} requests a minute" if rate_limit else "no rate limit"

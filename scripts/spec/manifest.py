@@ -33,7 +33,7 @@ def _operation(endpoint: Endpoint, package: str, models: set[str], document: dic
     declared = document["paths"][path][endpoint.method]
     located = list(endpoint.iter_all_parameters())
     bodies, responses = list(endpoint.bodies), list(endpoint.responses)
-    typed = [parameter for _, parameter in located] + [item.prop for item in (*bodies, *responses)]
+    typed = [item for _, item in located] + [item.prop for item in bodies] + [item.prop for item in responses]
     words = {word for item in typed for word in re.findall(r"\w+", _type(item))}
     return {
         "method": endpoint.method.upper(),

@@ -68,7 +68,7 @@ class CreateDocumentBody:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         from ..models.query_presentation import QueryPresentation  # noqa: PLC0415
 
-        d = dict(src_dict)
+        d = {**src_dict}
         model_id = UUID(d.pop("modelId"))
 
         name = d.pop("name")

@@ -33,7 +33,7 @@ class CreateDraftBody:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
+        d = {**src_dict}
         _branch_id = d.pop("branchId", UNSET)
         branch_id: UUID | Unset
         if isinstance(_branch_id, Unset):

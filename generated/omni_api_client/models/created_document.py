@@ -46,7 +46,7 @@ class CreatedDocument:
         from ..models.created_document_dashboard import CreatedDocumentDashboard  # noqa: PLC0415
         from ..models.created_document_workbook import CreatedDocumentWorkbook  # noqa: PLC0415
 
-        d = dict(src_dict)
+        d = {**src_dict}
         _dashboard = d.pop("dashboard", UNSET)
         dashboard: CreatedDocumentDashboard | Unset
         if isinstance(_dashboard, Unset):

@@ -121,7 +121,7 @@ class CreatedDocumentDashboard:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         from ..models.dashboard_metadata import DashboardMetadata  # noqa: PLC0415
 
-        d = dict(src_dict)
+        d = {**src_dict}
         _id = d.pop("id", UNSET)
         id: UUID | Unset
         if isinstance(_id, Unset):

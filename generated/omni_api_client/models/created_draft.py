@@ -30,7 +30,7 @@ class CreatedDraft:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
+        d = {**src_dict}
         identifier = d.pop("identifier", UNSET)
 
         created_draft = cls(

@@ -93,7 +93,7 @@ class DashboardMetadata:
             DashboardMetadataTileSettings,  # noqa: PLC0415
         )
 
-        d = dict(src_dict)
+        d = {**src_dict}
         _layouts = d.pop("layouts", UNSET)
         layouts: DashboardMetadataLayouts | Unset
         if isinstance(_layouts, Unset):

@@ -22,7 +22,7 @@ class DashboardMetadataLayouts:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
+        d = {**src_dict}
         dashboard_metadata_layouts = cls()
 
         dashboard_metadata_layouts.additional_properties = d

@@ -22,7 +22,7 @@ class DashboardMetadataTextTile:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
+        d = {**src_dict}
         dashboard_metadata_text_tile = cls()
 
         dashboard_metadata_text_tile.additional_properties = d

@@ -22,7 +22,7 @@ class DashboardMetadataTileControlMap:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
+        d = {**src_dict}
         dashboard_metadata_tile_control_map = cls()
 
         dashboard_metadata_tile_control_map.additional_properties = d

@@ -22,7 +22,7 @@ class DashboardMetadataTileSettings:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
+        d = {**src_dict}
         dashboard_metadata_tile_settings = cls()
 
         dashboard_metadata_tile_settings.additional_properties = d

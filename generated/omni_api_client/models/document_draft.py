@@ -120,7 +120,7 @@ class DocumentDraft:
         from ..models.document_draft_created_by import DocumentDraftCreatedBy  # noqa: PLC0415
         from ..models.document_draft_last_edited_by import DocumentDraftLastEditedBy  # noqa: PLC0415
 
-        d = dict(src_dict)
+        d = {**src_dict}
         identifier = d.pop("identifier", UNSET)
 
         published_identifier = d.pop("publishedIdentifier", UNSET)

@@ -50,7 +50,7 @@ class DocumentDraftBranch:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
+        d = {**src_dict}
         _id = d.pop("id", UNSET)
         id: UUID | Unset
         if isinstance(_id, Unset):

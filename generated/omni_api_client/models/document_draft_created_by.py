@@ -37,7 +37,7 @@ class DocumentDraftCreatedBy:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
+        d = {**src_dict}
         name = d.pop("name", UNSET)
 
         document_draft_created_by = cls(

@@ -37,7 +37,7 @@ class DocumentDraftLastEditedBy:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
+        d = {**src_dict}
         name = d.pop("name", UNSET)
 
         document_draft_last_edited_by = cls(

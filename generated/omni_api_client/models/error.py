@@ -36,7 +36,7 @@ class Error:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
+        d = {**src_dict}
         error = d.pop("error", UNSET)
 
         message = d.pop("message", UNSET)

@@ -22,7 +22,7 @@ class QueryPresentation:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
+        d = {**src_dict}
         query_presentation = cls()
 
         query_presentation.additional_properties = d

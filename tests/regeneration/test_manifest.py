@@ -1,0 +1,116 @@
+"""The manifest says where everything is: held to the description, to the client, and to the overlay's binding."""
+
+import hashlib
+import importlib
+import inspect
+import json
+import re
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import omni_api_client
+import omni_drafts
+from omni_drafts import _binding
+from spec.generator_process import exchange
+from spec.reading import read_description
+
+
+@pytest.fixture
+def manifest(root: Path) -> Any:
+    return json.loads((root / "generated" / "manifest.json").read_text("utf-8"))
+
+
+def test_it_names_the_description_and_the_generator(manifest: Any, root: Path) -> None:
+    content = (root / "openapi.yaml").read_bytes()
+    assert manifest["description"] == {"file": "openapi.yaml", "sha256": hashlib.sha256(content).hexdigest()}
+    assert manifest["generator"] == {
+        "name": "openapi-python-client",
+        "version": version("openapi-python-client"),
+    }
+
+
+def test_it_has_each_operation_of_the_description(manifest: Any, root: Path) -> None:
+    document = read_description(root / "openapi.yaml").document
+    declared = {
+        (method.upper(), path): operation
+        for path, item in document["paths"].items()
+        for method, operation in item.items()
+    }
+    assert {(entry["method"], entry["path"]) for entry in manifest["operations"]} == set(declared)
+    for entry in manifest["operations"]:
+        operation = declared[entry["method"], entry["path"]]
+        assert entry["operation_id"] == operation["operationId"]
+        assert {(item["name"], item["in"]) for item in entry["parameters"]} == {
+            (item["name"], item["in"]) for item in operation.get("parameters", ())
+        }
+        assert [item["status"] for item in entry["responses"]] == list(operation["responses"])
+        assert {content_type for item in entry["responses"] for content_type in item["content_types"]} == {
+            "application/json"
+        }
+        assert [item["content_type"] for item in entry["bodies"]] == list(
+            operation.get("requestBody", {}).get("content", ())
+        )
+
+
+def test_what_it_names_is_in_the_client(manifest: Any) -> None:
+    for name, module in manifest["models"].items():
+        assert hasattr(importlib.import_module(module), name)
+    for entry in manifest["operations"]:
+        module = importlib.import_module(entry["module"])
+        for function in ("sync", "sync_detailed", "asyncio", "asyncio_detailed"):
+            arguments = inspect.signature(getattr(module, function)).parameters
+            named = {item["argument"] for item in [*entry["parameters"], *entry["bodies"]]}
+            assert set(arguments) == named | {"client"}
+        assert set(entry["models"]) <= set(manifest["models"])
+
+
+def test_the_overlay_is_bound_to_the_modules_that_it_names(manifest: Any) -> None:
+    modules = {entry["operation_id"]: entry["module"] for entry in manifest["operations"]}
+    bound = {name: module.__name__ for name, module in vars(_binding).items() if inspect.ismodule(module)}
+    assert modules == {
+        "createDraft": bound["_create_draft"],
+        "listDocumentDrafts": bound["_list_document_drafts"],
+        "createDocument": bound["_create_document"],
+    }
+
+
+def test_the_overlay_takes_each_documented_success_and_no_other(manifest: Any) -> None:
+    taken = re.findall(r"_(\w+)\._get_kwargs.*?documented=\(([\d, ]+)\)", inspect.getsource(_binding), re.DOTALL)
+    documented = {
+        entry["module"].rpartition(".")[2]: {
+            response["status"] for response in entry["responses"] if response["status"].startswith("2")
+        }
+        for entry in manifest["operations"]
+    }
+    assert {name: set(re.findall(r"\d+", statuses)) for name, statuses in taken} == documented
+
+
+def test_names_are_such_as_a_person_would_choose(manifest: Any) -> None:
+    assert [name for name in manifest["models"] if re.search(r"Response\d|Type\d|Item|\d", name)] == []
+    assert max(map(len, manifest["models"])) <= 32
+
+
+def test_models_and_overlay_share_no_name(manifest: Any) -> None:
+    assert set(manifest["models"]) & set(omni_drafts.__all__) == set()
+
+
+def test_the_client_is_typed() -> None:
+    assert Path(omni_api_client.__file__).with_name("py.typed").exists()
+
+
+def test_an_empty_list_is_no_object() -> None:
+    """The model template's reason to be."""
+    from omni_api_client.models import CreatedDraft
+
+    answer: Any = []
+    with pytest.raises(TypeError, match="mapping"):
+        CreatedDraft.from_dict(answer)
+
+
+def test_a_template_of_the_generator_that_changed_is_noticed() -> None:
+    assert exchange("a b a", ("a", "c", 2), ("b", "d", 1)) == "c d c"
+    with pytest.raises(ValueError, match="expected 'a' 1 times, found it 2 times"):
+        exchange("a b a", ("a", "c", 1))

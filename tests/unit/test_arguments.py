@@ -1,0 +1,106 @@
+"""Arguments that are wrong in themselves are refused with `ValueError`, and nothing is sent."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+import httpx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conftest import Connect
+from omni_drafts import Omni
+from omni_drafts._arguments import branch_identifier, document_identifier, new_document_identifier
+
+MODEL = "a1b2c3d4-e5f6-7890-abcd-ef1234567890"
+
+WRONG_DOCUMENTS = ["", " ", "\t", ".", "..", "a/b", "/", "a\nb", "a\x00", "a\x7f", "\x85", "\ud800", None, 5]
+WRONG_BRANCHES = [
+    "",
+    " ",
+    "main",
+    "a9bc51d2",
+    "a9bc51d212345678 9abcdef012345678",
+    "{a9bc51d2-1234-5678-9abc-def012345678}",
+    "urn:uuid:a9bc51d2-1234-5678-9abc-def012345678",
+    "a9bc51d2-1234-5678-9abc-def012345678\n",
+    "g9bc51d2-1234-5678-9abc-def012345678",
+    0,
+    False,
+]
+WRONG_CALLS: list[tuple[str, Callable[[Omni], Any]]] = [
+    *(("document identifier", lambda o, d=d: o.drafts.list(d)) for d in WRONG_DOCUMENTS),
+    *(("document identifier", lambda o, d=d: o.drafts.get(d)) for d in WRONG_DOCUMENTS),
+    *(("document identifier", lambda o, d=d: o.drafts.ensure(d)) for d in WRONG_DOCUMENTS),
+    *(("document identifier", lambda o, d=d: o.drafts.get_or_create(d)) for d in WRONG_DOCUMENTS),
+    *(("branch_id", lambda o, b=b: o.drafts.get("doc", branch_id=b)) for b in WRONG_BRANCHES),
+    *(("branch_id", lambda o, b=b: o.drafts.ensure("doc", branch_id=b)) for b in WRONG_BRANCHES),
+    *(("branch_id", lambda o, b=b: o.drafts.get_or_create("doc", branch_id=b)) for b in WRONG_BRANCHES),
+    *(("model_id", lambda o, m=m: o.documents.create(model_id=m, name="n")) for m in [*WRONG_BRANCHES, None]),
+    *(("name", lambda o, n=n: o.documents.create(model_id=MODEL, name=n)) for n in ["", None, 1, "\udfff"]),
+    *(
+        ("description", lambda o, d=d: o.documents.create(model_id=MODEL, name="n", description=d))
+        for d in ["", "x" * 1025, 3]
+    ),
+    *(
+        ("identifier", lambda o, i=i: o.documents.create(model_id=MODEL, name="n", identifier=i))
+        for i in ["", "-a", "a-", "_a", "a_", "A", "a b", "a\n", "ä", "a.b", 7]
+    ),
+    *(
+        ("query_presentations", lambda o, q=q: o.documents.create(model_id=MODEL, name="n", query_presentations=q))
+        for q in [["x"], [{"a": float("nan")}], [{"a": object()}], [{"a": {1, 2}}]]
+    ),
+    *(("timeout", lambda o, t=t: o.drafts.list("doc", timeout=t)) for t in [0, -1, "5", float("inf"), True]),
+]
+
+
+@pytest.mark.parametrize(("name", "call"), WRONG_CALLS)
+def test_a_wrong_argument_is_named_before_anything_is_sent(
+    name: str, call: Callable[[Omni], Any], connect: Connect
+) -> None:
+    sent: list[httpx.Request] = []
+
+    def keep(request: httpx.Request) -> httpx.Response:
+        sent.append(request)
+        return httpx.Response(500)
+
+    omni = connect(instance="a", token="made-up", transport=httpx.MockTransport(keep))
+    with pytest.raises(ValueError, match=rf"^{name}(\[0\])?: "):
+        call(omni)
+    assert sent == []
+
+
+@given(st.text())
+def test_document_identifiers_that_pass_name_one_segment_of_a_path(text: str) -> None:
+    try:
+        checked = document_identifier(text)
+    except ValueError:
+        return
+    assert checked == text
+    assert checked.strip()
+    assert "/" not in checked
+    assert checked not in (".", "..")
+    assert checked.isprintable() or not re.search(r"[\x00-\x1f\x7f-\x9f]", checked)
+
+
+@given(st.uuids(), st.booleans())
+def test_branches_are_taken_in_any_case(branch: UUID, upper: bool) -> None:
+    assert branch_identifier(str(branch).upper() if upper else str(branch)) == branch
+    assert branch_identifier(branch) is branch
+
+
+@given(st.from_regex(r"[a-z0-9_-]{1,40}", fullmatch=True))
+def test_new_identifiers_have_the_documented_form(text: str) -> None:
+    documented = text[0] not in "-_" and text[-1] not in "-_"
+    if documented:
+        assert new_document_identifier(text) == text
+    else:
+        with pytest.raises(ValueError, match="identifier"):
+            new_document_identifier(text)
+
+
+def test_none_is_no_branch_and_no_identifier() -> None:
+    assert branch_identifier(None) is None
+    assert new_document_identifier(None) is None

@@ -1,0 +1,73 @@
+"""What is public is public on purpose, and the two clients are twins."""
+
+import importlib.metadata
+import inspect
+import pkgutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import omni_drafts
+import omni_drafts.mock
+from omni_drafts import AsyncDocuments, AsyncDrafts, AsyncOmni, Documents, Drafts, Omni
+
+
+@pytest.mark.parametrize("package", [omni_drafts, omni_drafts.mock])
+def test_all_names_what_is_public(package: object) -> None:
+    public = {
+        name for name, value in vars(package).items() if not name.startswith("_") and not inspect.ismodule(value)
+    }
+    listed = set(vars(package)["__all__"]) - {"__version__"}
+    assert listed == public
+
+
+def test_modules_are_private_but_for_the_mock() -> None:
+    modules = [module.name for module in pkgutil.iter_modules(omni_drafts.__path__)]
+    assert [name for name in modules if not name.startswith("_")] == ["mock"]
+    inner = [module.name for module in pkgutil.iter_modules(omni_drafts.mock.__path__)]
+    assert [name for name in inner if not name.startswith("_")] == []
+
+
+def test_what_is_exported_shows_its_public_name() -> None:
+    for name in set(omni_drafts.__all__) - {"__version__"}:
+        assert getattr(omni_drafts, name).__module__ == "omni_drafts"
+
+
+@pytest.mark.parametrize(
+    ("blocking", "asynchronous"), [(Drafts, AsyncDrafts), (Documents, AsyncDocuments), (Omni, AsyncOmni)]
+)
+def test_blocking_and_asyncio_take_and_give_the_same(blocking: type, asynchronous: type) -> None:
+    def methods(kind: type) -> dict[str, inspect.Signature]:
+        found = inspect.getmembers(kind, inspect.isfunction)
+        return {name: inspect.signature(method) for name, method in found if not name.startswith("_")}
+
+    assert methods(blocking) == methods(asynchronous)
+    expected = list(inspect.signature(blocking).parameters)
+    assert list(inspect.signature(asynchronous).parameters) == expected
+    for name in methods(asynchronous):
+        assert inspect.iscoroutinefunction(getattr(asynchronous, name))
+
+
+def test_the_version_is_that_of_the_distribution() -> None:
+    assert omni_drafts.__version__ == importlib.metadata.version("omni-drafts")
+
+
+def test_importing_the_client_imports_nothing_of_the_extras() -> None:
+    call = "import sys, omni_drafts; print(*sys.modules)"
+    finished = subprocess.run([sys.executable, "-c", call], capture_output=True, text=True, check=True)  # noqa: S603
+    assert set(finished.stdout.split()) & {"starlette", "uvicorn", "typer", "jsonschema", "pytest"} == set()
+
+
+def test_the_tests_run_on_the_installed_client(root: Path) -> None:
+    for package in (omni_drafts, sys.modules["omni_api_client"]):
+        assert "site-packages" in str(package.__file__)
+        assert not str(package.__file__).startswith(str(root / "overlay"))
+
+
+def test_each_public_call_tells_its_price() -> None:
+    for kind in (Drafts, AsyncDrafts, Documents, AsyncDocuments):
+        for name, method in inspect.getmembers(kind, inspect.isfunction):
+            if not name.startswith("_"):
+                assert "ne request" in str(method.__doc__), f"{kind.__name__}.{name}"

@@ -1,0 +1,193 @@
+"""How the clients connect: what they open and close, what is handed in, certificates, proxies, redirects."""
+
+import asyncio
+import gc
+import ssl
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import trustme
+
+from answering import answering
+from conftest import Connect
+from omni_drafts import AsyncOmni, Omni, OmniConnectionError, OmniStatusError, __version__
+from omni_drafts.mock import MockServer
+
+TOKEN = "editor-token"
+
+
+def test_a_client_is_usable_again_after_it_was_left(omni: Omni, mock: MockServer) -> None:
+    mock.state.add_document("doc")
+    for _ in range(3):
+        with omni as entered:
+            assert entered.drafts.list("doc") == []
+    assert omni.drafts.list("doc") == []
+    omni.close()
+    omni.close()
+    assert omni.drafts.list("doc") == []
+
+
+def test_an_asyncio_client_is_usable_in_one_event_loop_after_another(mock: MockServer) -> None:
+    mock.state.add_document("doc")
+    omni = AsyncOmni(base_url=mock.base_url, token=TOKEN)
+
+    async def use() -> int:
+        async with omni:
+            return len(await omni.drafts.list("doc"))
+
+    assert [asyncio.run(use()) for _ in range(3)] == [0, 0, 0]
+
+
+def test_what_was_opened_is_closed(mock: MockServer) -> None:
+    mock.state.add_document("doc")
+    with Omni(base_url=mock.base_url, token=TOKEN) as omni:
+        omni.drafts.list("doc")
+        opened = omni.client.get_httpx_client()
+        while_open = opened.is_closed
+    assert (while_open, opened.is_closed) == (False, True)
+    gc.collect()  # a socket left open would warn here, and warnings are errors
+
+
+def test_a_client_closed_by_the_generated_one_opens_anew(mock: MockServer) -> None:
+    mock.state.add_document("doc")
+    with Omni(base_url=mock.base_url, token=TOKEN) as omni:
+        with omni.client:
+            pass
+        assert omni.drafts.list("doc") == []
+
+
+class _Watched(httpx.HTTPTransport):
+    closed = 0
+
+    def close(self) -> None:
+        self.closed += 1
+        super().close()
+
+
+class _AsyncWatched(httpx.AsyncHTTPTransport):
+    closed = 0
+
+    async def aclose(self) -> None:
+        self.closed += 1
+        await super().aclose()
+
+
+def test_a_transport_that_was_handed_in_stays_open(mock: MockServer) -> None:
+    mock.state.add_document("doc")
+    with _Watched() as transport:
+        for _ in range(2):
+            with Omni(base_url=mock.base_url, token=TOKEN, transport=transport) as omni:
+                assert omni.drafts.list("doc") == []
+        assert transport.closed == 0
+
+
+def test_an_asyncio_transport_that_was_handed_in_stays_open(mock: MockServer) -> None:
+    mock.state.add_document("doc")
+
+    async def use() -> None:
+        async with _AsyncWatched() as transport:
+            for _ in range(2):
+                async with AsyncOmni(base_url=mock.base_url, token=TOKEN, transport=transport) as omni:
+                    assert await omni.drafts.list("doc") == []
+            assert transport.closed == 0
+
+    asyncio.run(use())
+
+
+def test_a_client_that_was_handed_in_stays_open_and_keeps_its_ways() -> None:
+    seen: list[str] = []
+    arguments: dict[str, Any] = {
+        "headers": {"X-Gateway": "blue", "User-Agent": "mine"},
+        "cookies": {"session": "1"},
+        "event_hooks": {"request": [lambda request: seen.append(str(request.url))]},
+        "auth": ("somebody", "else"),
+        "follow_redirects": True,
+    }
+    with answering(200, []) as server, httpx.Client(**arguments) as client:
+        for _ in range(2):
+            with Omni(base_url=server.base_url, token=TOKEN, http_client=client) as omni:
+                assert omni.drafts.list("doc", include_archived=True) == []
+        assert not client.is_closed
+        assert "Authorization" not in client.headers
+    url = f"{server.base_url}/api/v1/documents/doc/drafts?include=archived"
+    assert seen == [url, url]
+    headers = server.asked[0].headers
+    assert (headers["X-Gateway"], headers["Cookie"]) == ("blue", "session=1")
+    assert headers["Authorization"] == f"Bearer {TOKEN}"
+    assert headers["User-Agent"].startswith("omni-drafts/")
+
+
+def test_an_asyncio_client_that_was_handed_in_stays_open() -> None:
+    async def use(base_url: str) -> None:
+        async with httpx.AsyncClient(headers={"X-Gateway": "blue"}) as client:
+            async with AsyncOmni(base_url=base_url, token=TOKEN, http_client=client) as omni:
+                assert await omni.drafts.ensure("doc") == "a"
+            assert not client.is_closed
+
+    with answering(200, {"identifier": "a"}) as server:
+        asyncio.run(use(server.base_url))
+    assert server.asked[0].headers["X-Gateway"] == "blue"
+    assert server.asked[0].body == b"{}"
+
+
+def test_redirects_are_not_followed(connect: Connect) -> None:
+    with answering(200, []) as elsewhere:
+        location = {"Location": f"{elsewhere.base_url}/api/v1/documents/doc/drafts"}
+        with answering(301, b"", location) as server:
+            omni = connect(base_url=server.base_url, token=TOKEN)
+            with pytest.raises(OmniStatusError, match="answered 301"):
+                omni.drafts.list("doc")
+        assert elsewhere.asked == []
+
+
+def test_each_request_names_the_client_and_its_version(connect: Connect) -> None:
+    with answering(200, []) as server:
+        connect(base_url=server.base_url, token=TOKEN).drafts.list("doc")
+    assert server.asked[0].headers["User-Agent"].startswith(f"omni-drafts/{__version__} ")
+
+
+@pytest.fixture
+def authority(tmp_path: Path) -> tuple[ssl.SSLContext, Path]:
+    """Make a certificate for localhost; give the server's context, and the file of who vouches for it."""
+    made = trustme.CA()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    made.issue_cert("localhost").configure_cert(context)
+    path = tmp_path / "authority.pem"
+    made.cert_pem.write_to_path(str(path))
+    return context, path
+
+
+def test_certificates_are_verified(connect: Connect, authority: tuple[ssl.SSLContext, Path]) -> None:
+    with answering(200, [], context=authority[0]) as server:
+        with pytest.raises(OmniConnectionError, match="CERTIFICATE_VERIFY_FAILED"):
+            connect(base_url=server.base_url, token=TOKEN).drafts.list("doc")
+        assert server.asked == []
+        assert connect(base_url=server.base_url, token=TOKEN, ca=authority[1]).drafts.list("doc") == []
+
+
+def test_an_authority_may_be_a_context(connect: Connect, authority: tuple[ssl.SSLContext, Path]) -> None:
+    with answering(200, [], context=authority[0]) as server:
+        context = ssl.create_default_context(cafile=authority[1])
+        assert connect(base_url=server.base_url, token=TOKEN, ca=context).drafts.list("doc") == []
+
+
+def test_a_proxy_that_was_given_is_used(connect: Connect) -> None:
+    with answering(200, []) as proxy:
+        omni = connect(base_url="http://omni.test", token=TOKEN, proxy=proxy.base_url, allow_plain_http=True)
+        assert omni.drafts.list("doc") == []
+    assert proxy.asked[0].path == "http://omni.test/api/v1/documents/doc/drafts"
+
+
+def test_the_proxy_of_the_environment_is_used_but_not_for_this_machine(
+    connect: Connect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    monkeypatch.delenv("no_proxy", raising=False)
+    with answering(200, []) as server, answering(200, []) as proxy:
+        monkeypatch.setenv("HTTP_PROXY", proxy.base_url)
+        connect(base_url=server.base_url, token=TOKEN).drafts.list("doc")
+        assert (len(server.asked), len(proxy.asked)) == (1, 0)
+        connect(base_url="http://omni.test", token=TOKEN, allow_plain_http=True).drafts.list("doc")
+        assert (len(server.asked), len(proxy.asked)) == (1, 1)

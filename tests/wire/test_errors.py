@@ -1,0 +1,283 @@
+"""Whatever an answer is, or if none comes: one of our errors, which says what came, and never the token."""
+
+import json
+import logging
+import pickle
+import traceback
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import httpx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import omni_drafts
+from answering import answering, hanging_up, refusing, silent
+from conftest import Connect
+from omni_drafts import (
+    AuthenticationError,
+    BadRequestError,
+    DocumentNotEligibleError,
+    DocumentNotFoundError,
+    DocumentNotPublishedError,
+    NotFoundError,
+    Omni,
+    OmniConnectionError,
+    OmniError,
+    OmniStatusError,
+    OmniTimeoutError,
+    PermissionDeniedError,
+    RateLimitError,
+    ServerError,
+    UnexpectedResponseError,
+)
+from omni_drafts._errors import status_error
+
+TOKEN = "made-up-token"
+MODEL = "a1b2c3d4-e5f6-7890-abcd-ef1234567890"
+HTML = b"<!DOCTYPE html><html><body><h1>Bad gateway</h1></body></html>"
+
+CALLS: list[Callable[[Omni], Any]] = [
+    lambda omni: omni.drafts.list("doc"),
+    lambda omni: omni.drafts.get("doc"),
+    lambda omni: omni.drafts.ensure("doc"),
+    lambda omni: omni.drafts.get_or_create("doc"),
+    lambda omni: omni.documents.create(model_id=MODEL, name="n"),
+]
+call_each = pytest.mark.parametrize("call", CALLS, ids=["list", "get", "ensure", "get_or_create", "create"])
+
+
+def error_of(call: Callable[[Omni], Any], omni: Omni) -> OmniError | None:
+    """Give the error of a call, if it is one of ours; any other is raised."""
+    try:
+        call(omni)
+    except OmniError as raised:
+        return raised
+    return None
+
+
+def error(status: int, message: str) -> dict[str, str]:
+    """An error as the API documents it."""
+    return {"error": str(status), "message": message}
+
+
+ANSWERS: list[tuple[int, object, Mapping[str, str], type[OmniError], str]] = [
+    (400, error(400, "Document is not eligible for publishing workflow"), {}, DocumentNotEligibleError, "eligible"),
+    (400, error(400, "Invalid include parameter value"), {}, BadRequestError, "include"),
+    (401, error(401, "Unauthorized - Invalid or missing API key"), {}, AuthenticationError, "API key"),
+    (403, error(403, "Permission denied - EDITOR role required"), {}, PermissionDeniedError, "EDITOR"),
+    (404, error(404, "Document with identifier doc not found"), {}, DocumentNotFoundError, "doc not found"),
+    (404, error(404, "Published document with id doc does not exist"), {}, DocumentNotPublishedError, "not exist"),
+    (404, error(404, "Document or branch not found"), {}, NotFoundError, "branch"),
+    (429, error(429, "Too Many Requests"), {"Retry-After": "7"}, RateLimitError, "Too Many"),
+    (500, error(500, "broken"), {}, ServerError, "broken"),
+    (400, HTML, {"Content-Type": "text/html"}, BadRequestError, "HTML page: .*Bad gateway"),
+    (401, HTML, {"Content-Type": "text/html"}, AuthenticationError, "HTML page"),
+    (404, HTML, {"Content-Type": "text/html"}, NotFoundError, "HTML page"),
+    (429, HTML, {"Content-Type": "text/html"}, RateLimitError, "HTML page"),
+    (502, HTML, {"Content-Type": "text/html"}, ServerError, "HTML page"),
+    (520, HTML, {"Content-Type": "text/html"}, ServerError, "answered 520: an HTML page"),
+    (520, b"", {}, ServerError, "answered 520: an empty body"),
+    (403, b"\xff\xfe\x00", {}, PermissionDeniedError, "not JSON"),
+    (404, b"[" * 100_000, {}, NotFoundError, "not JSON"),
+    (404, [1, 2], {}, NotFoundError, "wrong shape"),
+    (404, {"message": 5}, {}, NotFoundError, "wrong shape"),
+    (404, {"message": ""}, {}, NotFoundError, "wrong shape"),
+    (302, b"", {"Location": "https://elsewhere.test/"}, OmniStatusError, "answered 302"),
+    (307, b"x", {"Location": "https://elsewhere.test/"}, OmniStatusError, "elsewhere.test.*not followed"),
+    (418, b"short and stout", {"Content-Type": "text/plain"}, OmniStatusError, "short and stout"),
+    (600, b"{}", {}, OmniStatusError, "answered 600"),
+    (200, HTML, {"Content-Type": "text/html"}, UnexpectedResponseError, "HTML page"),
+    (200, b"", {}, UnexpectedResponseError, "an empty body"),
+    (200, b'{"identifier": "a', {}, UnexpectedResponseError, "not JSON"),
+    (200, b"\xff\xfe\x00", {}, UnexpectedResponseError, "not JSON"),
+    (200, b"null", {}, UnexpectedResponseError, "wrong shape"),
+    (200, 5, {}, UnexpectedResponseError, "wrong shape"),
+    (200, "text", {}, UnexpectedResponseError, "wrong shape"),
+    (200, [5], {}, UnexpectedResponseError, "wrong shape"),
+    (200, {"identifier": 5, "workbook": {"identifier": []}}, {}, UnexpectedResponseError, "wrong shape"),
+    (200, {"workbook": "x"}, {}, UnexpectedResponseError, "wrong shape"),
+    (200, {}, {}, UnexpectedResponseError, "wrong shape"),
+    (204, b"", {}, UnexpectedResponseError, "not documented"),
+    (299, {}, {}, UnexpectedResponseError, "not documented"),
+]
+
+
+@call_each
+@pytest.mark.parametrize(("status", "body", "headers", "kind", "says"), ANSWERS)
+def test_each_answer_is_its_error(
+    status: int,
+    body: object,
+    headers: Mapping[str, str],
+    kind: type[OmniError],
+    says: str,
+    call: Callable[[Omni], Any],
+    connect: Connect,
+) -> None:
+    with answering(status, body, headers) as server, pytest.raises(kind, match=says) as caught:
+        call(connect(base_url=server.base_url, token=TOKEN))
+    raised = caught.value
+    told = vars(raised)
+    assert type(raised) is kind
+    assert told["status"] == status
+    assert told["method"] == server.asked[0].method
+    assert told["url"] == f"{server.base_url}{server.asked[0].path}"
+    assert len(server.asked) == 1
+    again = pickle.loads(pickle.dumps(raised))  # noqa: S301 - our own
+    assert (type(again), str(again), vars(again)) == (kind, str(raised), told)
+
+
+WRONG_LISTS: list[tuple[dict[str, Any], str]] = [
+    ({"identifier": None}, r"\[0\].identifier is missing"),
+    ({"identifier": 7}, r"\[0\].identifier is int"),
+    ({"branch": "main"}, r"\[0\].branch is str"),
+    ({"branch": {"id": "no-uuid"}}, r"\[0\].branch is dict"),
+    ({"branch": {}}, r"\[0\].branch.id is missing"),
+    ({"draftOutOfDate": "no"}, r"\[0\].draftOutOfDate is str"),
+    ({"createdBy": {"name": 1}}, r"\[0\].createdBy.name is int"),
+    ({"createdBy": []}, "wrong shape"),
+    ({"createdAt": "yesterday"}, "wrong shape"),
+    ({"workbookModelId": 1}, "wrong shape"),
+    ({"status": "sleeping"}, "wrong shape"),
+]
+
+
+@pytest.mark.parametrize(("wrong", "says"), WRONG_LISTS)
+def test_a_draft_of_the_wrong_shape_is_not_taken_for_one(wrong: dict[str, Any], says: str, connect: Connect) -> None:
+    good = {"identifier": "a", "publishedIdentifier": "doc", "branch": None, "status": "active"}
+    with answering(200, [good | wrong]) as server:
+        omni = connect(base_url=server.base_url, token=TOKEN)
+        with pytest.raises(UnexpectedResponseError, match=says):
+            omni.drafts.list("doc")
+
+
+@pytest.mark.parametrize("missing", ["branch", "status"])
+def test_a_draft_without_branch_or_status_could_be_any_and_is_refused(missing: str, connect: Connect) -> None:
+    draft = {"identifier": "a", "publishedIdentifier": "doc", "branch": None, "status": "active"}
+    del draft[missing]
+    with answering(200, [draft]) as server:
+        omni = connect(base_url=server.base_url, token=TOKEN)
+        with pytest.raises(UnexpectedResponseError, match=rf"\[0\].{missing} is missing"):
+            omni.drafts.get_or_create("doc")
+
+
+@given(
+    body=st.binary()
+    | st.recursive(
+        st.none() | st.booleans() | st.floats() | st.text(),
+        lambda inner: (
+            st.lists(inner)
+            | st.dictionaries(st.sampled_from(["identifier", "message", "branch", "workbook", "status"]), inner)
+        ),
+    )
+)
+def test_no_body_crashes_a_parser(body: object) -> None:
+    content = body if isinstance(body, bytes) else json.dumps(body).encode()
+    for status in (200, 404):
+        transport = httpx.MockTransport(lambda _, status=status: httpx.Response(status, content=content))
+        omni = Omni(instance="a", token=TOKEN, transport=transport)
+        for call in CALLS:
+            raised = error_of(call, omni)
+            assert raised is None or str(raised)
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({"Retry-After": "7"}, 7.0),
+        ({"Retry-After": "0"}, 0.0),
+        ({"Retry-After": "-3"}, 0.0),
+        ({"Retry-After": "1.5"}, 1.5),
+        ({"Retry-After": "Wed, 06 May 2026 13:45:00 GMT", "Date": "Wed, 06 May 2026 13:44:00 GMT"}, 60.0),
+        ({"Retry-After": "Wed, 06 May 2026 13:43:00 GMT", "Date": "Wed, 06 May 2026 13:44:00 GMT"}, 0.0),
+        ({"Retry-After": "soon"}, None),
+        ({"Retry-After": "inf"}, None),
+        ({"Retry-After": ""}, None),
+        ({}, None),
+    ],
+)
+def test_retry_after_is_seconds(headers: dict[str, str], seconds: float | None) -> None:
+    request = httpx.Request("GET", "https://a.test")
+    raised = status_error(httpx.Response(429, headers=headers, request=request))
+    assert isinstance(raised, RateLimitError)
+    assert raised.retry_after == seconds
+
+
+def test_retry_after_a_date_goes_by_our_clock_where_the_server_sent_none() -> None:
+    response = httpx.Response(
+        429,
+        headers={"Retry-After": "Thu, 01 Jan 1970 00:01:40 GMT"},
+        request=httpx.Request("GET", "https://a.test"),
+    )
+    raised = status_error(response, now=lambda: 60.0)
+    assert isinstance(raised, RateLimitError)
+    assert raised.retry_after == 40.0
+
+
+@call_each
+def test_no_answer_in_time(call: Callable[[Omni], Any], connect: Connect) -> None:
+    with silent() as base_url, pytest.raises(OmniTimeoutError, match="ReadTimeout") as caught:
+        call(connect(base_url=base_url, token=TOKEN, timeout=0.05))
+    assert caught.value.url.startswith(base_url)
+    assert pickle.loads(pickle.dumps(caught.value)).reason == caught.value.reason  # noqa: S301 - our own
+
+
+def test_a_timeout_for_one_call(connect: Connect) -> None:
+    with silent() as base_url:
+        omni = connect(base_url=base_url, token=TOKEN)
+        with pytest.raises(OmniTimeoutError):
+            omni.drafts.list("doc", timeout=0.05)
+
+
+@call_each
+def test_nobody_listens(call: Callable[[Omni], Any], connect: Connect) -> None:
+    with pytest.raises(OmniConnectionError, match=r"^(GET|POST) http") as caught:
+        call(connect(base_url=refusing(), token=TOKEN))
+    assert pickle.loads(pickle.dumps(caught.value)).reason == caught.value.reason  # noqa: S301 - our own
+
+
+def test_the_server_hangs_up(connect: Connect) -> None:
+    with hanging_up() as base_url, pytest.raises(OmniConnectionError, match="disconnected"):
+        connect(base_url=base_url, token=TOKEN).drafts.list("doc")
+
+
+def test_a_body_that_cannot_be_decompressed(connect: Connect) -> None:
+    with answering(200, b"not gzip", {"Content-Encoding": "gzip"}) as server:
+        omni = connect(base_url=server.base_url, token=TOKEN)
+        with pytest.raises(OmniConnectionError, match="decompress"):
+            omni.drafts.list("doc")
+
+
+@pytest.mark.parametrize("status", [200, 401, 502])
+def test_the_token_is_nowhere_to_be_read(status: int, connect: Connect, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    echo = f'{{"message": "Bearer {TOKEN} is not known", "{TOKEN}": 1}}'.encode()
+    with answering(status, echo) as server:
+        omni = connect(base_url=server.base_url, token=TOKEN)
+        with pytest.raises(OmniError) as caught:
+            omni.drafts.list("doc")
+        assert server.asked[0].headers["Authorization"] == f"Bearer {TOKEN}"
+    raised = caught.value
+    shown = [repr(raised), str(raised), repr(vars(raised)), repr(omni), repr(omni.client), repr(omni.drafts)]
+    shown += traceback.format_exception(raised)
+    shown += [record.getMessage() for record in caplog.records]
+    assert [text for text in shown if TOKEN in text] == []
+    assert any(record.name == "omni_drafts" for record in caplog.records)
+
+
+def test_the_generated_client_hides_the_token_after_use(mock: Any) -> None:
+    from omni_api_client import AuthenticatedClient
+    from omni_api_client.api.documents import list_document_drafts
+
+    with AuthenticatedClient(base_url=mock.api_url, token=TOKEN, headers={"X-Key": TOKEN}) as client:
+        list_document_drafts.sync("doc", client=client)
+        assert TOKEN not in repr(client)
+
+
+def test_each_error_stands_in_the_tree() -> None:
+    errors = [item for item in vars(omni_drafts).values() if isinstance(item, type) and issubclass(item, Exception)]
+    assert len(errors) == 16
+    assert all(issubclass(item, OmniError) for item in errors)
+    assert issubclass(omni_drafts.SettingsError, ValueError)
+    assert issubclass(omni_drafts.DraftNotFoundError, NotFoundError)

@@ -1,0 +1,259 @@
+"""The mock over plain HTTP: what it promises, without our client in between."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+from uuid import UUID
+
+import httpx
+import pytest
+
+from omni_drafts.mock import MockServer, MockState, Permission
+
+BRANCH = "3c90c3cc-0d44-4b50-8888-8dd25736052a"
+MODEL = "a1b2c3d4-e5f6-7890-abcd-ef1234567890"
+
+
+class Clock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.moment = datetime(2026, 5, 6, 13, 44, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.moment
+
+    def move(self, **by: float) -> None:
+        self.moment += timedelta(**by)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def state(clock: Clock) -> MockState:
+    return MockState(now=clock, random=Random(1), rate_limit=0)
+
+
+@pytest.fixture
+def http(state: MockState) -> Iterator[httpx.Client]:
+    headers = {"Authorization": "Bearer editor-token"}
+    with MockServer(state) as mock, httpx.Client(base_url=mock.api_url, headers=headers) as client:
+        yield client
+
+
+VIEWER = {"Authorization": "Bearer viewer-token"}
+
+
+def assert_refused(response: httpx.Response, status: int, message: str) -> None:
+    assert (response.status_code, response.json()) == (status, {"error": str(status), "message": message})
+    assert response.headers["Content-Type"] == "application/json"
+
+
+def test_one_draft_on_no_branch_and_one_on_each(http: httpx.Client, state: MockState) -> None:
+    state.add_document("doc")
+    made = [
+        http.post("/v1/documents/doc/draft", json=body).json()["identifier"]
+        for body in ({}, {}, {"branchId": BRANCH}, {"branchId": BRANCH.upper()}, {"branchId": MODEL})
+    ]
+    assert made[0] == made[1]
+    assert made[2] == made[3]
+    assert len(set(made)) == 3
+    assert http.post("/v1/documents/doc/draft").json() == {"identifier": made[0]}
+    listed = http.get("/v1/documents/doc/drafts").json()
+    assert {draft["identifier"]: (draft["branch"] or {}).get("id") for draft in listed} == {
+        made[0]: None,
+        made[2]: BRANCH,
+        made[4]: MODEL,
+    }
+
+
+def test_drafts_are_listed_with_the_one_updated_last_first(
+    http: httpx.Client, state: MockState, clock: Clock
+) -> None:
+    state.add_document("doc")
+    made = []
+    for body in ({}, {"branchId": BRANCH}, {"branchId": MODEL}):
+        made.append(http.post("/v1/documents/doc/draft", json=body).json()["identifier"])
+        clock.move(seconds=1)
+    listed = http.get("/v1/documents/doc/drafts").json()
+    assert [draft["identifier"] for draft in listed] == made[::-1]
+    assert listed[0]["updatedAt"] == "2026-05-06T13:44:02.000Z"
+
+
+def test_an_archived_draft_is_listed_for_seven_days_if_asked_for(
+    http: httpx.Client, state: MockState, clock: Clock
+) -> None:
+    state.add_document("doc")
+    identifier = http.post("/v1/documents/doc/draft").json()["identifier"]
+    state.archive_draft(identifier)
+
+    def archived() -> list[str]:
+        listed = http.get("/v1/documents/doc/drafts", params={"include": "archived"}).json()
+        return [draft["status"] for draft in listed]
+
+    assert http.get("/v1/documents/doc/drafts").json() == []
+    clock.move(days=7, seconds=-1)
+    assert archived() == ["archived"]
+    clock.move(seconds=1)
+    assert archived() == []
+
+
+def test_a_document_that_is_created_is_published_and_eligible(http: httpx.Client) -> None:
+    body = {"modelId": MODEL, "name": "Sales Dashboard", "description": "Q1 2026", "identifier": "sales"}
+    created = http.post("/v1/documents", json=body)
+    assert created.status_code == 201
+    assert created.json()["workbook"]["identifier"] == "sales"
+    assert created.json()["workbook"]["name"] == "Sales Dashboard"
+    assert http.post("/v1/documents/sales/draft").status_code == 200
+    assert len(http.get("/v1/documents/sales/drafts").json()) == 1
+    other = http.post("/v1/documents", json={"modelId": MODEL, "name": "n"}).json()["workbook"]["identifier"]
+    assert http.get(f"/v1/documents/{other}/drafts").json() == []
+
+
+def test_each_documented_refusal_word_for_word(http: httpx.Client, state: MockState) -> None:
+    state.add_document("doc")
+    state.add_document("plain", eligible=False)
+    state.add_document("unpublished", published=False)
+    state.add_document("private", permissions={"viewer-token": Permission.NONE, "editor-token": Permission.VIEWER})
+    draft, drafts = "/v1/documents/{}/draft".format, "/v1/documents/{}/drafts".format
+    unknown = {"Authorization": "Bearer other-token"}
+
+    not_eligible = "Document is not eligible for publishing workflow"
+    assert_refused(http.post(draft("plain")), 400, not_eligible)
+    assert_refused(http.post(draft("unpublished")), 400, not_eligible)
+    assert_refused(http.get(drafts("doc"), params={"include": "everything"}), 400, "Invalid include parameter value")
+    unauthorized = "Unauthorized - Invalid or missing API key"
+    assert_refused(http.post(draft("doc"), headers=unknown), 401, unauthorized)
+    assert_refused(http.get(drafts("doc"), headers={"Authorization": "editor-token"}), 401, unauthorized)
+    assert_refused(http.get(drafts("doc"), headers={"Authorization": ""}), 401, unauthorized)
+    no_editor = "Permission denied - EDITOR role required"
+    assert_refused(http.post(draft("doc"), headers=VIEWER), 403, no_editor)
+    assert_refused(http.post(draft("private")), 403, no_editor)
+    no_viewer = "You do not have permission to view this document."
+    assert_refused(http.get(drafts("private"), headers=VIEWER), 403, no_viewer)
+    assert_refused(http.post(draft("none")), 404, "Document with identifier none not found")
+    assert_refused(http.get(drafts("none")), 404, "Document with identifier none not found")
+    not_published = "Published document with id unpublished does not exist"
+    assert_refused(http.get(drafts("unpublished")), 404, not_published)
+
+
+def test_models_and_branches_count_once_some_are_listed(http: httpx.Client, state: MockState) -> None:
+    state.add_document("doc")
+    body = {"modelId": MODEL, "name": "n"}
+    assert http.post("/v1/documents", json=body).status_code == 201
+    assert http.post("/v1/documents/doc/draft", json={"branchId": BRANCH}).status_code == 200
+    state.add_model(UUID(BRANCH))
+    state.add_branch(UUID(MODEL), "main")
+    assert_refused(http.post("/v1/documents", json=body), 404, "Model or branch not found")
+    refused = http.post("/v1/documents/doc/draft", json={"branchId": BRANCH})
+    assert_refused(refused, 404, "Document or branch not found")
+    http.post("/v1/documents/doc/draft", json={"branchId": MODEL})
+    listed = {draft["branch"]["id"]: draft["branch"]["name"] for draft in http.get("/v1/documents/doc/drafts").json()}
+    assert listed == {MODEL: "main", BRANCH: None}
+
+
+@pytest.mark.parametrize(
+    ("body", "says"),
+    [
+        ({"name": "n"}, "modelId"),
+        ({"modelId": "m", "name": "n"}, "'m' is not a 'uuid'"),
+        ({"modelId": MODEL}, "name"),
+        ({"modelId": MODEL, "name": "n", "description": ""}, "description"),
+        ({"modelId": MODEL, "name": "n", "description": "x" * 1025}, "description"),
+        ({"modelId": MODEL, "name": "n", "identifier": "-a"}, "identifier"),
+        ({"modelId": MODEL, "name": "n", "queryPresentations": ["x"]}, "queryPresentations.0"),
+        ([], "not of type 'object'"),
+    ],
+)
+def test_a_body_that_the_description_forbids_is_refused(body: object, says: str, http: httpx.Client) -> None:
+    refused = http.post("/v1/documents", json=body)
+    assert refused.status_code == 400
+    assert refused.json()["error"] == "400"
+    assert says in refused.json()["message"]
+
+
+def test_what_is_no_json_body_is_refused(http: httpx.Client) -> None:
+    json_type = {"Content-Type": "application/json"}
+    assert_refused(
+        http.post("/v1/documents", content=b"{", headers=json_type), 400, "Bad Request: the request body is not JSON"
+    )
+    assert_refused(http.post("/v1/documents"), 400, "Bad Request: the request body is missing")
+    assert_refused(
+        http.post("/v1/documents", data={"name": "n"}), 400, "Bad Request: Content-Type must be application/json"
+    )
+
+
+def test_an_identifier_that_is_taken_and_a_viewer_who_creates_are_refused(
+    http: httpx.Client, state: MockState
+) -> None:
+    state.add_document("doc")
+    body = {"modelId": MODEL, "name": "n", "identifier": "doc"}
+    assert_refused(http.post("/v1/documents", json=body), 400, "Document with identifier doc already exists")
+    refused = http.post("/v1/documents", json=body, headers=VIEWER)
+    assert_refused(refused, 403, "Permission denied - EDITOR role required")
+
+
+def test_a_path_or_method_that_is_not_there_is_refused_as_json(http: httpx.Client) -> None:
+    assert_refused(http.get("/v2/documents"), 404, "Not Found")
+    assert_refused(http.delete("/v1/documents"), 405, "Method Not Allowed")
+    assert http.head("/v1/documents/doc/drafts").status_code == 405
+
+
+def test_the_rate_limit_counts_any_minute_for_each_token(http: httpx.Client, state: MockState, clock: Clock) -> None:
+    state.rate_limit = 3
+    state.add_document("doc")
+    for _ in range(3):
+        assert http.get("/v1/documents/doc/drafts").status_code == 200
+        clock.move(seconds=10)
+    refused = http.get("/v1/documents/doc/drafts")
+    assert_refused(refused, 429, "Too Many Requests - Rate limit exceeded (60 requests/minute)")
+    assert refused.headers["Retry-After"] == "30"
+    assert http.get("/v1/documents/doc/drafts", headers=VIEWER).status_code == 200
+    clock.move(seconds=30)
+    assert http.get("/v1/documents/doc/drafts").status_code == 200
+    assert http.get("/v1/documents/doc/drafts").status_code == 429
+
+
+def test_the_limit_is_60_unless_said() -> None:
+    assert MockState().rate_limit == 60
+
+
+def test_an_address_is_had_while_the_mock_is_served() -> None:
+    server = MockServer()
+    with pytest.raises(RuntimeError, match="with"):
+        _ = server.base_url
+    with server as mock:
+        assert httpx.get(f"{mock.api_url}/v1/documents/x/drafts").status_code == 401
+
+
+def command(*arguments: str) -> list[str]:
+    return [str(Path(sys.executable).with_name("omni-drafts")), *arguments]
+
+
+def test_the_command_serves_the_mock_with_a_limit_until_it_is_stopped() -> None:
+    with subprocess.Popen(  # noqa: S603 - our own command
+        command("mock", "--port", "0", "--rate-limit", "2"), stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        address = process.stdout.readline().split()[5]
+        headers = {"Authorization": "Bearer viewer-token"}
+        statuses = [httpx.get(f"{address}/v1/documents/x/drafts", headers=headers).status_code for _ in range(3)]
+        assert statuses == [404, 404, 429]
+        process.terminate()
+        assert process.wait(10) in (0, -15)
+
+
+def test_the_command_says_that_a_port_is_taken() -> None:
+    with MockServer() as mock:
+        port = mock.base_url.rpartition(":")[2]
+        finished = subprocess.run(  # noqa: S603 - our own command
+            command("mock", "--port", port), capture_output=True, text=True, check=False, timeout=30
+        )
+    assert finished.returncode == 2
+    assert finished.stderr.strip() == f"omni-drafts: port {port} cannot be used: Address already in use"

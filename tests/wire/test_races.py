@@ -1,0 +1,62 @@
+"""Many callers that want one draft at the same time get one draft."""
+
+import asyncio
+import subprocess
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from omni_drafts import AsyncOmni, Omni
+from omni_drafts.mock import MockServer
+
+BRANCH = "a9bc51d2-1234-5678-9abc-def012345678"
+CALLERS = 8
+ROUNDS = 5
+
+
+def test_threads_that_race_with_one_client_end_with_one_draft(mock: MockServer) -> None:
+    with Omni(base_url=mock.base_url, token="editor-token") as omni, ThreadPoolExecutor(CALLERS) as threads:
+        for number in range(ROUNDS):
+            document = mock.state.add_document(f"doc-{number}").identifier
+            barrier = threading.Barrier(CALLERS)
+
+            def race(document: str = document, barrier: threading.Barrier = barrier) -> str:
+                barrier.wait()
+                return omni.drafts.get_or_create(document, branch_id=BRANCH).draft.identifier
+
+            identifiers = {future.result() for future in [threads.submit(race) for _ in range(CALLERS)]}
+            assert identifiers == {draft.identifier for draft in omni.drafts.list(document)}
+            assert len(identifiers) == 1
+
+
+def test_tasks_that_race_end_with_one_draft(mock: MockServer) -> None:
+    mock.state.add_document("doc")
+
+    async def race() -> set[str]:
+        async with AsyncOmni(base_url=mock.base_url, token="editor-token") as omni:
+            got = await asyncio.gather(*(omni.drafts.get_or_create("doc") for _ in range(CALLERS)))
+            return {item.draft.identifier for item in got}
+
+    assert asyncio.run(race()) == {draft.identifier for draft in mock.state.drafts}
+    assert len(mock.state.drafts) == 1
+
+
+def test_processes_that_race_end_with_one_draft(mock: MockServer, root: Path) -> None:
+    documents = [mock.state.add_document(f"doc-{number}").identifier for number in range(ROUNDS)]
+    command = [sys.executable, str(root / "tests" / "racer.py"), mock.base_url, BRANCH, *documents]
+    processes = [
+        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)  # noqa: S603 - our own
+        for _ in range(CALLERS)
+    ]
+    for process in processes:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+    for process in processes:
+        assert process.stdin is not None
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    got = [process.communicate(timeout=60)[0].split() for process in processes]
+    drafts = {draft.document_identifier: draft.identifier for draft in mock.state.drafts}
+    assert len(mock.state.drafts) == ROUNDS
+    assert got == [[drafts[document] for document in documents]] * CALLERS
