@@ -72,7 +72,7 @@ def omni(connect: Connect, mock: MockServer) -> Omni:
     return connect(base_url=mock.base_url, token="editor-token")
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def root() -> Path:
     """The project's folder."""
     return ROOT

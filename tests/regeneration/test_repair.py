@@ -164,8 +164,8 @@ def test_every_place_a_schema_can_stand_is_found() -> None:
     }
     keywords = ("additionalProperties", "items", "not", "if", "then", "else", "contains", "propertyNames")
     inner: dict[str, Any] = dict.fromkeys(keywords, flaw)
-    inner |= dict.fromkeys(("allOf", "anyOf", "oneOf", "prefixItems"), [flaw])
-    inner |= dict.fromkeys(("properties", "patternProperties", "dependentSchemas", "$defs"), {"x": flaw})
+    inner |= {key: [flaw] for key in ("allOf", "anyOf", "oneOf", "prefixItems")}
+    inner |= {key: {"x": flaw} for key in ("properties", "patternProperties", "dependentSchemas", "$defs")}
     document = describe(
         inner,
         paths={"/p": {"parameters": [carrier], "get": operation}},

@@ -1,5 +1,6 @@
 """The mock over plain HTTP: what it promises, without our client in between."""
 
+import json
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -176,6 +177,20 @@ def test_a_body_that_the_description_forbids_is_refused(body: object, says: str,
     assert refused.status_code == 400
     assert refused.json()["error"] == "400"
     assert says in refused.json()["message"]
+
+
+def test_a_query_parameter_that_is_not_there_is_refused(http: httpx.Client, state: MockState) -> None:
+    state.add_document("doc")
+    refused = http.get("/v1/documents/doc/drafts", params={"inclde": "archived"})
+    assert_refused(refused, 400, "Bad Request: inclde: the operation has no such parameter")
+
+
+def test_a_document_is_answered_with_all_that_is_documented_but_its_deletion(http: httpx.Client, root: Path) -> None:
+    description = json.loads((root / "overlay/omni_drafts/mock/openapi.json").read_text("utf-8"))
+    documented = description["components"]["schemas"]["CreateDocumentResponse"]["properties"]
+    created = http.post("/v1/documents", json={"modelId": MODEL, "name": "n"}).json()
+    assert set(created["dashboard"]) == set(documented["dashboard"]["properties"])
+    assert set(created["workbook"]) == set(documented["workbook"]["properties"]) - {"deletedAt"}
 
 
 def test_what_is_no_json_body_is_refused(http: httpx.Client) -> None:

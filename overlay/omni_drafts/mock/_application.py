@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,8 +12,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from omni_drafts.mock._bodies import document_body, draft_body, error_body
 from omni_drafts.mock._description import Description, InvalidRequestError, Operation, load_description
-from omni_drafts.mock._state import MockDocument, MockDraft, MockRequest, MockState, RefusalError
+from omni_drafts.mock._state import MockRequest, MockState, RefusalError
 
 
 @frozen
@@ -107,10 +107,13 @@ def _create_draft(state: MockState, call: _Call) -> Response:
 def _list_drafts(state: MockState, call: _Call) -> Response:
     try:
         call.operation.check_query(call.query)
-    except InvalidRequestError:
-        raise RefusalError(400, "Invalid include parameter value") from None
+    except InvalidRequestError as error:
+        if error.name == "include":
+            raise RefusalError(400, "Invalid include parameter value") from error
+        raise
     drafts = state.list_drafts(call.token, call.path["identifier"], "include" in call.query)
-    return JSONResponse([_draft_json(state, draft) for draft in drafts])
+    document = state.documents[call.path["identifier"]]
+    return JSONResponse([draft_body(draft, document, state.branches) for draft in drafts])
 
 
 def _create_document(state: MockState, call: _Call) -> Response:
@@ -121,7 +124,7 @@ def _create_document(state: MockState, call: _Call) -> Response:
         name=body["name"],
         identifier=body.get("identifier"),
     )
-    return JSONResponse(_document_json(document), status_code=201)
+    return JSONResponse(document_body(document), status_code=201)
 
 
 _ANSWERS: Mapping[tuple[str, str], Callable[[MockState, _Call], Response]] = {
@@ -131,57 +134,10 @@ _ANSWERS: Mapping[tuple[str, str], Callable[[MockState, _Call], Response]] = {
 }
 
 
-def _draft_json(state: MockState, draft: MockDraft) -> dict[str, Any]:
-    published_at = state.documents[draft.document_identifier].published_at
-    return {
-        "identifier": draft.identifier,
-        "publishedIdentifier": draft.document_identifier,
-        "workbookModelId": str(draft.workbook_model_id),
-        "branch": None
-        if draft.branch_id is None
-        else {"id": str(draft.branch_id), "name": state.branches.get(draft.branch_id)},
-        "status": "active" if draft.archived_at is None else "archived",
-        "draftOutOfDate": published_at is not None and published_at > draft.created_at,
-        "createdAt": _moment_json(draft.created_at),
-        "updatedAt": _moment_json(draft.updated_at),
-        "createdBy": {"name": draft.created_by},
-        "lastEditedBy": {"name": draft.last_edited_by},
-    }
-
-
-def _document_json(document: MockDocument) -> dict[str, Any]:
-    moment = _moment_json(document.created_at)
-    return {
-        "dashboard": {
-            "id": str(document.id),
-            "dashboardId": str(document.id),
-            "workbookId": str(document.id),
-            "createdAt": moment,
-            "updatedAt": moment,
-            "metadata": {},
-            "facetFilters": False,
-        },
-        "workbook": {
-            "id": str(document.id),
-            "documentId": str(document.id),
-            "identifier": document.identifier,
-            "name": document.name,
-            "isDraft": False,
-            "createdAt": moment,
-            "updatedAt": moment,
-            "publishedAt": moment,
-        },
-    }
-
-
-def _moment_json(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
 def _bearer_token(request: Request) -> str:
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     return token.strip() if scheme.lower() == "bearer" else ""
 
 
 def _error(status: int, message: str, headers: Mapping[str, str] | None = None) -> Response:
-    return JSONResponse({"error": str(status), "message": message}, status_code=status, headers=headers)
+    return JSONResponse(error_body(status, message), status_code=status, headers=headers)

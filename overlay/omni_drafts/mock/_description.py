@@ -13,10 +13,19 @@ from referencing.jsonschema import DRAFT202012
 
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _URI = "urn:omni"
+_BODY = "the request body"
 
 
 class InvalidRequestError(Exception):
-    """A request is not what the description allows; the message says where and why."""
+    """A request is not what the description allows.
+
+    Attributes:
+        name: Of the parameter, or `the request body`.
+    """
+
+    def __init__(self, name: str, problem: str) -> None:
+        super().__init__(f"{name}{problem}")
+        self.name = name
 
 
 @frozen
@@ -28,20 +37,23 @@ class Operation:
     description: "Description"
 
     def check_query(self, query: dict[str, str]) -> None:
-        """Check each query parameter that came, and that each one required did.
+        """Check that each query parameter which came is known and allowed, and that each one required came.
 
         Raises:
-            InvalidRequestError: One of them is missing, or not allowed.
+            InvalidRequestError: One of them is missing, unknown, or not allowed.
         """
-        here = self._declared.get("parameters", [])
-        for index, parameter in enumerate(here):
-            if parameter["in"] != "query":
-                continue
-            name = parameter["name"]
-            if name in query:
-                self.description.check(query[name], f"{self._pointer}/parameters/{index}/schema", name)
-            elif parameter.get("required"):
-                raise InvalidRequestError(f"{name}: is missing")
+        known = {
+            parameter["name"]: (index, parameter)
+            for index, parameter in enumerate(self._declared.get("parameters", []))
+            if parameter["in"] == "query"
+        }
+        for name, value in query.items():
+            if name not in known:
+                raise InvalidRequestError(name, ": the operation has no such parameter")
+            self.description.check(value, f"{self._pointer}/parameters/{known[name][0]}/schema", name)
+        for name, (_, parameter) in known.items():
+            if parameter.get("required") and name not in query:
+                raise InvalidRequestError(name, ": is missing")
 
     def read_body(self, content: bytes, content_type: str) -> dict[str, Any]:
         """Read the JSON body; one that is left out, where it may be, is an empty object.
@@ -52,16 +64,16 @@ class Operation:
         declared = self._declared["requestBody"]
         if not content:
             if declared.get("required"):
-                raise InvalidRequestError("the request body is missing")
+                raise InvalidRequestError(_BODY, " is missing")
             return {}
         if content_type.partition(";")[0].strip().lower() != "application/json":
-            raise InvalidRequestError("Content-Type must be application/json")
+            raise InvalidRequestError("Content-Type", " must be application/json")
         try:
             body = json.loads(content)
         except (ValueError, RecursionError):
-            raise InvalidRequestError("the request body is not JSON") from None
+            raise InvalidRequestError(_BODY, " is not JSON") from None
         pointer = f"{self._pointer}/requestBody/content/application~1json/schema"
-        self.description.check(body, pointer, "the request body")
+        self.description.check(body, pointer, _BODY)
         checked: dict[str, Any] = body
         return checked
 
@@ -116,7 +128,7 @@ class Description:
         )
         for error in validator.iter_errors(value):
             place = "".join(f".{step}" for step in error.absolute_path)
-            raise InvalidRequestError(f"{name}{place}: {error.message}")
+            raise InvalidRequestError(name, f"{place}: {error.message}")
 
     def _resolve(self, item: dict[str, Any]) -> dict[str, Any]:
         if "$ref" not in item:

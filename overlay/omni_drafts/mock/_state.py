@@ -30,7 +30,7 @@ class MockDocument:
     Attributes:
         identifier: As it is asked for.
         name: Its display name.
-        id: Of its workbook and dashboard alike.
+        id: Of its workbook.
         model_id: The model it is on.
         created_at: Aware.
         published_at: Aware; `None` without a published version.
