@@ -83,14 +83,15 @@ def silent() -> Iterator[str]:
 
 
 @contextmanager
-def hanging_up() -> Iterator[str]:
-    """Accept one connection, read the request, and close without an answer; gives the address."""
+def hanging_up(last_words: bytes = b"") -> Iterator[str]:
+    """Accept one connection, read the request, send what is no answer, and close; gives the address."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
 
         def hang_up() -> None:
             connection, _ = listening.accept()
             with connection:
                 connection.recv(65536)
+                connection.sendall(last_words)
 
         thread = threading.Thread(target=hang_up)
         thread.start()

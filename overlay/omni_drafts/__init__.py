@@ -56,10 +56,10 @@ __all__ = [
 
 
 def _show_public_names() -> None:
-    """Let tracebacks and reprs show the names that users import, and not where they are kept."""
+    """Let tracebacks show the names that users import, and not where they are kept."""
     for name in __all__:
         exported = globals()[name]
-        if isinstance(exported, type):
+        if isinstance(exported, type) and issubclass(exported, Exception):
             exported.__module__ = __name__
 
 

@@ -97,6 +97,8 @@ def query_presentations(values: Iterable[Mapping[str, Any]] | None) -> list[dict
     """
     if values is None:
         return None
+    if not isinstance(values, Iterable):
+        raise ValueError(f"query_presentations: {type(values).__name__} is no list of objects")
     checked = []
     for index, value in enumerate(values):
         if not isinstance(value, Mapping):

@@ -18,7 +18,7 @@ from omni_api_client.api.documents import create_draft as _create_draft
 from omni_api_client.api.documents import list_document_drafts as _list_document_drafts
 from omni_api_client.models import CreateDocumentBody, CreateDraftBody, QueryPresentation
 from omni_api_client.types import UNSET
-from omni_drafts._errors import status_error, unexpected_response
+from omni_drafts._errors import safe_cause, status_error, unexpected_response
 from omni_drafts._flow import Flow, Request
 from omni_drafts._reading import WrongShapeError, read_document, read_drafts, read_identifier
 from omni_drafts._values import Document, Draft
@@ -27,6 +27,14 @@ T = TypeVar("T")
 
 GeneratedClient = AuthenticatedClient
 """The generated client, for every operation that the overlay has no word for."""
+
+
+@frozen
+class AskedDraft:
+    """The identifier of a draft that was asked for, and the answer that brought it."""
+
+    identifier: str
+    response: httpx.Response
 
 
 @frozen
@@ -41,13 +49,13 @@ class _Parse(Protocol):
     def __call__(self, *, client: AuthenticatedClient | Client, response: httpx.Response) -> object: ...
 
 
-def create_draft(document_id: str, branch_id: UUID | None) -> Flow[str]:
-    """Ask for a draft (`createDraft`, one request) and give its identifier."""
+def create_draft(document_id: str, branch_id: UUID | None) -> Flow[AskedDraft]:
+    """Ask for a draft (`createDraft`, one request)."""
     # A body that is left out still has a content type, which some servers refuse; an empty object has none
     # of that, and means the same.
     body = CreateDraftBody(branch_id=UNSET if branch_id is None else branch_id)
     response = yield from _succeed(_create_draft._get_kwargs(document_id, body=body), documented=(200,))
-    return _read(response, _create_draft._parse_response, read_identifier)
+    return AskedDraft(_read(response, _create_draft._parse_response, read_identifier), response)
 
 
 def list_document_drafts(document_id: str, include_archived: bool) -> Flow[ListedDrafts]:
@@ -99,8 +107,8 @@ def _read(
     """Give a success to the generated parser, and what it makes of it to ours."""
     try:
         parsed = parse(client=Client(base_url=""), response=prepare(response))
-    except Exception as error:  # the generated parser raises whatever a body makes it raise
-        raise unexpected_response(response) from error
+    except Exception as error:  # noqa: BLE001 - the generated parser raises whatever a body makes it raise
+        raise unexpected_response(response) from safe_cause(error, response)
     try:
         return read(parsed)
     except WrongShapeError as error:
@@ -108,10 +116,14 @@ def _read(
 
 
 def _checked_list(response: httpx.Response) -> httpx.Response:
-    """Refuse what is no list: the generated parser takes an empty object for an empty list."""
-    if not isinstance(response.json(), list):
+    """Refuse what is no list, which the generated parser takes an empty object for; and leave out stray nulls.
+
+    A `null` that is not documented, such as the creator of a draft who is gone, must not lose the whole list.
+    """
+    answer = response.json()
+    if not isinstance(answer, list):
         raise TypeError("not a list")
-    return response
+    return _same_with(response, _without_nulls(answer, documented=("branch", "name")))
 
 
 def _null_as_left_out(response: httpx.Response) -> httpx.Response:
@@ -120,12 +132,17 @@ def _null_as_left_out(response: httpx.Response) -> httpx.Response:
     `createDocument` is known from a rendered page, which cannot show what may be null (a new document's
     `deletedAt` is the likeliest), and a document that was created must not be lost over it.
     """
-    return httpx.Response(response.status_code, content=json.dumps(_without_nulls(response.json())))
+    return _same_with(response, _without_nulls(response.json()))
 
 
-def _without_nulls(value: Any) -> Any:
+def _same_with(response: httpx.Response, answer: object) -> httpx.Response:
+    return httpx.Response(response.status_code, content=json.dumps(answer))
+
+
+def _without_nulls(value: Any, documented: tuple[str, ...] = ()) -> Any:
     if isinstance(value, dict):
-        return {name: _without_nulls(item) for name, item in value.items() if item is not None}
+        kept = {name: item for name, item in value.items() if item is not None or name in documented}
+        return {name: _without_nulls(item, documented) for name, item in kept.items()}
     if isinstance(value, list):
-        return [_without_nulls(item) for item in value]
+        return [_without_nulls(item, documented) for item in value]
     return value

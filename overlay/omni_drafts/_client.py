@@ -1,5 +1,6 @@
 """The clients: `Omni`, and `AsyncOmni` for an event loop. They differ only in how an answer is waited for."""
 
+import asyncio
 import logging
 import os
 import threading
@@ -7,19 +8,21 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 import httpx
+from attrs import evolve, field, frozen
 
 from omni_drafts._binding import GeneratedClient
 from omni_drafts._documents import AsyncDocuments, Documents
 from omni_drafts._drafts import AsyncDrafts, Drafts
-from omni_drafts._errors import OmniConnectionError, OmniTimeoutError
+from omni_drafts._errors import OmniConnectionError, OmniTimeoutError, SettingsError, safe_cause, without_token
 from omni_drafts._flow import Flow, Request, drive, drive_async
-from omni_drafts._settings import DEFAULT_TIMEOUT, Settings, Timeout, checked_timeout, resolve_settings
+from omni_drafts._settings import DEFAULT_TIMEOUT, Settings, Timeout, checked_timeout, conceal, resolve_settings
 from omni_drafts._transport import Authority, async_lent_transport, client_arguments, lent_transport
 
 T = TypeVar("T")
+C = TypeVar("C", httpx.Client, httpx.AsyncClient)
 
 _logger = logging.getLogger("omni_drafts")
 
@@ -27,8 +30,8 @@ _logger = logging.getLogger("omni_drafts")
 class Omni:
     """A client of one Omni instance, which may be shared by threads.
 
-    Used in a `with` statement, it closes its connections at the end, and opens new ones when it is used
-    again. Without one, call `close`.
+    Used in a `with` statement, it closes its connections when the last such statement is left, and opens
+    new ones when it is used again. Without one, call `close`.
 
     Args:
         instance: Its name: `blobsrus` for `https://blobsrus.omniapp.co`. Else OMNI_INSTANCE.
@@ -37,9 +40,10 @@ class Omni:
             OMNI_BASE_URL.
         timeout: For each request: seconds to connect and for each read and write, or an `httpx.Timeout`.
         proxy: Address of a proxy; without one, httpx goes by the environment.
-        ca: A file or folder of PEM certificates, or an SSL context, that vouches for the server.
+        ca: A PEM file, a folder of `.pem` files, or an SSL context, that vouches for the server.
         transport: Sends the requests, and stays open. `http_client` is the alternative.
-        http_client: Sends the requests with its own hooks, headers and proxies, and stays open.
+        http_client: Sends the requests with its own hooks, headers, cookies and proxies, and stays open. Our
+            token, timeout and User-Agent take the place of its own.
         allow_plain_http: Whether `http://` may be used to a host other than this machine.
 
     Attributes:
@@ -63,6 +67,7 @@ class Omni:
         http_client: httpx.Client | None = None,
         allow_plain_http: bool = False,
     ) -> None:
+        token = conceal(token)
         self._settings = resolve_settings(
             instance=instance,
             token=token,
@@ -76,13 +81,14 @@ class Omni:
         )
         self._transport = lent_transport(transport, http_client)
         self._lock = threading.Lock()
-        self._opened: httpx.Client | None = None
+        self._entered = 0
+        self._opened: _Opened[httpx.Client] | None = None
         self.drafts = Drafts(self._run)
         self.documents = Documents(self._run)
 
     @property
     def client(self) -> GeneratedClient:
-        """The generated client, for all other operations; open until this one is closed or left."""
+        """The generated client, for all other operations; not to be entered, and open until this one is left."""
         return _generated_client(self._settings).set_httpx_client(self._http())
 
     def close(self) -> None:
@@ -90,9 +96,11 @@ class Omni:
         with self._lock:
             opened, self._opened = self._opened, None
         if opened is not None:
-            opened.close()
+            opened.client.close()
 
     def __enter__(self) -> Self:
+        with self._lock:
+            self._entered += 1
         return self
 
     def __exit__(
@@ -101,16 +109,22 @@ class Omni:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        self.close()
+        with self._lock:
+            self._entered -= 1
+            is_last = self._entered == 0
+        if is_last:
+            self.close()
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}(base_url={self._settings.base_url!r})"
+        return _describe(self)
 
     def _http(self) -> httpx.Client:
         with self._lock:
-            if self._opened is None or self._opened.is_closed:
-                self._opened = httpx.Client(transport=self._transport, **self._arguments)
-            return self._opened
+            if self._opened is None or self._opened.is_of_another(None):
+                with _settings_errors():
+                    client = httpx.Client(transport=self._transport, **self._arguments)
+                self._opened = _Opened(client, None)
+            return self._opened.client
 
     def _run(self, flow: Flow[T], timeout: Timeout | None) -> T:
         wait = _timeout_arguments(timeout)
@@ -162,6 +176,7 @@ class AsyncOmni:
         http_client: httpx.AsyncClient | None = None,
         allow_plain_http: bool = False,
     ) -> None:
+        token = conceal(token)
         self._settings = resolve_settings(
             instance=instance,
             token=token,
@@ -174,22 +189,24 @@ class AsyncOmni:
             self._settings, transport=transport, http_client=http_client, proxy=proxy, ca=ca
         )
         self._transport = async_lent_transport(transport, http_client)
-        self._opened: httpx.AsyncClient | None = None
+        self._entered = 0
+        self._opened: _Opened[httpx.AsyncClient] | None = None
         self.drafts = AsyncDrafts(self._run)
         self.documents = AsyncDocuments(self._run)
 
     @property
     def client(self) -> GeneratedClient:
-        """The generated client, for all other operations; open until this one is closed or left."""
+        """The generated client, for all other operations; not to be entered, and open until this one is left."""
         return _generated_client(self._settings).set_async_httpx_client(self._http())
 
     async def close(self) -> None:
         """Close what this client opened. It opens anew when it is used again."""
         opened, self._opened = self._opened, None
-        if opened is not None:
-            await opened.aclose()
+        if opened is not None and not opened.is_of_another(_running_loop()):
+            await opened.client.aclose()
 
     async def __aenter__(self) -> Self:
+        self._entered += 1
         return self
 
     async def __aexit__(
@@ -198,15 +215,22 @@ class AsyncOmni:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        await self.close()
+        self._entered -= 1
+        if self._entered == 0:
+            await self.close()
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}(base_url={self._settings.base_url!r})"
+        return _describe(self)
 
     def _http(self) -> httpx.AsyncClient:
-        if self._opened is None or self._opened.is_closed:
-            self._opened = httpx.AsyncClient(transport=self._transport, **self._arguments)
-        return self._opened
+        loop = _running_loop()
+        if self._opened is None or self._opened.is_of_another(loop):
+            with _settings_errors():
+                client = httpx.AsyncClient(transport=self._transport, **self._arguments)
+            self._opened = _Opened(client, loop)
+        elif self._opened.loop is None:  # `client` was looked at before any event loop ran
+            self._opened = evolve(self._opened, loop=loop)
+        return self._opened.client
 
     async def _run(self, flow: Flow[T], timeout: Timeout | None) -> T:
         wait = _timeout_arguments(timeout)
@@ -221,6 +245,43 @@ class AsyncOmni:
             return response
 
         return await drive_async(flow, send)
+
+
+@frozen
+class _Opened(Generic[C]):
+    """A client, and who it was opened by: connections serve one process, and one event loop, alone."""
+
+    client: C
+    loop: asyncio.AbstractEventLoop | None
+    process: int = field(factory=os.getpid)
+
+    def is_of_another(self, loop: asyncio.AbstractEventLoop | None) -> bool:
+        other_loop = self.loop is not None and loop is not None and self.loop is not loop
+        return self.client.is_closed or other_loop or self.process != os.getpid()
+
+
+def _running_loop() -> asyncio.AbstractEventLoop | None:
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        return None
+
+
+def _describe(omni: Omni | AsyncOmni) -> str:
+    settings = vars(omni).get("_settings")  # missing while the constructor raises
+    return f"{type(omni).__name__}(base_url={settings.base_url!r})" if settings else f"{type(omni).__name__}()"
+
+
+@contextmanager
+def _settings_errors() -> Iterator[None]:
+    """Raise our error where a proxy or certificate, of the environment perhaps, cannot be used."""
+    try:
+        yield
+    except (ImportError, OSError) as error:
+        raise SettingsError(f"the connection cannot be set up: {error}") from error
+    except (ValueError, httpx.InvalidURL):
+        # The address of a proxy may hold a password, and the error would repeat it.
+        raise SettingsError("the connection cannot be set up: look at the proxies of the environment") from None
 
 
 def _generated_client(settings: Settings) -> GeneratedClient:
@@ -241,9 +302,11 @@ def _omni_errors(request: httpx.Request) -> Iterator[None]:
     except httpx.TimeoutException as error:
         _logger.debug("%s %s: %s", method, url, type(error).__name__)
         raise OmniTimeoutError(method, url, f"no answer in time ({type(error).__name__})") from error
-    except httpx.RequestError as error:
+    # A client that was handed in and is closed, or is closed meanwhile, says so with a `RuntimeError`.
+    except (httpx.HTTPError, RuntimeError) as error:
         _logger.debug("%s %s: %s", method, url, type(error).__name__)
-        raise OmniConnectionError(method, url, str(error) or type(error).__name__) from error
+        reason = without_token(str(error), request) or type(error).__name__
+        raise OmniConnectionError(method, url, reason) from safe_cause(error, request)
 
 
 def _log(response: httpx.Response, seconds: float) -> None:

@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+import httpx
 from attrs import field, frozen
 
 from omni_drafts import _binding
 from omni_drafts._arguments import branch_identifier, document_identifier
-from omni_drafts._errors import draft_not_found
+from omni_drafts._errors import draft_not_found, unexpected_response
 from omni_drafts._flow import AsyncRun, Flow, Run
 from omni_drafts._settings import Timeout
 from omni_drafts._values import Draft, DraftBranch, GotDraft
@@ -32,7 +33,8 @@ def get_draft(document_id: str, branch_id: UUID | str | None) -> Flow[Draft]:
 
 def ensure_draft(document_id: str, branch_id: UUID | str | None) -> Flow[str]:
     """Make sure that there is a draft, and give its identifier."""
-    return (yield from _binding.create_draft(document_identifier(document_id), branch_identifier(branch_id)))
+    document, branch = document_identifier(document_id), branch_identifier(branch_id)
+    return (yield from _binding.create_draft(document, branch)).identifier
 
 
 def get_or_create_draft(document_id: str, branch_id: UUID | str | None, details: bool) -> Flow[GotDraft]:
@@ -42,27 +44,40 @@ def get_or_create_draft(document_id: str, branch_id: UUID | str | None, details:
     draft = _find(seen, branch)
     if draft is not None:
         return GotDraft(draft, created=False)
-    identifier = yield from _binding.create_draft(document, branch)
-    created = all(draft.identifier != identifier for draft in seen)
+    asked = yield from _binding.create_draft(document, branch)
+    _check_not_another(asked.identifier, seen, branch, asked.response)
+    created = all(draft.identifier != asked.identifier for draft in seen)
     if details:
         listed = yield from _binding.list_document_drafts(document, include_archived=False)
-        for draft in listed.drafts:
-            if draft.identifier == identifier:
-                return GotDraft(draft, created)
-    return GotDraft(
-        Draft(
-            identifier=identifier,
-            document_identifier=document,
-            branch=None if branch is None else DraftBranch(branch, name=None),
-        ),
-        created,
+        _check_not_another(asked.identifier, listed.drafts, branch, listed.response)
+        draft = _find(listed.drafts, branch)
+        if draft is not None and draft.identifier == asked.identifier:
+            return GotDraft(draft, created)
+    draft = Draft(
+        identifier=asked.identifier,
+        document_identifier=document,
+        branch=None if branch is None else DraftBranch(branch, name=None),
     )
+    return GotDraft(draft, created)
+
+
+def _check_not_another(
+    identifier: str, drafts: Iterable[Draft], branch_id: UUID | None, response: httpx.Response
+) -> None:
+    """Refuse a draft that a list has on another branch: whoever edits it would edit somebody else's."""
+    for draft in drafts:
+        if draft.identifier == identifier and _branch_of(draft) != branch_id:
+            raise unexpected_response(response, f"draft {identifier}, which is on another branch than was asked for")
+
+
+def _branch_of(draft: Draft) -> UUID | None:
+    return None if draft.branch is None else draft.branch.id
 
 
 def _find(drafts: Iterable[Draft], branch_id: UUID | None) -> Draft | None:
     """Find the active draft on exactly this branch; as UUIDs, identifiers that differ in case are equal."""
     for draft in drafts:
-        if draft.status == "active" and (None if draft.branch is None else draft.branch.id) == branch_id:
+        if draft.status == "active" and _branch_of(draft) == branch_id:
             return draft
     return None
 

@@ -202,13 +202,13 @@ def status_error(response: httpx.Response, now: Callable[[], float] = time.time)
         response.request.method,
         str(response.request.url),
         response.status_code,
-        without_token(said if said is not None else describe_body(response), response),
-        without_token(response.text, response),
+        without_token(said, response) if said is not None else describe_body(response),
+        without_token(_text(response), response),
     )
     if response.status_code == 429:
         return RateLimitError(*arguments, retry_after=_retry_after(response, now))
     for status, pattern, kind in _BY_MESSAGE:
-        if said is not None and status == response.status_code and pattern.fullmatch(said):
+        if said is not None and status == response.status_code and pattern.search(said):
             return kind(*arguments)
     if response.is_server_error:
         return ServerError(*arguments)
@@ -221,8 +221,8 @@ def unexpected_response(response: httpx.Response, reason: str | None = None) -> 
         response.request.method,
         str(response.request.url),
         response.status_code,
-        without_token(reason or describe_body(response), response),
-        without_token(response.text, response),
+        without_token(reason, response) if reason is not None else describe_body(response),
+        without_token(_text(response), response),
     )
 
 
@@ -233,17 +233,18 @@ def draft_not_found(response: httpx.Response, message: str) -> DraftNotFoundErro
         str(response.request.url),
         response.status_code,
         message,
-        without_token(response.text, response),
+        without_token(_text(response), response),
     )
 
 
 def describe_body(response: httpx.Response) -> str:
     """Say what kind of body came, with its beginning."""
+    if "location" in response.headers:
+        where = without_token(response.headers["location"], response)
+        return f"a redirect to {where}, which is not followed"
     if not response.content:
         return "an empty body"
-    if "location" in response.headers:
-        return f"a redirect to {response.headers['location']}, which is not followed"
-    text = " ".join(response.text.split())
+    text = " ".join(without_token(_text(response), response).split())
     excerpt = text if len(text) <= _EXCERPT else f"{text[:_EXCERPT]}…"
     if re.match(r"<(!doctype|html|head|body)", text, re.IGNORECASE):
         return f"an HTML page: {excerpt}"
@@ -254,10 +255,22 @@ def describe_body(response: httpx.Response) -> str:
     return f"JSON of the wrong shape: {excerpt}"
 
 
-def without_token(text: str, response: httpx.Response) -> str:
+def without_token(text: str, exchange: httpx.Response | httpx.Request) -> str:
     """Take the request's token out of a text that a server may have echoed it into."""
-    token = response.request.headers.get("authorization", "").partition(" ")[2]
+    request = exchange if isinstance(exchange, httpx.Request) else exchange.request
+    token = request.headers.get("authorization", "").partition(" ")[2]
     return text.replace(token, "[token]") if token else text
+
+
+def safe_cause(error: BaseException, exchange: httpx.Response | httpx.Request) -> BaseException | None:
+    """Give an error as the cause of ours, but not if a server brought the token into it."""
+    told = f"{error!r} {error}"
+    return error if without_token(told, exchange) == told else None
+
+
+def _text(response: httpx.Response) -> str:
+    """Read a body as UTF-8, whatever charset it claims: that may be any of Python's codecs, `rot13` or `zlib`."""
+    return response.content.decode("utf-8", "replace")
 
 
 def _server_message(response: httpx.Response) -> str | None:

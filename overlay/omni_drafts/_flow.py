@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Generator, Mapping
 from contextlib import closing
-from typing import Any, Protocol, TypeAlias, TypeVar
+from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 
 import httpx
 from attrs import frozen
@@ -21,6 +21,11 @@ class Request:
     """
 
     arguments: Mapping[str, Any]
+
+
+@frozen
+class _Result(Generic[T]):
+    value: T
 
 
 Flow: TypeAlias = Generator[Request, httpx.Response, T]
@@ -42,22 +47,33 @@ class AsyncRun(Protocol):
 def drive(flow: Flow[T], send: Callable[[Request], httpx.Response]) -> T:
     """Run a flow, blocking."""
     with closing(flow):
-        try:
-            request = next(flow)
-            while True:
-                request = flow.send(send(request))
-        except StopIteration as stop:
-            result: T = stop.value
-            return result
+        step = _begin(flow)
+        while not isinstance(step, _Result):
+            step = _go_on(flow, send(step))
+        return step.value
 
 
 async def drive_async(flow: Flow[T], send: Callable[[Request], Awaitable[httpx.Response]]) -> T:
     """Run a flow in an event loop."""
     with closing(flow):
-        try:
-            request = next(flow)
-            while True:
-                request = flow.send(await send(request))
-        except StopIteration as stop:
-            result: T = stop.value
-            return result
+        step = _begin(flow)
+        while not isinstance(step, _Result):
+            step = _go_on(flow, await send(step))
+        return step.value
+
+
+# Only the flow's own `StopIteration` is its end: one that a transport raises is the transport's.
+
+
+def _begin(flow: Flow[T]) -> Request | _Result[T]:
+    try:
+        return next(flow)
+    except StopIteration as stop:
+        return _Result(stop.value)
+
+
+def _go_on(flow: Flow[T], response: httpx.Response) -> Request | _Result[T]:
+    try:
+        return flow.send(response)
+    except StopIteration as stop:
+        return _Result(stop.value)

@@ -29,7 +29,7 @@ class WrongShapeError(Exception):
 
 def read_identifier(answer: object) -> str:
     """Read the identifier that `createDraft` answers."""
-    return _required(_model(answer, CreatedDraft).identifier, str, "identifier")
+    return _identifier(_model(answer, CreatedDraft).identifier, "identifier")
 
 
 def read_drafts(answer: object) -> tuple[Draft, ...]:
@@ -45,7 +45,7 @@ def read_document(answer: object) -> Document:
     workbook = _required(created.workbook, CreatedDocumentWorkbook, "workbook")
     dashboard = _optional(created.dashboard, CreatedDocumentDashboard, "dashboard")
     return Document(
-        identifier=_required(workbook.identifier, str, "workbook.identifier"),
+        identifier=_identifier(workbook.identifier, "workbook.identifier"),
         name=_optional(workbook.name, str, "workbook.name"),
         workbook_id=_optional(workbook.id, UUID, "workbook.id"),
         dashboard_id=_optional(dashboard.id, UUID, "dashboard.id") if dashboard else None,
@@ -58,7 +58,7 @@ def _draft(item: DocumentDraft, place: str) -> Draft:
     """Read a draft of a list. Without its branch and status it could be taken for another one."""
     status = _required(item.status, str, f"{place}.status")
     return Draft(
-        identifier=_required(item.identifier, str, f"{place}.identifier"),
+        identifier=_identifier(item.identifier, f"{place}.identifier"),
         document_identifier=_required(item.published_identifier, str, f"{place}.publishedIdentifier"),
         branch=_branch(item.branch, f"{place}.branch"),
         status="archived" if status == "archived" else "active",
@@ -69,6 +69,13 @@ def _draft(item: DocumentDraft, place: str) -> Draft:
         created_by=_display_name(item.created_by, f"{place}.createdBy"),
         last_edited_by=_display_name(item.last_edited_by, f"{place}.lastEditedBy"),
     )
+
+
+def _identifier(value: object, place: str) -> str:
+    identifier = _required(value, str, place)
+    if not identifier:
+        raise WrongShapeError(f"{place} is empty")
+    return identifier
 
 
 def _branch(value: object, place: str) -> DraftBranch | None:

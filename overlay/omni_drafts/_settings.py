@@ -21,6 +21,20 @@ _TOKEN = re.compile(r"[\x21-\x7e]+")
 _WHERE_TOKENS_ARE_MADE = "https://docs.omni.co/api/authentication says how to make one"
 
 
+class Secret(str):
+    """A text that no repr shows, so that no traceback with variables does either."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "[secret]"
+
+
+def conceal(token: str | None) -> str | None:
+    """Keep a token out of every repr from here on."""
+    return Secret(token) if isinstance(token, str) else token
+
+
 @frozen
 class Settings:
     """Where the API is, and who asks.
@@ -80,13 +94,15 @@ def _resolve_token(token: str | None, environment: Mapping[str, str]) -> str:
     found, source = token, "token"
     for name in ("OMNI_API_TOKEN", "OMNI_API_KEY"):
         if found is None and environment.get(name):
-            found, source = environment[name], name
+            found, source = Secret(environment[name]), name
     if found is None:
         raise SettingsError(
             "no API token: give `token`, or set OMNI_API_TOKEN (or OMNI_API_KEY) in the environment; "
             + _WHERE_TOKENS_ARE_MADE
         )
-    found = found.strip()
+    if not isinstance(found, str):
+        raise SettingsError(f"{source}: the API token is no text")
+    found = Secret(found.strip())
     if not found:
         raise SettingsError(f"{source}: the API token is empty; {_WHERE_TOKENS_ARE_MADE}")
     if not _TOKEN.fullmatch(found):
@@ -114,7 +130,7 @@ def _resolve_base_url(
 
 
 def _instance_url(instance: str, source: str) -> str:
-    name = instance.strip()
+    name = instance.strip() if isinstance(instance, str) else ""
     if not _INSTANCE.fullmatch(name):
         raise SettingsError(
             f"{source}: {instance!r} is no instance name such as `blobsrus`; an address is given as "
@@ -126,20 +142,25 @@ def _instance_url(instance: str, source: str) -> str:
 def _checked_base_url(base_url: str, source: str, allow_plain_http: bool) -> str:
     """Check an address, without repeating what it may hold of secrets."""
     example = "such as https://blobsrus.omniapp.co"
+    text = base_url.strip() if isinstance(base_url, str) else ""
     try:
-        url = httpx.URL(base_url.strip())
-    except httpx.InvalidURL as error:
-        raise SettingsError(f"{source}: not an address {example}") from error
-    if url.scheme not in ("http", "https") or not url.host:
+        url = httpx.URL(text)
+        host = url.host
+        path = url.raw_path.decode("ascii").partition("?")[0].rstrip("/")
+        whole = str(url.copy_with(raw_path=(path or "/api").encode("ascii"), fragment=None))
+    except (httpx.InvalidURL, ValueError):
+        # The address may hold a secret, and the error would repeat it.
+        raise SettingsError(f"{source}: not an address {example}") from None
+    if url.scheme not in ("http", "https") or not host:
         raise SettingsError(f"{source}: not an address {example}, with https:// before the host")
-    if url.userinfo or url.query or url.fragment:
+    if url.userinfo or "?" in text or "#" in text:
         raise SettingsError(f"{source}: an address has no user, query or fragment here; give {example}")
-    if url.scheme == "http" and not _is_loopback(url.host) and not allow_plain_http:
+    if url.scheme == "http" and not _is_loopback(host) and not allow_plain_http:
         raise SettingsError(
-            f"{source}: http://{url.host} would send the token unencrypted; use https, "
+            f"{source}: http://{host} would send the token unencrypted; use https, "
             "or ask for it with allow_plain_http=True"
         )
-    return str(url.copy_with(path=url.path.rstrip("/") or "/api"))
+    return whole
 
 
 def _is_loopback(host: str) -> bool:

@@ -6,6 +6,7 @@ What was handed in is used and never closed: it is put behind a transport whose 
 import os
 import platform
 import ssl
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -15,9 +16,13 @@ from omni_drafts._settings import Settings
 from omni_drafts._version import __version__
 
 Authority = str | os.PathLike[str] | ssl.SSLContext
-"""Who vouches for the server: a PEM file, a folder of them, or an SSL context."""
+"""Who vouches for the server: a PEM file, a folder of `.pem` files, or an SSL context."""
 
 USER_AGENT = f"omni-drafts/{__version__} (httpx {httpx.__version__}; Python {platform.python_version()})"
+
+
+_OF_THE_WIRE = ("content-encoding", "content-length", "transfer-encoding")
+"""Headers of an answer that tell of its bytes on the wire, and not of what they decode to."""
 
 
 class _LentTransport(httpx.BaseTransport):
@@ -36,7 +41,10 @@ class _LentClient(httpx.BaseTransport):
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         lent = self._client.build_request(**_same_request(request, request.read()))
-        return _same_response(self._client.send(lent, stream=True, auth=None, follow_redirects=False))
+        try:
+            return _same_response(self._client.send(lent, auth=None, follow_redirects=False))
+        except httpx.HTTPStatusError as error:  # a hook that raises for a status; we have errors of our own
+            return _same_response(error.response)
 
 
 class _AsyncLentTransport(httpx.AsyncBaseTransport):
@@ -55,11 +63,16 @@ class _AsyncLentClient(httpx.AsyncBaseTransport):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         lent = self._client.build_request(**_same_request(request, await request.aread()))
-        return _same_response(await self._client.send(lent, stream=True, auth=None, follow_redirects=False))
+        try:
+            return _same_response(await self._client.send(lent, auth=None, follow_redirects=False))
+        except httpx.HTTPStatusError as error:  # as above
+            return _same_response(error.response)
 
 
 def lent_transport(transport: httpx.BaseTransport | None, client: httpx.Client | None) -> httpx.BaseTransport | None:
     """Give what was handed in as a transport that stays open, or `None` where nothing was."""
+    _check_kind(transport, "transport", httpx.BaseTransport)
+    _check_kind(client, "http_client", httpx.Client)
     if client is not None:
         return _LentClient(client)
     return None if transport is None else _LentTransport(transport)
@@ -69,6 +82,8 @@ def async_lent_transport(
     transport: httpx.AsyncBaseTransport | None, client: httpx.AsyncClient | None
 ) -> httpx.AsyncBaseTransport | None:
     """As `lent_transport`."""
+    _check_kind(transport, "transport", httpx.AsyncBaseTransport)
+    _check_kind(client, "http_client", httpx.AsyncClient)
     if client is not None:
         return _AsyncLentClient(client)
     return None if transport is None else _AsyncLentTransport(transport)
@@ -104,22 +119,33 @@ def client_arguments(
     }
 
 
+def _check_kind(given: object, name: str, kind: type) -> None:
+    if given is not None and not isinstance(given, kind):
+        raise SettingsError(f"{name}: {type(given).__name__} is no httpx.{kind.__name__}")
+
+
 def _context(ca: Authority) -> ssl.SSLContext:
     if isinstance(ca, ssl.SSLContext):
         return ca
-    path = os.fspath(ca)
-    try:
-        if os.path.isdir(path):
-            return ssl.create_default_context(capath=path)
-        return ssl.create_default_context(cafile=path)
-    except OSError as error:
-        raise SettingsError(f"ca: {path} cannot be used as certificates: {error}") from error
+    if not isinstance(ca, str | os.PathLike) or not os.fspath(ca):
+        raise SettingsError("ca: no file, folder or SSL context")
+    path = Path(ca)
+    files = sorted(path.glob("*.pem")) if path.is_dir() else [path]
+    if not files:
+        raise SettingsError(f"ca: {path} has no .pem file")
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    for file in files:
+        try:
+            context.load_verify_locations(cafile=file)
+        except OSError as error:
+            raise SettingsError(f"ca: {file} cannot be used as certificates: {error}") from error
+    return context
 
 
 def _proxy(proxy: str | httpx.Proxy) -> httpx.Proxy:
     try:
         return proxy if isinstance(proxy, httpx.Proxy) else httpx.Proxy(proxy)
-    except (ValueError, httpx.InvalidURL):
+    except (AttributeError, TypeError, ValueError, httpx.InvalidURL):
         # The address may hold a password, and the error would repeat it.
         raise SettingsError("proxy: not an address such as http://proxy.example:3128") from None
 
@@ -135,9 +161,7 @@ def _same_request(request: httpx.Request, content: bytes) -> dict[str, Any]:
 
 
 def _same_response(response: httpx.Response) -> httpx.Response:
-    return httpx.Response(
-        response.status_code,
-        headers=response.headers,
-        stream=response.stream,
-        extensions=response.extensions,
-    )
+    """Pass on an answer that was read, and so decoded; a hook may have kept it from being read."""
+    content = response.content if hasattr(response, "_content") else b""
+    headers = [pair for pair in response.headers.multi_items() if pair[0] not in _OF_THE_WIRE]
+    return httpx.Response(response.status_code, headers=headers, content=content)

@@ -12,7 +12,12 @@ from hypothesis import strategies as st
 
 from conftest import Connect
 from omni_drafts import Omni
-from omni_drafts._arguments import branch_identifier, document_identifier, new_document_identifier
+from omni_drafts._arguments import (
+    branch_identifier,
+    document_description,
+    document_identifier,
+    new_document_identifier,
+)
 
 MODEL = "a1b2c3d4-e5f6-7890-abcd-ef1234567890"
 
@@ -50,7 +55,7 @@ WRONG_CALLS: list[tuple[str, Callable[[Omni], Any]]] = [
     ),
     *(
         ("query_presentations", lambda o, q=q: o.documents.create(model_id=MODEL, name="n", query_presentations=q))
-        for q in [["x"], [{"a": float("nan")}], [{"a": object()}], [{"a": {1, 2}}]]
+        for q in [["x"], [{"a": float("nan")}], [{"a": object()}], [{"a": {1, 2}}], 5]
     ),
     *(("timeout", lambda o, t=t: o.drafts.list("doc", timeout=t)) for t in [0, -1, "5", float("inf"), True]),
 ]
@@ -104,3 +109,8 @@ def test_new_identifiers_have_the_documented_form(text: str) -> None:
 def test_none_is_no_branch_and_no_identifier() -> None:
     assert branch_identifier(None) is None
     assert new_document_identifier(None) is None
+
+
+@pytest.mark.parametrize("length", [1, 1024])
+def test_a_description_of_the_documented_length_passes(length: int) -> None:
+    assert document_description("x" * length) == "x" * length

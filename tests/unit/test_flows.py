@@ -1,15 +1,16 @@
 """Each flow, answer by answer, with no I/O: what it asks, in which order, and what it makes of the answers."""
 
+import inspect
 from typing import Any, TypeVar
 from uuid import UUID
 
 import httpx
 import pytest
 
-from omni_drafts import Draft, DraftBranch, DraftNotFoundError, GotDraft
+from omni_drafts import Draft, DraftBranch, DraftNotFoundError, GotDraft, Omni, UnexpectedResponseError
 from omni_drafts._documents import create_document
 from omni_drafts._drafts import ensure_draft, get_draft, get_or_create_draft, list_drafts
-from omni_drafts._flow import Flow
+from omni_drafts._flow import Flow, Request, drive
 
 T = TypeVar("T")
 
@@ -104,7 +105,10 @@ def test_a_new_draft_costs_two_requests_and_has_no_details() -> None:
     got, asked = run(get_or_create_draft("doc", BRANCH, details=False), [listed("a")], {"identifier": "b"})
     draft = Draft(identifier="b", document_identifier="doc", branch=DraftBranch(BRANCH, name=None))
     assert got == GotDraft(draft, created=True)
-    assert [method for method, _, _ in asked] == ["GET", "POST"]
+    assert asked == [
+        ("GET", "/api/v1/documents/doc/drafts", None),
+        ("POST", "/api/v1/documents/doc/draft", {"branchId": str(BRANCH)}),
+    ]
 
 
 def test_the_details_of_a_new_draft_cost_a_third_request() -> None:
@@ -112,7 +116,8 @@ def test_the_details_of_a_new_draft_cost_a_third_request() -> None:
         get_or_create_draft("doc", None, details=True), [], {"identifier": "b"}, [listed("c", BRANCH), listed("b")]
     )
     assert (got.draft.identifier, got.draft.status, got.created) == ("b", "active", True)
-    assert [method for method, _, _ in asked] == ["GET", "POST", "GET"]
+    listing = ("GET", "/api/v1/documents/doc/drafts", None)
+    assert asked == [listing, ("POST", "/api/v1/documents/doc/draft", {}), listing]
 
 
 def test_details_of_a_draft_that_is_discarded_meanwhile_are_none() -> None:
@@ -120,10 +125,26 @@ def test_details_of_a_draft_that_is_discarded_meanwhile_are_none() -> None:
     assert got == GotDraft(Draft(identifier="b", document_identifier="doc", branch=None), created=True)
 
 
+@pytest.mark.parametrize("details", [False, True])
+def test_a_draft_that_the_list_has_on_another_branch_is_not_taken_for_the_one_asked_for(details: bool) -> None:
+    for branch, elsewhere in ((BRANCH, listed("a")), (None, listed("a", BRANCH)), (OTHER, listed("a", BRANCH))):
+        with pytest.raises(UnexpectedResponseError, match="draft a, which is on another branch"):
+            run(get_or_create_draft("doc", branch, details), [elsewhere], {"identifier": "a"})
+        if details:
+            with pytest.raises(UnexpectedResponseError, match="draft a, which is on another branch"):
+                run(get_or_create_draft("doc", branch, details), [], {"identifier": "a"}, [elsewhere])
+
+
 def test_a_draft_that_was_seen_before_is_not_created() -> None:
-    """The server may take for the branch's draft one that its list put elsewhere."""
-    got, _ = run(get_or_create_draft("doc", BRANCH, details=False), [listed("a")], {"identifier": "a"})
+    seen = [listed("a", BRANCH, status="archived")]
+    got, _ = run(get_or_create_draft("doc", BRANCH, details=False), seen, {"identifier": "a"})
     assert got.created is False
+
+
+def test_details_are_not_taken_from_an_archived_draft() -> None:
+    flow = get_or_create_draft("doc", BRANCH, details=True)
+    got, _ = run(flow, [], {"identifier": "a"}, [listed("a", BRANCH, status="archived")])
+    assert (got.draft.identifier, got.draft.status) == ("a", None)
 
 
 def test_an_archived_draft_is_not_got() -> None:
@@ -150,3 +171,23 @@ def test_a_document_is_created_with_all_that_was_given() -> None:
         "identifier": "sales",
         "queryPresentations": [{"name": "Query 1", "query": {"a": [1]}}],
     }
+
+
+def test_only_the_end_of_a_flow_is_its_end() -> None:
+    """An iterator of answers that runs out raises `StopIteration`, too."""
+    answers = iter([httpx.Response(200, json=[])])
+    omni = Omni(instance="a", token="made-up", transport=httpx.MockTransport(lambda _: next(answers)))
+    assert omni.drafts.list("doc") == []
+    with pytest.raises(StopIteration):
+        omni.drafts.list("doc")
+
+
+def test_a_flow_is_closed_when_sending_fails() -> None:
+    flow = list_drafts("doc", include_archived=False)
+
+    def fail(_: Request) -> httpx.Response:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        drive(flow, fail)
+    assert inspect.getgeneratorstate(flow) == inspect.GEN_CLOSED

@@ -1,10 +1,12 @@
 """Where the API is and who asks: from arguments, else from the environment, else an error that helps."""
 
-from typing import Any
+import traceback
+from typing import Any, cast
 
 import httpx
 import pytest
 
+from conftest import Connect
 from omni_drafts import AsyncOmni, Omni, SettingsError
 from omni_drafts._settings import Settings, resolve_settings
 from omni_drafts._transport import client_arguments
@@ -65,6 +67,7 @@ def test_the_address_comes_from_its_arguments_else_the_environment(
         ("https://a.test/api", "https://a.test/api"),
         ("https://a.test/api/", "https://a.test/api"),
         ("https://a.test/omni/v9//", "https://a.test/omni/v9"),
+        ("https://a.test/a%2Fb%25c%3Fd", "https://a.test/a%2Fb%25c%3Fd"),
         ("https://a.playground.exploreomni.dev/api", "https://a.playground.exploreomni.dev/api"),
         ("http://127.0.0.1:8787", "http://127.0.0.1:8787/api"),
         ("http://localhost:8787", "http://localhost:8787/api"),
@@ -107,6 +110,12 @@ def test_plain_http_leaves_the_machine_only_when_asked_by_name(base_url: str) ->
         ({"token": TOKEN, "base_url": "https://a.test:port"}, {}, "^base_url: "),
         ({"token": TOKEN, "base_url": "https://user:hidden@a.test"}, {}, "^base_url: .*no user"),
         ({"token": TOKEN, "base_url": "https://a.test/api?key=hidden"}, {}, "^base_url: .*query"),
+        ({"token": TOKEN, "base_url": "https://a.test?"}, {}, "^base_url: .*query"),
+        ({"token": TOKEN, "base_url": "https://a.test/#"}, {}, "^base_url: .*fragment"),
+        ({"token": TOKEN, "base_url": "https://xn--/"}, {}, "^base_url: "),
+        ({"token": TOKEN, "base_url": b"https://a.test"}, {}, "^base_url: "),
+        ({"token": TOKEN, "instance": 5}, {}, "^instance: "),
+        ({"token": 5, "instance": "a"}, {}, "^token: .*no text"),
         ({"token": TOKEN, "instance": "a", "timeout": 0}, {}, "^timeout: "),
         ({"token": TOKEN, "instance": "a", "timeout": None}, {}, "^timeout: "),
     ],
@@ -128,7 +137,13 @@ def test_a_setting_that_is_missing_or_wrong_is_named(
         ({"transport": object(), "proxy": "http://p.test"}, "proxy and ca"),
         ({"http_client": object(), "ca": "ca.pem"}, "proxy and ca"),
         ({"proxy": "p.test:hidden"}, "^proxy: "),
+        ({"proxy": 5}, "^proxy: "),
         ({"ca": "no-such-file.pem"}, "^ca: no-such-file.pem"),
+        ({"ca": ""}, "^ca: "),
+        ({"ca": True}, "^ca: "),
+        ({"ca": "tests"}, "^ca: tests has no .pem file"),
+        ({"transport": object()}, "^transport: object is no httpx"),
+        ({"http_client": object()}, "^http_client: object is no httpx"),
     ],
 )
 def test_ways_to_connect_that_contradict_each_other_are_refused(
@@ -152,3 +167,38 @@ def test_certificates_are_verified_redirects_not_followed_and_a_request_has_30_s
     assert (arguments["verify"], arguments["follow_redirects"], arguments["timeout"]) == (True, False, 30.0)
     with omni:
         assert omni.client.get_httpx_client().timeout == httpx.Timeout(30.0)
+
+
+def test_blocking_and_asyncio_do_not_take_each_others_transports() -> None:
+    with pytest.raises(SettingsError, match=r"AsyncHTTPTransport is no httpx\.BaseTransport"):
+        Omni(instance="a", token=TOKEN, transport=cast(Any, httpx.AsyncHTTPTransport()))
+    with pytest.raises(SettingsError, match=r"Client is no httpx\.AsyncClient"):
+        AsyncOmni(instance="a", token=TOKEN, http_client=cast(Any, httpx.Client()))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ALL_PROXY", "socks5://proxy.test:1"),
+        ("HTTPS_PROXY", "ftp://user:hidden@proxy.test"),
+        ("SSL_CERT_FILE", "no-such-file.pem"),
+    ],
+)
+def test_an_environment_that_cannot_be_used_is_a_settings_error(
+    name: str, value: str, connect: Connect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError, match="the connection cannot be set up") as caught:
+        connect(instance="a", token=TOKEN).drafts.list("doc")
+    assert "hidden" not in str(caught.value)
+
+
+@pytest.mark.parametrize("kind", [Omni, AsyncOmni])
+@pytest.mark.parametrize("wrong", [{"base_url": "http://a.test"}, {"instance": "a", "ca": "no-such-file.pem"}])
+def test_a_constructor_that_fails_shows_no_token_among_its_variables(kind: type[Omni], wrong: dict[str, Any]) -> None:
+    with pytest.raises(SettingsError) as caught:
+        kind(token="".join(("never", "-", "shown")), **wrong)
+    shown = "".join(traceback.TracebackException.from_exception(caught.value, capture_locals=True).format())
+    assert "[secret]" in shown
+    assert "never-shown" not in shown
+    assert f"self = {kind.__name__}(" in shown

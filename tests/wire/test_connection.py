@@ -2,7 +2,10 @@
 
 import asyncio
 import gc
+import gzip
+import multiprocessing
 import ssl
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +13,20 @@ import httpx
 import pytest
 import trustme
 
-from answering import answering
+from answering import answering, silent
 from conftest import Connect
-from omni_drafts import AsyncOmni, Omni, OmniConnectionError, OmniStatusError, __version__
+from omni_api_client.api.documents import list_document_drafts
+from omni_drafts import (
+    AsyncOmni,
+    DocumentNotFoundError,
+    NotFoundError,
+    Omni,
+    OmniConnectionError,
+    OmniStatusError,
+    OmniTimeoutError,
+    UnexpectedResponseError,
+    __version__,
+)
 from omni_drafts.mock import MockServer
 
 TOKEN = "editor-token"
@@ -119,9 +133,109 @@ def test_a_client_that_was_handed_in_stays_open_and_keeps_its_ways() -> None:
     assert headers["User-Agent"].startswith("omni-drafts/")
 
 
+def _unchanged(response: httpx.Response) -> None:
+    """Check that a hook of the client's owner can read the answer, which is an idiom of httpx."""
+    response.read()
+    assert response.text == '[{"identifier": 5}]'
+
+
+async def _unchanged_async(response: httpx.Response) -> None:
+    await response.aread()
+    assert response.text == '{"identifier": "a"}'
+
+
+def test_a_hook_may_read_the_answer_first() -> None:
+    body = gzip.compress(b'[{"identifier": 5}]')
+    with (
+        answering(200, body, {"Content-Encoding": "gzip"}) as server,
+        httpx.Client(event_hooks={"response": [_unchanged]}) as client,
+    ):
+        omni = Omni(base_url=server.base_url, token=TOKEN, http_client=client)
+        with pytest.raises(UnexpectedResponseError, match="wrong shape"):
+            omni.drafts.list("doc")
+
+
+def _raise_for_status(response: httpx.Response) -> None:
+    response.read()
+    response.raise_for_status()
+
+
+def test_a_hook_that_raises_for_a_status_does_not_hide_our_error() -> None:
+    body = {"error": "404", "message": "Document with identifier doc not found"}
+    hooks: list[Any] = [_raise_for_status, lambda response: response.raise_for_status()]
+    for hook, kind in zip(hooks, (DocumentNotFoundError, NotFoundError), strict=True):
+        with answering(404, body) as server, httpx.Client(event_hooks={"response": [hook]}) as client:
+            omni = Omni(base_url=server.base_url, token=TOKEN, http_client=client)
+            with pytest.raises(kind):
+                omni.drafts.list("doc")
+
+
+def test_a_client_that_was_handed_in_closed_is_a_connection_error() -> None:
+    client = httpx.Client()
+    client.close()
+    with pytest.raises(OmniConnectionError, match="closed"):
+        Omni(instance="a", token=TOKEN, http_client=client).drafts.list("doc")
+
+
+def test_threads_that_enter_and_leave_do_not_close_on_each_other(mock: MockServer) -> None:
+    mock.state.add_document("doc")
+    omni = Omni(base_url=mock.base_url, token=TOKEN)
+
+    def use(_: int) -> int:
+        with omni:
+            return len(omni.drafts.list("doc"))
+
+    with ThreadPoolExecutor(8) as threads:
+        assert set(threads.map(use, range(160))) == {0}
+
+
+def test_tasks_that_enter_and_leave_do_not_close_on_each_other(mock: MockServer) -> None:
+    mock.state.add_document("doc")
+    omni = AsyncOmni(base_url=mock.base_url, token=TOKEN)
+
+    async def use() -> int:
+        async with omni:
+            return len(await omni.drafts.list("doc"))
+
+    async def use_often() -> list[int]:
+        return await asyncio.gather(*(use() for _ in range(80)))
+
+    assert set(asyncio.run(use_often())) == {0}
+
+
+def _forked(omni: Omni, number: int, answers: "multiprocessing.SimpleQueue[bool]") -> None:
+    answers.put(all(omni.drafts.get(f"doc-{number}").document_identifier == f"doc-{number}" for _ in range(20)))
+
+
+def test_a_process_that_was_forked_opens_connections_of_its_own(mock: MockServer) -> None:
+    fork = multiprocessing.get_context("fork")
+    answers = fork.SimpleQueue()
+    with Omni(base_url=mock.base_url, token=TOKEN) as omni:
+        for number in range(4):
+            mock.state.add_document(f"doc-{number}")
+            omni.drafts.ensure(f"doc-{number}")
+        children = [fork.Process(target=_forked, args=(omni, number, answers)) for number in range(4)]
+        for child in children:
+            child.start()
+        for child in children:
+            child.join(60)
+    assert [child.exitcode for child in children] == [0] * 4
+    assert [answers.get() for _ in children] == [True] * 4
+
+
+@pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
+def test_an_asyncio_client_that_was_not_left_is_usable_in_the_next_event_loop(mock: MockServer) -> None:
+    mock.state.add_document("doc")
+    omni = AsyncOmni(base_url=mock.base_url, token=TOKEN)
+    assert [asyncio.run(omni.drafts.list("doc")) for _ in range(3)] == [[], [], []]
+    del omni
+    gc.collect()  # the connections of a loop that is gone can only be dropped
+
+
 def test_an_asyncio_client_that_was_handed_in_stays_open() -> None:
     async def use(base_url: str) -> None:
-        async with httpx.AsyncClient(headers={"X-Gateway": "blue"}) as client:
+        hooks = {"response": [_unchanged_async]}
+        async with httpx.AsyncClient(headers={"X-Gateway": "blue"}, event_hooks=hooks) as client:
             async with AsyncOmni(base_url=base_url, token=TOKEN, http_client=client) as omni:
                 assert await omni.drafts.ensure("doc") == "a"
             assert not client.is_closed
@@ -140,6 +254,47 @@ def test_redirects_are_not_followed(connect: Connect) -> None:
             with pytest.raises(OmniStatusError, match="answered 301"):
                 omni.drafts.list("doc")
         assert elsewhere.asked == []
+
+
+def test_redirects_are_not_followed_by_a_client_that_was_handed_in_either() -> None:
+    async def use(base_url: str) -> None:
+        async with httpx.AsyncClient(follow_redirects=True, auth=("somebody", "else")) as client:
+            omni = AsyncOmni(base_url=base_url, token=TOKEN, http_client=client)
+            with pytest.raises(OmniStatusError, match="answered 301"):
+                await omni.drafts.list("doc")
+            await omni.close()
+
+    with answering(200, []) as elsewhere:
+        location = {"Location": f"{elsewhere.base_url}/api/v1/documents/doc/drafts"}
+        with answering(301, b"", location) as server:
+            with httpx.Client(follow_redirects=True) as client, pytest.raises(OmniStatusError, match="answered 301"):
+                Omni(base_url=server.base_url, token=TOKEN, http_client=client).drafts.list("doc")
+            asyncio.run(use(server.base_url))
+        assert elsewhere.asked == []
+    assert [asked.headers["Authorization"] for asked in server.asked] == [f"Bearer {TOKEN}"] * 2
+
+
+def test_our_timeouts_hold_through_a_client_that_was_handed_in() -> None:
+    with silent() as base_url, httpx.Client(timeout=60) as client:
+        omni = Omni(base_url=base_url, token=TOKEN, http_client=client, timeout=0.05)
+        with pytest.raises(OmniTimeoutError):
+            omni.drafts.list("doc")
+
+
+def test_the_generated_client_of_an_asyncio_client_uses_its_connection(mock: MockServer) -> None:
+    mock.state.add_document("doc")
+
+    async def use() -> None:
+        async with AsyncOmni(base_url=mock.base_url, token=TOKEN) as omni:
+            assert await list_document_drafts.asyncio("doc", client=omni.client) == []
+            opened = omni.client.get_async_httpx_client()
+            assert opened is omni.client.get_async_httpx_client()
+            await opened.aclose()
+            assert await omni.drafts.list("doc") == []
+            assert not omni.client.get_async_httpx_client().is_closed
+
+    asyncio.run(use())
+    assert [request.status for request in mock.state.requests] == [200, 200]
 
 
 def test_each_request_names_the_client_and_its_version(connect: Connect) -> None:
@@ -164,7 +319,8 @@ def test_certificates_are_verified(connect: Connect, authority: tuple[ssl.SSLCon
         with pytest.raises(OmniConnectionError, match="CERTIFICATE_VERIFY_FAILED"):
             connect(base_url=server.base_url, token=TOKEN).drafts.list("doc")
         assert server.asked == []
-        assert connect(base_url=server.base_url, token=TOKEN, ca=authority[1]).drafts.list("doc") == []
+        for ca in (authority[1], str(authority[1]), authority[1].parent):
+            assert connect(base_url=server.base_url, token=TOKEN, ca=ca).drafts.list("doc") == []
 
 
 def test_an_authority_may_be_a_context(connect: Connect, authority: tuple[ssl.SSLContext, Path]) -> None:

@@ -21,6 +21,7 @@ from omni_drafts import (
     DocumentNotEligibleError,
     DocumentNotFoundError,
     DocumentNotPublishedError,
+    DraftNotFoundError,
     NotFoundError,
     Omni,
     OmniConnectionError,
@@ -85,7 +86,13 @@ ANSWERS: list[tuple[int, object, Mapping[str, str], type[OmniError], str]] = [
     (404, {"message": 5}, {}, NotFoundError, "wrong shape"),
     (404, {"message": ""}, {}, NotFoundError, "wrong shape"),
     (302, b"", {"Location": "https://elsewhere.test/"}, OmniStatusError, "answered 302"),
+    (302, b"", {"Location": "https://elsewhere.test/"}, OmniStatusError, "redirect to https://elsewhere"),
     (307, b"x", {"Location": "https://elsewhere.test/"}, OmniStatusError, "elsewhere.test.*not followed"),
+    *(
+        (500, HTML, {"Content-Type": f"text/html; charset={charset}"}, ServerError, "Bad gateway")
+        for charset in ("rot13", "hex", "undefined", "idna", "punycode", "no-such-charset")
+    ),
+    (200, HTML, {"Content-Type": "text/html; charset=base64"}, UnexpectedResponseError, "Bad gateway"),
     (418, b"short and stout", {"Content-Type": "text/plain"}, OmniStatusError, "short and stout"),
     (600, b"{}", {}, OmniStatusError, "answered 600"),
     (200, HTML, {"Content-Type": "text/html"}, UnexpectedResponseError, "HTML page"),
@@ -130,6 +137,7 @@ def test_each_answer_is_its_error(
 
 WRONG_LISTS: list[tuple[dict[str, Any], str]] = [
     ({"identifier": None}, r"\[0\].identifier is missing"),
+    ({"identifier": ""}, r"\[0\].identifier is empty"),
     ({"identifier": 7}, r"\[0\].identifier is int"),
     ({"branch": "main"}, r"\[0\].branch is str"),
     ({"branch": {"id": "no-uuid"}}, r"\[0\].branch is dict"),
@@ -160,6 +168,14 @@ def test_a_draft_without_branch_or_status_could_be_any_and_is_refused(missing: s
         omni = connect(base_url=server.base_url, token=TOKEN)
         with pytest.raises(UnexpectedResponseError, match=rf"\[0\].{missing} is missing"):
             omni.drafts.get_or_create("doc")
+
+
+def test_a_detail_that_is_null_does_not_lose_the_list(connect: Connect) -> None:
+    draft: dict[str, Any] = {"identifier": "a", "publishedIdentifier": "doc", "branch": None, "status": "active"}
+    gone = {"createdBy": None, "lastEditedBy": {"name": None}, "updatedAt": None, "draftOutOfDate": None}
+    with answering(200, [draft | gone]) as server:
+        (listed,) = connect(base_url=server.base_url, token=TOKEN).drafts.list("doc")
+    assert (listed.created_by, listed.last_edited_by, listed.updated_at, listed.out_of_date) == (None,) * 4
 
 
 @given(
@@ -193,6 +209,7 @@ def test_no_body_crashes_a_parser(body: object) -> None:
         ({"Retry-After": "Wed, 06 May 2026 13:43:00 GMT", "Date": "Wed, 06 May 2026 13:44:00 GMT"}, 0.0),
         ({"Retry-After": "soon"}, None),
         ({"Retry-After": "inf"}, None),
+        ({"Retry-After": "Wed, 06 May 99999 13:45:00 GMT"}, None),
         ({"Retry-After": ""}, None),
         ({}, None),
     ],
@@ -223,11 +240,19 @@ def test_no_answer_in_time(call: Callable[[Omni], Any], connect: Connect) -> Non
     assert pickle.loads(pickle.dumps(caught.value)).reason == caught.value.reason  # noqa: S301 - our own
 
 
-def test_a_timeout_for_one_call(connect: Connect) -> None:
-    with silent() as base_url:
-        omni = connect(base_url=base_url, token=TOKEN)
-        with pytest.raises(OmniTimeoutError):
-            omni.drafts.list("doc", timeout=0.05)
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda omni: omni.drafts.list("doc", timeout=0.05),
+        lambda omni: omni.drafts.get("doc", timeout=0.05),
+        lambda omni: omni.drafts.ensure("doc", timeout=0.05),
+        lambda omni: omni.drafts.get_or_create("doc", timeout=httpx.Timeout(0.05)),
+        lambda omni: omni.documents.create(model_id=MODEL, name="n", timeout=0.05),
+    ],
+)
+def test_a_timeout_for_one_call(call: Callable[[Omni], Any], connect: Connect) -> None:
+    with silent() as base_url, pytest.raises(OmniTimeoutError):
+        call(connect(base_url=base_url, token=TOKEN))
 
 
 @call_each
@@ -249,10 +274,21 @@ def test_a_body_that_cannot_be_decompressed(connect: Connect) -> None:
             omni.drafts.list("doc")
 
 
+ECHOES = [
+    f'{{"message": "Bearer {TOKEN} is not known", "{TOKEN}": 1}}'.encode(),
+    b"<html>" + b"x" * (192 - len(TOKEN)) + TOKEN.encode(),
+    f'[{{"status": "{TOKEN}"}}]'.encode(),
+    f'[{{"createdAt": "{TOKEN}"}}]'.encode(),
+    f'[{{"identifier": 1, "{TOKEN}": 1}}]'.encode(),
+]
+
+
 @pytest.mark.parametrize("status", [200, 401, 502])
-def test_the_token_is_nowhere_to_be_read(status: int, connect: Connect, caplog: pytest.LogCaptureFixture) -> None:
+@pytest.mark.parametrize("echo", ECHOES)
+def test_the_token_is_nowhere_to_be_read(
+    echo: bytes, status: int, connect: Connect, caplog: pytest.LogCaptureFixture
+) -> None:
     caplog.set_level(logging.DEBUG)
-    echo = f'{{"message": "Bearer {TOKEN} is not known", "{TOKEN}": 1}}'.encode()
     with answering(status, echo) as server:
         omni = connect(base_url=server.base_url, token=TOKEN)
         with pytest.raises(OmniError) as caught:
@@ -262,8 +298,22 @@ def test_the_token_is_nowhere_to_be_read(status: int, connect: Connect, caplog: 
     shown = [repr(raised), str(raised), repr(vars(raised)), repr(omni), repr(omni.client), repr(omni.drafts)]
     shown += traceback.format_exception(raised)
     shown += [record.getMessage() for record in caplog.records]
-    assert [text for text in shown if TOKEN in text] == []
+    assert [text for text in shown if TOKEN[:-1] in text] == []
     assert any(record.name == "omni_drafts" for record in caplog.records)
+
+
+def test_a_draft_that_is_not_found_does_not_show_the_token(connect: Connect) -> None:
+    draft = {"identifier": TOKEN, "publishedIdentifier": "doc", "branch": None, "status": "archived"}
+    with answering(200, [draft]) as server, pytest.raises(DraftNotFoundError) as caught:
+        connect(base_url=server.base_url, token=TOKEN).drafts.get("doc")
+    assert TOKEN not in repr(vars(caught.value))
+
+
+def test_a_server_that_echoes_the_token_instead_of_http(connect: Connect) -> None:
+    words = f"HTTP/1.1 200 OK\r\nAuthorization Bearer {TOKEN}\r\n\r\n".encode()
+    with hanging_up(words) as base_url, pytest.raises(OmniConnectionError, match="illegal header line") as caught:
+        connect(base_url=base_url, token=TOKEN).drafts.list("doc")
+    assert TOKEN not in "".join(traceback.format_exception(caught.value))
 
 
 def test_the_generated_client_hides_the_token_after_use(mock: Any) -> None:

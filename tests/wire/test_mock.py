@@ -1,10 +1,12 @@
 """The mock over plain HTTP: what it promises, without our client in between."""
 
+import inspect
 import json
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from random import Random
 from uuid import UUID
@@ -12,6 +14,7 @@ from uuid import UUID
 import httpx
 import pytest
 
+from omni_drafts._commands import mock as mock_command
 from omni_drafts.mock import MockServer, MockState, Permission
 
 BRANCH = "3c90c3cc-0d44-4b50-8888-8dd25736052a"
@@ -87,6 +90,59 @@ def test_drafts_are_listed_with_the_one_updated_last_first(
     assert listed[0]["updatedAt"] == "2026-05-06T13:44:02.000Z"
 
 
+def test_moments_are_written_in_utc(http: httpx.Client, state: MockState, clock: Clock) -> None:
+    clock.moment = clock.moment.astimezone(timezone(timedelta(hours=5)))
+    state.add_document("doc")
+    http.post("/v1/documents/doc/draft")
+    assert http.get("/v1/documents/doc/drafts").json()[0]["createdAt"] == "2026-05-06T13:44:00.000Z"
+
+
+def test_the_state_may_be_used_from_threads(state: MockState) -> None:
+    state.add_document("doc")
+    with ThreadPoolExecutor(8) as threads:
+        made = list(threads.map(lambda _: state.create_draft("editor-token", "doc", None), range(400)))
+    assert len({draft.identifier for draft in made}) == len(state.drafts) == 1
+
+
+DOCUMENTED_EXAMPLES = [
+    (
+        "POST",
+        "/api/v1/documents",
+        {"modelId": MODEL, "name": "Sales Dashboard", "description": "Q1 2026 sales performance metrics"},
+        201,
+        {"dashboard", "workbook"},
+    ),
+    ("POST", "/api/v1/documents/ecd01fe5/draft", {"branchId": BRANCH}, 200, {"identifier"}),
+    ("GET", "/api/v1/documents/ecd01fe5/drafts", None, 200, None),
+]
+
+
+def test_the_documented_examples_are_answered_as_documented(state: MockState) -> None:
+    state.add_document("ecd01fe5")
+    headers = {"Authorization": "Bearer editor-token", "Content-Type": "application/json"}
+    with MockServer(state) as mock:
+        for method, path, body, status, properties in DOCUMENTED_EXAMPLES:
+            content = b"" if body is None else f"\n{json.dumps(body, indent=2)}\n".encode()
+            answer = httpx.request(method, f"{mock.base_url}{path}", headers=headers, content=content)
+            assert answer.status_code == status
+            if properties is not None:
+                assert set(answer.json()) == properties
+        (draft,) = httpx.get(f"{mock.base_url}/api/v1/documents/ecd01fe5/drafts", headers=headers).json()
+    assert set(draft) == {
+        "identifier",
+        "publishedIdentifier",
+        "workbookModelId",
+        "branch",
+        "status",
+        "draftOutOfDate",
+        "createdAt",
+        "updatedAt",
+        "createdBy",
+        "lastEditedBy",
+    }
+    assert (draft["publishedIdentifier"], draft["branch"]) == ("ecd01fe5", {"id": BRANCH, "name": None})
+
+
 def test_an_archived_draft_is_listed_for_seven_days_if_asked_for(
     http: httpx.Client, state: MockState, clock: Clock
 ) -> None:
@@ -129,10 +185,14 @@ def test_each_documented_refusal_word_for_word(http: httpx.Client, state: MockSt
     assert_refused(http.post(draft("plain")), 400, not_eligible)
     assert_refused(http.post(draft("unpublished")), 400, not_eligible)
     assert_refused(http.get(drafts("doc"), params={"include": "everything"}), 400, "Invalid include parameter value")
+    twice = http.get(drafts("doc"), params={"include": ["everything", "archived"]})
+    assert_refused(twice, 400, "Invalid include parameter value")
     unauthorized = "Unauthorized - Invalid or missing API key"
     assert_refused(http.post(draft("doc"), headers=unknown), 401, unauthorized)
     assert_refused(http.get(drafts("doc"), headers={"Authorization": "editor-token"}), 401, unauthorized)
-    assert_refused(http.get(drafts("doc"), headers={"Authorization": ""}), 401, unauthorized)
+    for authorization in ("", "Basic editor-token", "Bearer", "Bearer editor-token2"):
+        assert_refused(http.get(drafts("doc"), headers={"Authorization": authorization}), 401, unauthorized)
+    assert http.get(drafts("doc"), headers={"Authorization": "bearer editor-token"}).status_code == 200
     no_editor = "Permission denied - EDITOR role required"
     assert_refused(http.post(draft("doc"), headers=VIEWER), 403, no_editor)
     assert_refused(http.post(draft("private")), 403, no_editor)
@@ -169,6 +229,7 @@ def test_models_and_branches_count_once_some_are_listed(http: httpx.Client, stat
         ({"modelId": MODEL, "name": "n", "description": "x" * 1025}, "description"),
         ({"modelId": MODEL, "name": "n", "identifier": "-a"}, "identifier"),
         ({"modelId": MODEL, "name": "n", "queryPresentations": ["x"]}, "queryPresentations.0"),
+        ({"modelId": MODEL, "name": "n", "identifier": "a\n"}, "identifier"),
         ([], "not of type 'object'"),
     ],
 )
@@ -198,6 +259,9 @@ def test_what_is_no_json_body_is_refused(http: httpx.Client) -> None:
     assert_refused(
         http.post("/v1/documents", content=b"{", headers=json_type), 400, "Bad Request: the request body is not JSON"
     )
+    lone = b'{"modelId": "' + MODEL.encode() + b'", "name": "\\ud800"}'
+    refused = http.post("/v1/documents", content=lone, headers=json_type)
+    assert_refused(refused, 400, "Bad Request: the request body is not JSON")
     assert_refused(http.post("/v1/documents"), 400, "Bad Request: the request body is missing")
     assert_refused(
         http.post("/v1/documents", data={"name": "n"}), 400, "Bad Request: Content-Type must be application/json"
@@ -225,12 +289,12 @@ def test_the_rate_limit_counts_any_minute_for_each_token(http: httpx.Client, sta
     state.add_document("doc")
     for _ in range(3):
         assert http.get("/v1/documents/doc/drafts").status_code == 200
-        clock.move(seconds=10)
+        clock.move(seconds=9.9)
     refused = http.get("/v1/documents/doc/drafts")
     assert_refused(refused, 429, "Too Many Requests - Rate limit exceeded (60 requests/minute)")
-    assert refused.headers["Retry-After"] == "30"
+    assert refused.headers["Retry-After"] == "31"
     assert http.get("/v1/documents/doc/drafts", headers=VIEWER).status_code == 200
-    clock.move(seconds=30)
+    clock.move(seconds=30.3)
     assert http.get("/v1/documents/doc/drafts").status_code == 200
     assert http.get("/v1/documents/doc/drafts").status_code == 429
 
@@ -245,6 +309,20 @@ def test_an_address_is_had_while_the_mock_is_served() -> None:
         _ = server.base_url
     with server as mock:
         assert httpx.get(f"{mock.api_url}/v1/documents/x/drafts").status_code == 401
+
+
+def test_a_mock_is_served_once_at_a_time() -> None:
+    with MockServer() as mock:
+        with pytest.raises(RuntimeError, match="served already"):
+            mock.__enter__()
+        assert httpx.get(f"{mock.api_url}/v1/documents/x/drafts").status_code == 401
+
+
+def test_an_identifier_is_added_once() -> None:
+    state = MockState()
+    state.add_document("doc")
+    with pytest.raises(ValueError, match="'doc' is taken"):
+        state.add_document("doc")
 
 
 def command(*arguments: str) -> list[str]:
@@ -272,3 +350,21 @@ def test_the_command_says_that_a_port_is_taken() -> None:
         )
     assert finished.returncode == 2
     assert finished.stderr.strip() == f"omni-drafts: port {port} cannot be used: Address already in use"
+
+
+def test_the_command_has_no_limit_where_it_is_told_so() -> None:
+    with subprocess.Popen(  # noqa: S603 - our own command
+        command("mock", "--port", "0", "--rate-limit", "0"), stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        first = process.stdout.readline()
+        assert "no rate limit" in first
+        with httpx.Client(headers={"Authorization": "Bearer viewer-token"}) as client:
+            statuses = {client.get(f"{first.split()[5]}/v1/documents/x/drafts").status_code for _ in range(70)}
+        process.terminate()
+    assert statuses == {404}
+
+
+def test_the_command_has_the_documented_defaults() -> None:
+    told = {name: item.default for name, item in inspect.signature(mock_command).parameters.items()}
+    assert told == {"port": 8787, "rate_limit": 60}

@@ -4,8 +4,13 @@ It reads the API description and its own state, never the generated client: the 
 Needs the `mock` extra.
 """
 
-from omni_drafts.mock._application import create_application
-from omni_drafts.mock._server import MockServer
+try:
+    from omni_drafts.mock._application import create_application
+    from omni_drafts.mock._server import MockServer
+except ModuleNotFoundError as error:
+    raise ModuleNotFoundError(
+        f"the mock needs {error.name}, of the `mock` extra: pip install 'omni-drafts[mock]'", name=error.name
+    ) from error
 from omni_drafts.mock._state import MockDocument, MockDraft, MockRequest, MockState, Permission
 
 __all__ = [

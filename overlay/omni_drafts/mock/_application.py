@@ -24,7 +24,7 @@ class _Call:
     operation: Operation
     token: str
     path: Mapping[str, str]
-    query: dict[str, str]
+    query: list[tuple[str, str]]
     content: bytes
     content_type: str
 
@@ -58,7 +58,7 @@ class _Mock:
             operation=operation,
             token=_bearer_token(request),
             path=request.path_params,
-            query=dict(request.query_params),
+            query=request.query_params.multi_items(),
             content=content,
             content_type=request.headers.get("content-type", ""),
         )
@@ -111,7 +111,7 @@ def _list_drafts(state: MockState, call: _Call) -> Response:
         if error.name == "include":
             raise RefusalError(400, "Invalid include parameter value") from error
         raise
-    drafts = state.list_drafts(call.token, call.path["identifier"], "include" in call.query)
+    drafts = state.list_drafts(call.token, call.path["identifier"], call.query != [])
     document = state.documents[call.path["identifier"]]
     return JSONResponse([draft_body(draft, document, state.branches) for draft in drafts])
 

@@ -1,19 +1,31 @@
 """The API description that the mock keeps: its operations, and what it allows in a request."""
 
 import json
+import re
 from collections.abc import Iterator
 from importlib.resources import files
 from typing import Any
 from urllib.parse import urlsplit
 
 from attrs import frozen
-from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema import Draft202012Validator, FormatChecker, ValidationError, validators
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _URI = "urn:omni"
 _BODY = "the request body"
+
+
+def _pattern(validator: Any, pattern: str, value: object, _schema: object) -> Iterator[ValidationError]:
+    """Check a pattern as JSON Schema has it: its `$` is the very end, and Python's may stand before a newline."""
+    ecma = f"{pattern[:-1]}\\Z" if pattern.endswith("$") and not pattern.endswith("\\$") else pattern
+    if validator.is_type(value, "string") and not re.search(ecma, str(value)):
+        yield ValidationError(f"{value!r} does not match {pattern!r}")
+
+
+_extend: Any = validators.extend  # its stub has no types
+_Validator: type[Draft202012Validator] = _extend(Draft202012Validator, {"pattern": _pattern})
 
 
 class InvalidRequestError(Exception):
@@ -36,7 +48,7 @@ class Operation:
     path: str
     description: "Description"
 
-    def check_query(self, query: dict[str, str]) -> None:
+    def check_query(self, query: list[tuple[str, str]]) -> None:
         """Check that each query parameter which came is known and allowed, and that each one required came.
 
         Raises:
@@ -47,12 +59,12 @@ class Operation:
             for index, parameter in enumerate(self._declared.get("parameters", []))
             if parameter["in"] == "query"
         }
-        for name, value in query.items():
+        for name, value in query:
             if name not in known:
                 raise InvalidRequestError(name, ": the operation has no such parameter")
             self.description.check(value, f"{self._pointer}/parameters/{known[name][0]}/schema", name)
         for name, (_, parameter) in known.items():
-            if parameter.get("required") and name not in query:
+            if parameter.get("required") and name not in dict(query):
                 raise InvalidRequestError(name, ": is missing")
 
     def read_body(self, content: bytes, content_type: str) -> dict[str, Any]:
@@ -70,6 +82,7 @@ class Operation:
             raise InvalidRequestError("Content-Type", " must be application/json")
         try:
             body = json.loads(content)
+            json.dumps(body, ensure_ascii=False).encode()  # half of a surrogate pair is no text
         except (ValueError, RecursionError):
             raise InvalidRequestError(_BODY, " is not JSON") from None
         pointer = f"{self._pointer}/requestBody/content/application~1json/schema"
@@ -123,9 +136,7 @@ class Description:
         Raises:
             InvalidRequestError: It is not allowed.
         """
-        validator = Draft202012Validator(
-            {"$ref": f"{_URI}{pointer}"}, registry=self._registry, format_checker=FormatChecker()
-        )
+        validator = _Validator({"$ref": f"{_URI}{pointer}"}, registry=self._registry, format_checker=FormatChecker())
         for error in validator.iter_errors(value):
             place = "".join(f".{step}" for step in error.absolute_path)
             raise InvalidRequestError(name, f"{place}: {error.message}")

@@ -56,6 +56,8 @@ class MockServer:
         return f"{self.base_url}/api"
 
     def __enter__(self) -> Self:
+        if self._socket is not None:
+            raise RuntimeError("the mock is served already: one `with` statement at a time")
         # The socket listens before the server runs, so that nobody has to wait until it does.
         self._socket = listen(self._port)
         self._server = uvicorn.Server(server_settings(self.state))

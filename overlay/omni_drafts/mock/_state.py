@@ -136,11 +136,11 @@ class MockState:
         """Add a document, by default one that is published and may have drafts.
 
         Raises:
-            RefusalError: The identifier is taken.
+            ValueError: The identifier is taken.
         """
         with self._lock:
             if identifier in self.documents:
-                raise RefusalError(400, f"Document with identifier {identifier} already exists")
+                raise ValueError(f"document identifier: {identifier!r} is taken")
             now = self.now()
             document = MockDocument(
                 identifier=identifier or self._new_identifier(),
@@ -246,6 +246,8 @@ class MockState:
                 raise RefusalError(403, "Permission denied - EDITOR role required")
             if self.models and model_id not in self.models:
                 raise RefusalError(404, "Model or branch not found")
+            if identifier in self.documents:
+                raise RefusalError(400, f"Document with identifier {identifier} already exists")
             return self.add_document(identifier, name=name, model_id=model_id)
 
     def take_turn(self, token: str) -> float | None:
