@@ -1,58 +1,107 @@
-"""Makes the client and the mock's description from openapi.yaml, or checks that they are what it gives."""
+"""Makes the client and the mock's description from openapi.yaml, or checks them, or makes a client elsewhere."""
 
 import argparse
 import os
+import signal
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from spec.artifacts import Artifact, find_drift, put_in_place
-from spec.generation import LossError, ToolError, Tools, generate_client, write_json
-from spec.reading import DescriptionError, read_description
+from spec.artifacts import Artifact, find_drift, put_all_in_place
+from spec.generation import LossError, ToolError, Tools, check_names, generate_client, write_json
+from spec.reading import DescriptionError, Document, read_description
 from spec.repair import repair_description
 
 DONE, NO, COULD_NOT_RUN = 0, 1, 2
 
 
 def main(arguments: list[str], root: Path) -> int:
-    """Regenerate under the project's root; the exit code is as the design has it."""
-    parser = argparse.ArgumentParser(prog="regenerate.py", description=__doc__)
-    parser.add_argument("--check", action="store_true", help="change nothing; exit 1 where a file differs")
-    options = parser.parse_args(arguments)
+    """Regenerate under the project's root, or elsewhere; the exit code is as the design has it."""
+    options = _parser().parse_args(arguments)
+    if bool(options.spec) != bool(options.output) or (options.spec and options.check):
+        print("regenerate.py: --spec and --output go together, and without --check", file=sys.stderr)
+        return COULD_NOT_RUN
     try:
-        with tempfile.TemporaryDirectory(prefix=".regenerate-", dir=root) as work:
-            artifacts = _make(root, Path(work))
-            if options.check:
-                return _check(artifacts, root)
-            for artifact in artifacts:
-                put_in_place(artifact)
+        if options.spec:
+            return _generate_elsewhere(options.spec, options.output, options.report, root)
+        return _regenerate(root, options.check, options.report)
     except LossError as error:
+        if options.report:
+            write_json(options.report, error.report)
+        for line in error.losses:
+            print(f"regenerate.py: missing: {line}", file=sys.stderr)
         print(f"regenerate.py: nothing was replaced: {error}", file=sys.stderr)
         return NO
     except (DescriptionError, ToolError, OSError) as error:
         print(f"regenerate.py: nothing was replaced: {error}", file=sys.stderr)
         return COULD_NOT_RUN
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="regenerate.py", description=__doc__)
+    parser.add_argument("--check", action="store_true", help="change nothing; exit 1 where a file differs")
+    parser.add_argument("--spec", metavar="FILE_OR_URL", help="another description, for --output")
+    parser.add_argument("--output", metavar="DIR", type=Path, help="where to generate it, touching nothing else")
+    parser.add_argument("--report", metavar="FILE.json", type=Path, help="what was declared, made, and repaired")
+    return parser
+
+
+def _regenerate(root: Path, check: bool, report: Path | None) -> int:
+    mock = root / "overlay" / "omni_drafts" / "mock" / "openapi.json"
+    # What is put in place has to stand on the same file system; a check may run where nothing can be written.
+    with _workshop(None if check else root) as made:
+        told = _make(root / "openapi.yaml", made, root)
+        check_names(root / "generator-config.yml", made / "generated" / "manifest.json")
+        artifacts = (Artifact(made / "generated", root / "generated"), Artifact(made / "openapi.json", mock))
+        if report:
+            write_json(report, told)
+        if check:
+            return _check(artifacts, root)
+        put_all_in_place(artifacts)
     print(f"made {' and '.join(str(artifact.home.relative_to(root)) for artifact in artifacts)}")
     return DONE
 
 
-def _make(root: Path, work: Path) -> tuple[Artifact, ...]:
-    """Make everything beside its home; nothing that is committed is touched."""
-    description = read_description(root / "openapi.yaml")
+def _generate_elsewhere(spec: str, output: Path, report: Path | None, root: Path) -> int:
+    if output.exists() and (
+        not output.is_dir() or (any(output.iterdir()) and not (output / "manifest.json").exists())
+    ):
+        raise ToolError(f"{output}: holds something else than a client; name a new folder")
+    output.parent.mkdir(parents=True, exist_ok=True)
+    with _workshop(output.parent) as made:
+        told = _make(spec, made, root)
+        os.replace(made / "openapi.json", made / "generated" / "openapi.json")
+        if report:
+            write_json(report, told)
+        put_all_in_place((Artifact(made / "generated", output),))
+    print(f"made {output}")
+    return DONE
+
+
+@contextmanager
+def _workshop(parent: Path | None) -> Iterator[Path]:
+    """Give a folder to work in, and take it away again, whatever ends the work but `kill -9`."""
+    with tempfile.TemporaryDirectory(prefix=".regenerate-", dir=parent, ignore_cleanup_errors=True) as work:
+        yield Path(work)
+
+
+def _make(source: str | Path, work: Path, root: Path) -> Document:
+    """Make the client, and the repaired description, in a folder that stands beside their homes."""
+    description = read_description(source, os.environ)
     repaired, repairs = repair_description(description)
-    client = Artifact(work / "generated", root / "generated")
-    mock = Artifact(work / "openapi.json", root / "overlay" / "omni_drafts" / "mock" / "openapi.json")
-    client.made.mkdir()
+    (work / "generated").mkdir()
     tools = Tools(
         config=root / "generator-config.yml",
         templates=root / "scripts" / "templates",
         constraints=root / "constraints.txt",
     )
-    generate_client(description, repaired, repairs, tools, client.made)
-    write_json(mock.made, repaired)
-    return client, mock
+    report = generate_client(description, repaired, repairs, tools, work / "generated")
+    write_json(work / "openapi.json", repaired)
+    return report
 
 
 def _check(artifacts: tuple[Artifact, ...], root: Path) -> int:
@@ -66,5 +115,13 @@ def _check(artifacts: tuple[Artifact, ...], root: Path) -> int:
     return DONE
 
 
+def _stop(number: int, _frame: object) -> None:
+    """End as an exception does, so that what was begun is taken away."""
+    print(f"regenerate.py: stopped by {signal.Signals(number).name}; nothing was left half done", file=sys.stderr)
+    raise SystemExit(128 + number)
+
+
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:], Path(__file__).parent.parent.resolve()))
+    for stop in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(stop, _stop)
+    sys.exit(main(sys.argv[1:], Path(__file__).resolve().parent.parent))

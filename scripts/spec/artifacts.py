@@ -1,9 +1,7 @@
 """Compares what was made with what is committed, and puts it there: all at once, or not at all."""
 
-import contextlib
 import ctypes
 import os
-import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -28,35 +26,51 @@ def find_drift(artifact: Artifact) -> Iterator[str]:
             yield f"{path}: missing"
         elif name not in made:
             yield f"{path}: stray"
-        elif made[name].read_bytes() != home[name].read_bytes():
+        elif home[name].is_symlink() or made[name].read_bytes() != home[name].read_bytes():
             yield f"{path}: changed"
 
 
-def put_in_place(artifact: Artifact) -> None:
-    """Replace what is at home. Made and home stand on one file system, so that a rename is all it takes.
+def put_all_in_place(artifacts: tuple[Artifact, ...]) -> None:
+    """Replace what is at home, all of it; where one cannot be replaced, those before it are brought back.
 
-    A process that is killed at any moment leaves the old one whole, or the new one.
+    Made and home stand on one file system, so that a rename is all it takes. A process that is killed at any
+    moment leaves each home whole, the old one or the new one.
+
+    Raises:
+        OSError: One could not be replaced, and all are as they were.
     """
-    if not artifact.home.exists() or artifact.home.is_file():
-        artifact.home.parent.mkdir(parents=True, exist_ok=True)
-        os.replace(artifact.made, artifact.home)
-    elif not _exchange(artifact.made, artifact.home):
-        _move_aside_and_replace(artifact)
+    replaced: list[Artifact] = []
+    try:
+        for artifact in artifacts:
+            _swap(artifact)
+            replaced.append(artifact)
+    except BaseException:
+        for artifact in reversed(replaced):
+            _swap(artifact)
+        raise
+
+
+def _swap(artifact: Artifact) -> None:
+    """Put the made one at home, and the old one, if there is one, where the made one was."""
+    artifact.home.parent.mkdir(parents=True, exist_ok=True)
+    if not _exchange(artifact.made, artifact.home):
+        _exchange_in_steps(artifact)
 
 
 def _files(path: Path) -> dict[Path, Path]:
-    if path.is_file():
+    if path.is_file() or path.is_symlink():
         return {Path(): path}
     return {
         file.relative_to(path): file
         for file in path.rglob("*")
-        if not file.is_dir() and "__pycache__" not in file.parts
+        if (file.is_symlink() or not file.is_dir())
+        and not (file.suffix == ".pyc" and file.parent.name == "__pycache__")
     }
 
 
 def _exchange(first: Path, second: Path) -> bool:
-    """Swap two folders in one step, where the system can (Linux)."""
-    if not sys.platform.startswith("linux"):
+    """Exchange two names in one step, where the system can (Linux) and there are two."""
+    if not sys.platform.startswith("linux") or not os.path.lexists(second):
         return False
     rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
     current_folder, exchange = -100, 2  # AT_FDCWD, RENAME_EXCHANGE
@@ -65,13 +79,16 @@ def _exchange(first: Path, second: Path) -> bool:
     )
 
 
-def _move_aside_and_replace(artifact: Artifact) -> None:
+def _exchange_in_steps(artifact: Artifact) -> None:
     aside = artifact.made.with_name(artifact.made.name + ".old")
-    os.replace(artifact.home, aside)
+    had_one = os.path.lexists(artifact.home)
+    if had_one:
+        os.replace(artifact.home, aside)
     try:
         os.replace(artifact.made, artifact.home)
     except BaseException:
-        os.replace(aside, artifact.home)
+        if had_one:
+            os.replace(aside, artifact.home)
         raise
-    with contextlib.suppress(OSError):
-        shutil.rmtree(aside)
+    if had_one:
+        os.replace(aside, artifact.made)

@@ -10,6 +10,7 @@ from typing import Any
 
 from attrs import frozen
 from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
 
 from spec.reading import Description, Document
 from spec.repair import Repair
@@ -26,7 +27,17 @@ class ToolError(Exception):
 
 
 class LossError(Exception):
-    """The client would lack something that the description has; nothing was replaced."""
+    """The client would lack something that the description has; nothing was replaced.
+
+    Attributes:
+        losses: What is missing, each with its place, a line each.
+        report: As `--report` writes it.
+    """
+
+    def __init__(self, losses: list[str], report: Document) -> None:
+        super().__init__(f"the client would lose {len(losses)} of what the description has")
+        self.losses = losses
+        self.report = report
 
 
 @frozen
@@ -46,31 +57,55 @@ class Tools:
 
 def generate_client(
     description: Description, repaired: Document, repairs: tuple[Repair, ...], tools: Tools, folder: Path
-) -> None:
-    """Write the client package and its `manifest.json` into an empty folder.
+) -> Document:
+    """Write the client package and its `manifest.json` into an empty folder, audit them, and give the report.
 
     Raises:
         ToolError: The pinned tools are not installed, or one of them failed.
-        LossError: The generator left something out, or a chosen name is no longer used.
+        LossError: The client would lack something that the description has.
     """
     _check_versions(tools.constraints)
-    settings = _read_settings(tools.config)
+    _check_settings(tools.config)
+    _check_templates(tools.templates)
     package = folder / PACKAGE
     outcome = _run_generator(repaired, tools, package)
-    if outcome["warnings"]:
-        raise LossError("the generator left something out:\n" + "\n".join(outcome["warnings"]))
-    _check_names(settings, outcome["models"], tools.config)
-    (package / "py.typed").touch()
-    _format(package)
-    manifest = {
-        "description": {"file": description.name, "sha256": description.sha256},
-        "generator": {"name": GENERATOR, "version": version(GENERATOR)},
-        "package": PACKAGE,
-        "repairs": {repair.rule: len(repair.places) for repair in repairs},
-        "operations": outcome["operations"],
-        "models": outcome["models"],
+    warnings = outcome.pop("warnings")
+    report = {
+        "repairs": [
+            {"rule": repair.rule, "count": len(repair.places), "places": list(repair.places)} for repair in repairs
+        ],
+        "warnings": warnings,
     }
-    write_json(folder / "manifest.json", manifest)
+    if package.exists():
+        (package / "py.typed").touch()
+        _format(package)
+        manifest = {
+            "description": {"file": description.name, "sha256": description.sha256},
+            "generator": {"name": GENERATOR, "version": version(GENERATOR)},
+            "package": PACKAGE,
+            "repairs": {repair.rule: len(repair.places) for repair in repairs if repair.places},
+            **outcome,
+        }
+        write_json(folder / "manifest.json", manifest)
+        report = _run("spec.audit.__main__", {"document": description.document, "folder": str(folder)}) | report
+    losses = [
+        line for kind in ("operations", "responses", "schemas") for line in report.get(kind, {}).get("missing", [])
+    ]
+    if losses or warnings:
+        raise LossError(losses + [f"the generator warns: {warning}" for warning in warnings], report)
+    return report
+
+
+def check_names(config: Path, manifest: Path) -> None:
+    """Check that each name in the generator's settings is in use.
+
+    Raises:
+        ToolError: One is not, since the description has changed.
+    """
+    models = json.loads(manifest.read_text("utf-8"))["models"]
+    for old, chosen in (_settings(config).get("class_overrides") or {}).items():
+        if chosen["class_name"] not in models:
+            raise ToolError(f"{config.name}: nothing is named {chosen['class_name']}; is {old} gone?")
 
 
 def write_json(path: Path, value: object) -> None:
@@ -85,33 +120,50 @@ def _check_versions(constraints: Path) -> None:
             found = version(tool)
         except PackageNotFoundError:
             found = "none"
-        if found != pins[tool]:
-            raise ToolError(
-                f"{tool} {pins[tool]} is needed, {found} is installed; run `tox run -e regenerate`, "
-                f"or `pip install {tool}=={pins[tool]}`"
-            )
+        pinned = pins.get(tool, "a version that constraints.txt pins")
+        if found != pinned:
+            raise ToolError(f"{tool} {pinned} is needed, {found} is installed; run `tox run -e regenerate`")
 
 
-def _read_settings(path: Path) -> dict[str, Any]:
-    """Read the generator's settings. It ignores a key that it does not know; we do not."""
+def _check_settings(path: Path) -> None:
+    """Refuse what the generator would pass over: it ignores a setting that it does not know."""
     from openapi_python_client.config import ConfigFile  # only once the pinned version is known to be there
 
-    settings: dict[str, Any] = YAML(typ="safe", pure=True).load(path)
-    unknown = sorted(set(settings) - set(ConfigFile.model_fields))
+    unknown = sorted(set(_settings(path)) - set(ConfigFile.model_fields))
     if unknown:
         raise ToolError(f"{path.name}: the generator knows no setting `{unknown[0]}`")
+
+
+def _check_templates(folder: Path) -> None:
+    """Refuse to go on with the generator's own templates alone, which would pass without a word."""
+    if not list(folder.glob("*.jinja")):
+        raise ToolError(f"{folder}: holds no templates")
+
+
+def _settings(path: Path) -> dict[str, Any]:
+    try:
+        settings = YAML(typ="safe", pure=True).load(path)
+    except YAMLError as error:
+        raise ToolError(f"{path.name}: is not YAML") from error
+    if not isinstance(settings, dict):
+        raise ToolError(f"{path.name}: holds no settings")
     return settings
 
 
-def _run_generator(document: Document, tools: Tools, output: Path) -> dict[str, Any]:
+def _run_generator(document: Document, tools: Tools, output: Path) -> Document:
     request = {
         "document": document,
         "config": str(tools.config),
         "templates": str(tools.templates),
         "output": str(output),
     }
+    return _run("spec.generator_process", request)
+
+
+def _run(module: str, request: Document) -> Document:
+    """Run a module in a process of its own, with the pinned hash seed; JSON goes in and comes out."""
     finished = subprocess.run(
-        [sys.executable, "-m", "spec.generator_process"],
+        [sys.executable, "-m", module],
         input=json.dumps(request),
         capture_output=True,
         text=True,
@@ -119,15 +171,9 @@ def _run_generator(document: Document, tools: Tools, output: Path) -> dict[str, 
         env={**os.environ, "PYTHONHASHSEED": _HASH_SEED, "PYTHONPATH": str(_SCRIPTS), "PYTHONUTF8": "1"},
     )
     if finished.returncode != 0:
-        raise ToolError(f"{GENERATOR} stopped: {_last_line(finished.stderr)}")
-    outcome: dict[str, Any] = json.loads(finished.stdout)
+        raise ToolError(f"{module} stopped: {_last_line(finished.stderr)}")
+    outcome: Document = json.loads(finished.stdout)
     return outcome
-
-
-def _check_names(settings: dict[str, Any], models: dict[str, str], config: Path) -> None:
-    for old, chosen in settings.get("class_overrides", {}).items():
-        if chosen["class_name"] not in models:
-            raise LossError(f"{config.name}: nothing is named {chosen['class_name']}; is {old} gone?")
 
 
 def _format(package: Path) -> None:
@@ -135,9 +181,25 @@ def _format(package: Path) -> None:
 
     `-P` keeps Python from taking the client's `types.py` for its own.
     """
-    for command in (["check", "--select", "I,F401", "--fix"], ["format"]):
+    commands = (
+        ["check", "--select", "I,F401", "--fix"],
+        ["check", "--select", "E712", "--fix", "--unsafe-fixes"],
+        ["format"],
+    )
+    for command in commands:
         finished = subprocess.run(
-            [sys.executable, "-P", "-m", _FORMATTER, *command, "--isolated", "--no-cache", "--quiet", "."],
+            [
+                sys.executable,
+                "-P",
+                "-m",
+                _FORMATTER,
+                *command,
+                "--isolated",
+                "--no-cache",
+                "--no-respect-gitignore",
+                "--quiet",
+                ".",
+            ],
             cwd=package,
             capture_output=True,
             text=True,

@@ -6,6 +6,7 @@ Reads a request from standard input and writes the outcome to standard output, b
 
 import contextlib
 import json
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,11 @@ from openapi_python_client.config import Config, ConfigFile, MetaType
 from openapi_python_client.parser import GeneratorData
 from openapi_python_client.parser.errors import GeneratorError
 
-from spec.manifest import describe_operations, model_modules
+from spec.manifest import describe_models, describe_operations, name_schemas
+
+_KNOWN_CONTENT_TYPES = re.compile(
+    r"text/|application/json\b|[^;]*\+json\b|application/octet-stream|multipart/form-data|application/x-www-form-urlencoded"
+)
 
 
 def main() -> None:
@@ -42,17 +47,40 @@ def _generate(document: dict[str, Any], config_path: Path, templates: Path, outp
         overwrite=True,
         output_path=output,
     )
+    config.content_type_overrides |= _binary_content_types(document)
     data = GeneratorData.from_dict(document, config=config)
     if isinstance(data, GeneratorError):
-        return {"warnings": [_one_line(data)], "operations": [], "models": {}}
+        return {"warnings": [_one_line(data)], "operations": [], "models": {}, "schemas": {}}
     project = Project(openapi=data, config=config)
     _add_templates(project, templates)
     warnings = [_one_line(error) for error in project.build()]
+    models = describe_models(data, project.package_name)
     return {
         "warnings": warnings,
         "operations": describe_operations(data, project.package_name, document),
-        "models": model_modules(data, project.package_name),
+        "models": models,
+        "schemas": name_schemas(document, config, models),
     }
+
+
+def _binary_content_types(document: dict[str, Any]) -> dict[str, str]:
+    """Let each content type that the generator does not know be bytes: an image, a spreadsheet, a stream."""
+    found: dict[str, str] = {}
+
+    def look(value: Any) -> None:
+        if isinstance(value, dict):
+            for content_type in value["content"] if isinstance(value.get("content"), dict) else ():
+                if not _KNOWN_CONTENT_TYPES.match(content_type):
+                    found[content_type] = "application/octet-stream"
+            for item in value.values():
+                look(item)
+        elif isinstance(value, list):
+            for item in value:
+                look(item)
+
+    look(document.get("paths"))
+    look(document.get("components"))
+    return found
 
 
 def _add_templates(project: Project, templates: Path) -> None:
@@ -77,7 +105,9 @@ def exchange(text: str, *changes: tuple[str, str, int]) -> str:
 
 
 def _one_line(error: GeneratorError) -> str:
-    return " ".join(f"{error.header or ''} {error.detail or ''}".split())
+    text = " ".join(f"{error.header or ''} {error.detail or ''}".split())
+    # The generator writes the objects that hold a description's text, and not the text.
+    return re.sub(r"<[\w.]+ object at 0x[0-9a-f]+>", "…", text)
 
 
 if __name__ == "__main__":

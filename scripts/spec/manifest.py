@@ -4,16 +4,19 @@ The names are the generator's own, asked of it while it runs, so that no other t
 """
 
 import re
+from collections.abc import Container
 from typing import Any
 
+from openapi_python_client.config import Config
 from openapi_python_client.parser import GeneratorData
 from openapi_python_client.parser.openapi import Endpoint
-from openapi_python_client.parser.properties import Property
+from openapi_python_client.parser.properties import Class, Property
+from openapi_python_client.schema.untrusted_string import UntrustedString
 
 
 def describe_operations(data: GeneratorData, package: str, document: dict[str, Any]) -> list[dict[str, Any]]:
     """Describe each operation that was generated, ordered by path and method."""
-    models = set(model_modules(data, package))
+    models = set(describe_models(data, package))
     described = [
         _operation(endpoint, package, models, document)
         for collection in data.endpoint_collections_by_tag.values()
@@ -22,10 +25,27 @@ def describe_operations(data: GeneratorData, package: str, document: dict[str, A
     return sorted(described, key=lambda operation: (operation["path"], operation["method"]))
 
 
-def model_modules(data: GeneratorData, package: str) -> dict[str, str]:
-    """Give the module of each model and enum, by its class name, in alphabetical order."""
-    classes = sorted((item.class_info for item in [*data.models, *data.enums]), key=lambda info: info.name)
-    return {str(info.name): f"{package}.models.{info.module_name}" for info in classes}
+def describe_models(data: GeneratorData, package: str) -> dict[str, dict[str, Any]]:
+    """Describe each model and enum by its class name, in alphabetical order: its module, and its properties."""
+    described: dict[str, dict[str, Any]] = {}
+    for model in data.models:
+        properties = [*(model.required_properties or []), *(model.optional_properties or [])]
+        described[str(model.class_info.name)] = {
+            "module": f"{package}.models.{model.class_info.module_name}",
+            "properties": {item.name.get_untrusted_value(): str(item.python_name) for item in properties},
+        }
+    for enum in data.enums:
+        described[str(enum.class_info.name)] = {"module": f"{package}.models.{enum.class_info.module_name}"}
+    return dict(sorted(described.items()))
+
+
+def name_schemas(document: dict[str, Any], config: Config, models: Container[str]) -> dict[str, str | None]:
+    """Give the class of each named schema, or `None` for one that is inlined wherever it is used."""
+    named: dict[str, str | None] = {}
+    for name in document.get("components", {}).get("schemas", {}):
+        chosen = str(Class.from_string(string=UntrustedString(name), config=config).name)
+        named[name] = chosen if chosen in models else None
+    return named
 
 
 def _operation(endpoint: Endpoint, package: str, models: set[str], document: dict[str, Any]) -> dict[str, Any]:

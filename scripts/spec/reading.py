@@ -1,16 +1,25 @@
-"""Reads an API description, and says plainly when a file is not one."""
+"""Reads an API description from a file or an address, and says plainly when it is not one."""
 
 import hashlib
-from collections.abc import Mapping
+import json
+import math
+from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from attrs import frozen
+import httpx
+from attrs import define, frozen
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 Document = dict[str, Any]
 """An API description, or a part of one, as JSON has it."""
+
+MOST_BYTES = 50_000_000
+MOST_VALUES = 2_000_000
+DEEPEST = 200
+_FETCH_SECONDS = 60.0
 
 
 class DescriptionError(Exception):
@@ -32,37 +41,197 @@ class Description:
     document: Document
 
 
-def read_description(path: Path) -> Description:
-    """Read a YAML or JSON description.
+def read_description(source: str | Path, environment: Mapping[str, str] | None = None) -> Description:
+    """Read a YAML or JSON description from a file, or from an `https` address.
+
+    An instance's own description, at `/openapi.json`, wants the token of the environment.
 
     Raises:
-        DescriptionError: The file cannot be read, or is no OpenAPI 3 description.
+        DescriptionError: It cannot be read, or is no OpenAPI 3 description.
     """
+    if isinstance(source, str) and "://" in source:
+        content, name = _fetch(source, environment or {}), httpx.URL(source).path.rpartition("/")[2]
+    else:
+        content, name = _read_file(Path(source)), Path(source).name
+    document = _check_document(_as_json(_parse(content, str(source)), str(source)), str(source))
+    return Description(name, hashlib.sha256(content).hexdigest(), document)
+
+
+def resolve(document: Document, reference: str) -> Any:
+    """Give what a `$ref` points to, in the same document.
+
+    Raises:
+        KeyError: It points to nothing.
+    """
+    found: Any = document
+    for step in reference.removeprefix("#").split("/")[1:]:
+        name = step.replace("~1", "/").replace("~0", "~")
+        found = found[int(name)] if isinstance(found, list) and name.isdigit() else found[name]
+    return found
+
+
+def _read_file(path: Path) -> bytes:
     try:
-        content = path.read_bytes()
+        if path.stat().st_size > MOST_BYTES:
+            raise DescriptionError(f"{path}: larger than {MOST_BYTES:,} bytes")
+        return path.read_bytes()
     except OSError as error:
         raise DescriptionError(f"{path}: cannot be read: {error.strerror}") from error
+
+
+def _fetch(address: str, environment: Mapping[str, str]) -> bytes:
+    url = httpx.URL(address)
+    if url.scheme != "https" and url.host not in ("localhost", "127.0.0.1", "::1"):
+        raise DescriptionError(f"{address}: only https addresses are fetched")
+    token = environment.get("OMNI_API_TOKEN") or environment.get("OMNI_API_KEY")
+    headers = {"Authorization": f"Bearer {token}"} if token and url.path == "/openapi.json" else {}
     try:
-        loaded = YAML(typ="safe", pure=True).load(content)
+        with httpx.stream("GET", url, headers=headers, timeout=_FETCH_SECONDS) as response:
+            if response.status_code != 200:
+                hint = " (set OMNI_API_TOKEN)" if response.status_code == 401 and not headers else ""
+                raise DescriptionError(f"{address}: answered {response.status_code}{hint}")
+            content = b""
+            for chunk in response.iter_bytes():
+                content += chunk
+                if len(content) > MOST_BYTES:
+                    raise DescriptionError(f"{address}: larger than {MOST_BYTES:,} bytes")
+            return content
+    except httpx.HTTPError as error:
+        raise DescriptionError(f"{address}: cannot be fetched: {error or type(error).__name__}") from error
+
+
+def _parse(content: bytes, source: str) -> object:
+    start = content.removeprefix(b"\xef\xbb\xbf").lstrip()[:15].lower()
+    if not start:
+        raise DescriptionError(f"{source}: it is empty")
+    if start.startswith((b"<!doctype", b"<html", b"<?xml")):
+        raise DescriptionError(f"{source}: it is a page (HTML), not a description")
+    try:
+        if start.startswith(b"{"):
+            return json.loads(content, object_pairs_hook=_object, parse_constant=_no_constant)
+        return YAML(typ="safe", pure=True).load(content)
+    except json.JSONDecodeError as error:
+        raise DescriptionError(f"{source}: line {error.lineno}: not JSON: {error.msg}") from error
     except YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        line = f" line {mark.line + 1}," if mark is not None else ""
-        problem = getattr(error, "problem", None) or "the file ends too early or is not text"
-        raise DescriptionError(f"{path}:{line} not YAML or JSON: {problem}") from error
-    document = _with_string_keys(loaded, "#")
-    if not isinstance(document, dict) or not isinstance(document.get("paths"), dict):
-        raise DescriptionError(f"{path}: not an OpenAPI description: it has no object `paths`")
+        line = f" line {mark.line + 1}:" if mark is not None else ""
+        problem = getattr(error, "problem", None) or "it is not text, or ends too early"
+        raise DescriptionError(f"{source}:{line} not YAML: {' '.join(str(problem).split())}") from error
+    except RecursionError as error:
+        raise DescriptionError(f"{source}: nested deeper than can be read") from error
+    except ValueError as error:
+        raise DescriptionError(f"{source}: cannot be read: {error}") from error
+
+
+def _object(pairs: list[tuple[str, Any]]) -> Document:
+    found: Document = {}
+    for name, value in pairs:
+        if name in found:
+            raise ValueError(f"`{name}` stands twice in one object")
+        found[name] = value
+    return found
+
+
+def _no_constant(name: str) -> Any:
+    raise ValueError(f"{name} is no JSON value")
+
+
+def _as_json(loaded: object, source: str) -> Any:
+    """Copy a loaded value as JSON has it, each alias on its own; one that is too large or holds itself is refused."""
+    return _Copy(source).of(loaded, "#", 0)
+
+
+@define
+class _Copy:
+    source: str
+    count: int = 0
+
+    def of(self, value: object, place: str, depth: int) -> Any:
+        self.count += 1
+        if self.count > MOST_VALUES:
+            raise DescriptionError(f"{self.source}: more than {MOST_VALUES:,} values, at {place}")
+        if depth > DEEPEST:
+            raise DescriptionError(f"{self.source}: nested deeper than {DEEPEST}, at {place[:100]}…")
+        if isinstance(value, dict):
+            return self._object(value, place, depth)
+        if isinstance(value, list):
+            return [self.of(item, f"{place}/{index}", depth + 1) for index, item in enumerate(value)]
+        return self._scalar(value, place)
+
+    def _object(self, value: dict[object, object], place: str, depth: int) -> Document:
+        copied: Document = {}
+        for key, item in value.items():
+            # YAML reads an unquoted status code as a number.
+            name = str(key) if isinstance(key, int) and not isinstance(key, bool) else key
+            if not isinstance(name, str):
+                raise DescriptionError(f"{self.source}: {place}: {key!r} is no name; put it in quotes")
+            if name in copied:
+                raise DescriptionError(f"{self.source}: {place}: `{name}` stands twice in one object")
+            escaped = name.replace("~", "~0").replace("/", "~1")
+            copied[name] = self.of(item, f"{place}/{escaped}", depth + 1)
+        return copied
+
+    def _scalar(self, value: object, place: str) -> Any:
+        if isinstance(value, date):  # YAML reads an example without quotes as a date, or a moment
+            return value.isoformat()
+        if isinstance(value, float) and not math.isfinite(value):
+            raise DescriptionError(f"{self.source}: {place}: {value} is no JSON value")
+        if isinstance(value, str):
+            return _text(value, f"{self.source}: {place}")
+        if value is None or isinstance(value, int | float):
+            return value
+        raise DescriptionError(f"{self.source}: {place}: {type(value).__name__} is no JSON value; put it in quotes")
+
+
+def _text(value: str, place: str) -> str:
+    try:
+        value.encode()
+    except UnicodeEncodeError as error:
+        raise DescriptionError(f"{place}: half of a surrogate pair is no text") from error
+    return value
+
+
+def _check_document(document: Any, source: str) -> Document:
+    if not isinstance(document, dict):
+        raise DescriptionError(f"{source}: not an OpenAPI description: it is no object")
+    if "swagger" in document:
+        raise DescriptionError(f"{source}: a Swagger {document['swagger']} description; OpenAPI 3 is needed")
     if not str(document.get("openapi", "")).startswith("3."):
-        raise DescriptionError(f"{path}: not an OpenAPI 3 description: `openapi` does not say 3.x")
-    return Description(path.name, hashlib.sha256(content).hexdigest(), document)
+        raise DescriptionError(f"{source}: not an OpenAPI 3 description: `openapi` does not say 3.x")
+    if not isinstance(document.get("paths"), dict):
+        raise DescriptionError(f"{source}: not an OpenAPI description: it has no object `paths`")
+    for reference, place in _references(document, "#"):
+        _check_reference(document, reference, place, source)
+    checked: Document = document
+    return checked
 
 
-def _with_string_keys(value: object, place: str) -> Any:
-    """Copy a loaded value as JSON has it: YAML reads an unquoted status code as a number."""
-    if isinstance(value, Mapping):
-        return {str(key): _with_string_keys(item, f"{place}/{key}") for key, item in value.items()}
-    if isinstance(value, list):
-        return [_with_string_keys(item, f"{place}/{index}") for index, item in enumerate(value)]
-    if value is None or isinstance(value, str | int | float | bool):
-        return value
-    raise DescriptionError(f"{place}: {type(value).__name__} is no JSON value; put it in quotes")
+def _references(value: object, place: str) -> Iterator[tuple[object, str]]:
+    if isinstance(value, dict):
+        for name, item in value.items():
+            if name == "$ref" and not place.endswith("/properties"):
+                yield item, place
+            elif name not in ("example", "examples", "default", "enum", "const"):
+                escaped = name.replace("~", "~0").replace("/", "~1")
+                yield from _references(item, f"{place}/{escaped}")
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _references(item, f"{place}/{index}")
+
+
+def _check_reference(document: Document, reference: object, place: str, source: str) -> None:
+    """Follow a reference: it stays in the document, and ends at something other than a reference."""
+    seen = []
+    while True:
+        if not isinstance(reference, str) or not reference.startswith("#/"):
+            raise DescriptionError(f"{source}: {place}: $ref {reference!r} leaves the description")
+        if reference in seen:
+            raise DescriptionError(f"{source}: {place}: $ref {reference!r} leads back to itself")
+        seen.append(reference)
+        try:
+            found = resolve(document, reference)
+        except (KeyError, IndexError, TypeError):
+            raise DescriptionError(f"{source}: {place}: $ref {reference!r} points to nothing") from None
+        if not isinstance(found, dict) or "$ref" not in found:
+            return
+        reference = found["$ref"]

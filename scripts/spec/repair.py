@@ -1,12 +1,19 @@
-"""Corrects what a description says wrongly, rule by rule, before code is generated from it."""
+"""Corrects what a description says wrongly, or what the generator cannot read, rule by rule, before generating.
+
+A rule keeps what the description means on the wire, and where it does not apply it changes nothing.
+"""
 
 import copy
 from collections.abc import Callable, Iterator
 
 from attrs import frozen
 
-from spec.reading import Description, DescriptionError, Document
-from spec.schemas import Place, find_schemas
+from spec import enums, naming, unions
+from spec.defaults import drop_contradicting_defaults
+from spec.reading import Description, Document
+from spec.security import say_inherited_security
+from spec.structure import check_structure
+from spec.tags import keep_each_tag_once
 
 
 @frozen
@@ -33,54 +40,72 @@ class Repair:
 
 
 def repair_description(description: Description) -> tuple[Document, tuple[Repair, ...]]:
-    """Give the corrected document, and what each rule did. The description stays as it was."""
+    """Give the corrected document, and what each rule did. The description stays as it was.
+
+    Raises:
+        DescriptionError: The description has not the shape that OpenAPI gives it.
+    """
     document = copy.deepcopy(description.document)
-    return document, tuple(Repair(rule.name, tuple(rule.apply(document))) for rule in RULES)
-
-
-def _nullable(document: Document) -> Iterator[str]:
-    for place in list(find_schemas(document)):
-        if "nullable" not in place.schema:
-            continue
-        if place.schema.pop("nullable") is True:
-            _allow_null(place)
-        yield place.pointer
-
-
-def _allow_null(place: Place) -> None:
-    schema = place.schema
-    kind = schema.get("type")
-    if isinstance(kind, str):
-        schema["type"] = [kind, "null"]
-    elif isinstance(kind, list):
-        schema["type"] = [*kind, "null"] if "null" not in kind else kind
-    else:
-        raise DescriptionError(f"{place.pointer}: `nullable` without `type` has no meaning to keep")
-    if "enum" in schema and None not in schema["enum"]:
-        schema["enum"] = [*schema["enum"], None]
-
-
-def _repeated_tags(document: Document) -> Iterator[str]:
-    kept: list[Document] = []
-    for index, tag in enumerate(document.get("tags", ())):
-        if any(tag.get("name") == earlier.get("name") for earlier in kept):
-            yield f"#/tags/{index}"
-        else:
-            kept.append(tag)
-    if kept:
-        document["tags"] = kept
+    check_structure(document, description.name)
+    return document, tuple(Repair(rule.name, tuple(sorted(rule.apply(document)))) for rule in RULES)
 
 
 RULES = (
     Rule(
         "nullable",
         "OpenAPI 3.1 ignores this word of 3.0, so that `null` would be refused where it is sent",
-        _nullable,
+        unions.say_null_as_a_type,
     ),
     Rule(
         "repeated-tags",
         "OpenAPI wants each tag's name once; the first description is kept",
-        _repeated_tags,
+        keep_each_tag_once,
+    ),
+    Rule(
+        "inherited-security",
+        "the generator takes an operation that says nothing of security for one that is open to all",
+        say_inherited_security,
+    ),
+    Rule(
+        "repeated-enum-members",
+        "an enum is a set; the generator wants each member once",
+        enums.keep_each_member_once,
+    ),
+    Rule(
+        "enum-members-of-another-type",
+        "a member that its own type forbids could never be sent; its text, or number, is what is meant",
+        enums.give_members_the_declared_type,
+    ),
+    Rule(
+        "describing-members",
+        "the generator takes a member of `allOf` that only describes for one that is no object",
+        unions.describe_beside_the_one_that_counts,
+    ),
+    Rule(
+        "contradicting-defaults",
+        "a default that its own schema forbids is no value of it, and stops the generator",
+        drop_contradicting_defaults,
+    ),
+    Rule(
+        "types-in-a-list",
+        "the generator gives the members of such a union names of its own; as `anyOf`, each can have one",
+        unions.split_type_lists,
+    ),
+    Rule(
+        "mixed-enums",
+        "the generator wants the members of an enum to be of one type",
+        enums.split_by_type,
+    ),
+    Rule(
+        "boolean-enums",
+        "the generator takes an enum of one boolean for any boolean",
+        enums.say_one_boolean_as_const,
+    ),
+    Rule(
+        "nameless-schemas",
+        "inline schemas get names as long as their path, or one name for two; each gets one of its own, "
+        "and identical ones that are called the same share it",
+        naming.name_inline_schemas,
     ),
 )
 """The rules, in the order in which they are applied."""

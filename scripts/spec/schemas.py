@@ -1,5 +1,6 @@
 """Finds every schema of a description, each with its place; examples and defaults are not schemas."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -7,83 +8,153 @@ from attrs import frozen
 
 from spec.reading import Document
 
-_SCHEMA = ("additionalProperties", "items", "not", "if", "then", "else", "contains", "propertyNames")
-_SCHEMAS = ("allOf", "anyOf", "oneOf", "prefixItems")
-_NAMED_SCHEMAS = ("properties", "patternProperties", "dependentSchemas", "$defs")
-_METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+
+_ONE = {
+    "additionalProperties": "Value",
+    "items": "Item",
+    "not": "Not",
+    "if": "If",
+    "then": "Then",
+    "else": "Else",
+    "contains": "Contained",
+    "propertyNames": "Name",
+}
+_SEVERAL = ("anyOf", "oneOf", "prefixItems")
+_NAMED = ("properties", "patternProperties", "dependentSchemas", "$defs")
+_CARRIERS = {"parameters": "", "headers": "", "requestBodies": "Body", "responses": "Response"}
 
 
 @frozen
 class Place:
-    """A schema and where it stands, as a JSON pointer."""
+    """Where a schema stands.
+
+    Attributes:
+        pointer: As a JSON pointer.
+        owner: The object or list that holds it.
+        key: Under which name or index.
+        steps: What leads to it, each a word for a class's name: the operation or component, then properties.
+    """
 
     pointer: str
-    schema: Document
+    owner: Any
+    key: str | int
+    steps: tuple[str, ...]
 
-    def step(self, *names: str | int) -> str:
-        """Give the pointer of something below this place."""
-        return _pointer(self.pointer, *names)
+    @property
+    def schema(self) -> Document:
+        """The schema that stands there now."""
+        schema: Document = self.owner[self.key]
+        return schema
+
+    @property
+    def is_component(self) -> bool:
+        """Whether it has a name of its own."""
+        return self.pointer.startswith("#/components/schemas/") and self.pointer.count("/") == 3
+
+    @property
+    def is_merged(self) -> bool:
+        """Whether it is a member of `allOf`, and so a part of the schema around it."""
+        return re.search(r"/allOf/\d+$", self.pointer) is not None
 
 
 def find_schemas(document: Document) -> Iterator[Place]:
     """Give each schema of a description once, the outer before the inner, in the document's order."""
-    for name, item in _items(document, "paths"):
-        yield from _in_path_item(item, _pointer("#/paths", name))
+    for path, item in _items(document, "paths"):
+        yield from _in_path_item(item, path, pointer("#/paths", path))
     components = document.get("components", {})
-    for name, schema in _items(components, "schemas"):
-        yield from _in_schema(schema, _pointer("#/components/schemas", name))
-    for kind in ("parameters", "headers", "requestBodies", "responses"):
+    for name, _ in _items(components, "schemas"):
+        yield from _at(components["schemas"], name, pointer("#/components/schemas", name), (pascal(name),))
+    for kind, suffix in _CARRIERS.items():
         for name, item in _items(components, kind):
-            yield from _in_carrier(item, _pointer("#/components", kind, name))
+            yield from _in_carrier(item, pointer("#/components", kind, name), (pascal(name) + suffix,))
     for name, item in _items(components, "pathItems"):
-        yield from _in_path_item(item, _pointer("#/components/pathItems", name))
+        yield from _in_path_item(item, name, pointer("#/components/pathItems", name))
 
 
-def _in_path_item(item: Any, place: str) -> Iterator[Place]:
-    yield from _in_parameters(item, place)
-    for method in _METHODS:
+def find_inner_first(document: Document) -> Iterator[Place]:
+    """Give each schema, the inner before the outer, so that what is found may be taken apart."""
+    return reversed(list(find_schemas(document)))
+
+
+def pointer(start: str, *names: str | int) -> str:
+    """Go on from a JSON pointer."""
+    escaped = (str(name).replace("~", "~0").replace("/", "~1") for name in names)
+    return "/".join([start, *escaped])
+
+
+def pascal(text: str) -> str:
+    """Write a text as one word of a class's name."""
+    joined = "".join(word[0].upper() + word[1:] for word in re.findall(r"[A-Za-z0-9]+", text))
+    return joined if joined and not joined[0].isdigit() else f"N{joined}"
+
+
+def _in_path_item(item: Any, path: str, place: str) -> Iterator[Place]:
+    yield from _in_parameters(item, place, pascal(path))
+    for method in METHODS:
         operation = item.get(method) if isinstance(item, dict) else None
-        if not isinstance(operation, dict):
-            continue
-        here = _pointer(place, method)
-        yield from _in_parameters(operation, here)
-        yield from _in_carrier(operation.get("requestBody"), _pointer(here, "requestBody"))
-        for status, response in _items(operation, "responses"):
-            yield from _in_carrier(response, _pointer(here, "responses", status))
-        for name, callback in _items(operation, "callbacks"):
-            for path, inner in callback.items():
-                yield from _in_path_item(inner, _pointer(here, "callbacks", name, path))
+        if isinstance(operation, dict):
+            base = pascal(str(operation.get("operationId") or f"{method} {path}"))
+            yield from _in_operation(operation, pointer(place, method), base)
 
 
-def _in_parameters(item: Any, place: str) -> Iterator[Place]:
-    for index, parameter in enumerate(item.get("parameters", ()) if isinstance(item, dict) else ()):
-        yield from _in_carrier(parameter, _pointer(place, "parameters", index))
+def _in_operation(operation: Document, place: str, base: str) -> Iterator[Place]:
+    yield from _in_parameters(operation, place, base)
+    yield from _in_carrier(operation.get("requestBody"), pointer(place, "requestBody"), (base, "Body"))
+    responses = _items(operation, "responses")
+    successes = [status for status, response in responses if status.startswith("2") and _items(response, "content")]
+    for status, response in responses:
+        step = "Response" if successes == [status] else f"Response{status}"
+        yield from _in_carrier(response, pointer(place, "responses", status), (base, step))
+    for name, callback in _items(operation, "callbacks"):
+        for path, inner in _items({"": callback}, ""):
+            yield from _in_path_item(inner, f"{base} {name}", pointer(place, "callbacks", name, path))
 
 
-def _in_carrier(item: Any, place: str) -> Iterator[Place]:
+def _in_parameters(item: Any, place: str, base: str) -> Iterator[Place]:
+    for index, parameter in enumerate(_list(item, "parameters")):
+        name = str(parameter.get("name")) if isinstance(parameter, dict) else ""
+        yield from _in_carrier(parameter, pointer(place, "parameters", index), (base, pascal(name)))
+
+
+def _in_carrier(item: Any, place: str, steps: tuple[str, ...]) -> Iterator[Place]:
     """Look into what carries schemas: a parameter, header, request body or response."""
-    if not isinstance(item, dict):
-        return
-    yield from _in_schema(item.get("schema"), _pointer(place, "schema"))
-    for content_type, media in _items(item, "content"):
-        yield from _in_schema(media.get("schema"), _pointer(place, "content", content_type, "schema"))
+    if isinstance(item, dict) and "schema" in item:
+        yield from _at(item, "schema", pointer(place, "schema"), steps)
+    content = _items(item, "content")
+    for content_type, media in content:
+        last = steps[-1] if len(content) == 1 else steps[-1] + pascal(content_type.partition("/")[2])
+        if isinstance(media, dict) and "schema" in media:
+            where = pointer(place, "content", content_type, "schema")
+            yield from _at(media, "schema", where, (*steps[:-1], last))
     for name, header in _items(item, "headers"):
-        yield from _in_carrier(header, _pointer(place, "headers", name))
+        yield from _in_carrier(header, pointer(place, "headers", name), (*steps, pascal(name)))
 
 
-def _in_schema(schema: Any, pointer: str) -> Iterator[Place]:
+def _at(owner: Any, key: str | int, place: str, steps: tuple[str, ...]) -> Iterator[Place]:
+    schema = owner[key]
     if not isinstance(schema, dict):
         return
-    place = Place(pointer, schema)
-    yield place
-    for keyword in _SCHEMA:
-        yield from _in_schema(schema.get(keyword), place.step(keyword))
-    for keyword in _SCHEMAS:
-        for index, inner in enumerate(schema.get(keyword, ())):
-            yield from _in_schema(inner, place.step(keyword, index))
-    for keyword in _NAMED_SCHEMAS:
-        for name, inner in _items(schema, keyword):
-            yield from _in_schema(inner, place.step(keyword, name))
+    yield Place(place, owner, key, steps)
+    for keyword, step in _ONE.items():
+        if keyword in schema:
+            yield from _at(schema, keyword, pointer(place, keyword), (*steps, step))
+    for index, _ in enumerate(_list(schema, "allOf")):
+        yield from _at(schema["allOf"], index, pointer(place, "allOf", index), steps)
+    for keyword in _SEVERAL:
+        yield from _in_union(_list(schema, keyword), pointer(place, keyword), steps)
+    for keyword in _NAMED:
+        for name, _ in _items(schema, keyword):
+            yield from _at(schema[keyword], name, pointer(place, keyword, name), (*steps, pascal(name)))
+
+
+def _in_union(members: list[Any], place: str, steps: tuple[str, ...]) -> Iterator[Place]:
+    counting = [member for member in members if member != {"type": "null"}]
+    for index, member in enumerate(members):
+        title = member.get("title") if isinstance(member, dict) else None
+        # Of a union with null alone, the one member is the thing itself.
+        step = () if len(counting) == 1 else (pascal(title) if isinstance(title, str) else f"Option{index + 1}",)
+        yield from _at(members, index, pointer(place, index), (*steps, *step))
 
 
 def _items(owner: Any, name: str) -> list[tuple[str, Any]]:
@@ -91,6 +162,6 @@ def _items(owner: Any, name: str) -> list[tuple[str, Any]]:
     return list(value.items()) if isinstance(value, dict) else []
 
 
-def _pointer(start: str, *names: str | int) -> str:
-    escaped = (str(name).replace("~", "~0").replace("/", "~1") for name in names)
-    return "/".join([start, *escaped])
+def _list(owner: Any, name: str) -> list[Any]:
+    value = owner.get(name) if isinstance(owner, dict) else None
+    return value if isinstance(value, list) else []

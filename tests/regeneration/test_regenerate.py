@@ -1,6 +1,9 @@
 """The command: the same bytes every time, all or nothing, and a check that misses no file."""
 
+import json
 import os
+import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -9,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import regenerate
+from spec import generation
 
 CLIENT = Path("generated/omni_api_client")
 MOCK = Path("overlay/omni_drafts/mock/openapi.json")
@@ -37,6 +41,7 @@ def test_a_check_names_each_file_that_is_changed_missing_or_stray(
     (copy / CLIENT / "py.typed").unlink()
     (copy / CLIENT / "__pycache__").mkdir()
     (copy / CLIENT / "__pycache__" / "client.cpython-311.pyc").touch()
+    replace(copy / CLIENT / "__init__.py", "AuthenticatedClient", "Authenticated")
     replace(copy / "generated" / "manifest.json", "createDraft", "makeDraft")
     replace(copy / MOCK, "Create draft", "Make draft")
     spoiled = contents(copy)
@@ -45,6 +50,7 @@ def test_a_check_names_each_file_that_is_changed_missing_or_stray(
         f"regenerate.py: {line}"
         for line in (
             "generated/manifest.json: changed",
+            "generated/omni_api_client/__init__.py: changed",
             "generated/omni_api_client/client.py: changed",
             "generated/omni_api_client/models/error.py: missing",
             "generated/omni_api_client/models/stray.py: stray",
@@ -121,8 +127,40 @@ def _swagger(copy: Path) -> None:
     (copy / "openapi.yaml").write_text("swagger: '2.0'\npaths: {}\n")
 
 
-def _nullable_without_type(copy: Path) -> None:
-    replace(copy / "openapi.yaml", "type: object\n                      nullable: true", "nullable: true")
+def _misshapen(copy: Path) -> None:
+    replace(
+        copy / "openapi.yaml", "required:\n                - modelId\n                - name", "required: modelId"
+    )
+
+
+def _unpinned(copy: Path) -> None:
+    replace(copy / "constraints.txt", "ruff==", "rough==")
+
+
+def _other_ruff(copy: Path) -> None:
+    replace(copy / "constraints.txt", "ruff==", "ruff==9.")
+
+
+def _no_templates(copy: Path) -> None:
+    (copy / "scripts/templates").rename(copy / "scripts/elsewhere")
+
+
+def _empty_settings(copy: Path) -> None:
+    (copy / "generator-config.yml").write_text("")
+
+
+def _broken_settings(copy: Path) -> None:
+    (copy / "generator-config.yml").write_text("a: [")
+
+
+def _name_without_use(copy: Path) -> None:
+    replace(copy / "generator-config.yml", "CreateDraftResponse:", "CreateDraftResponse201:")
+
+
+def _no_room(copy: Path) -> None:
+    (copy / "overlay/omni_drafts/mock/openapi.json").unlink()
+    (copy / "overlay/omni_drafts/mock").rmdir()
+    (copy / "overlay/omni_drafts/mock").touch()
 
 
 def _other_generator(copy: Path) -> None:
@@ -137,9 +175,16 @@ COULD_NOT_RUN: list[tuple[Callable[[Path], None], str]] = [
     (_unknown_setting, "generator-config.yml: the generator knows no setting `literal_enmus`"),
     (_no_description, "openapi.yaml: cannot be read: No such file"),
     (_broken_yaml, "openapi.yaml: line "),
-    (_no_openapi, "openapi.yaml: not an OpenAPI description: it has no object `paths`"),
-    (_swagger, "openapi.yaml: not an OpenAPI 3 description"),
-    (_nullable_without_type, "properties/branch: `nullable` without `type`"),
+    (_no_openapi, "openapi.yaml: it is a page (HTML)"),
+    (_swagger, "openapi.yaml: a Swagger 2.0 description"),
+    (_misshapen, "requestBody/content/application~1json/schema/required: str, where a list belongs"),
+    (_unpinned, "ruff a version that constraints.txt pins is needed"),
+    (_other_ruff, "ruff 9."),
+    (_no_templates, "scripts/templates: holds no templates"),
+    (_empty_settings, "generator-config.yml: holds no settings"),
+    (_broken_settings, "generator-config.yml: is not YAML"),
+    (_name_without_use, "nothing is named CreatedDraft; is CreateDraftResponse201 gone?"),
+    (_no_room, "File exists"),
     (_other_generator, "openapi-python-client 9.0.29.1 is needed, 0.29.1 is installed"),
     (_other_template, "stopped: ValueError: template: expected"),
 ]
@@ -159,20 +204,225 @@ def test_what_cannot_run_says_why_in_one_line_and_changes_nothing(
     assert contents(copy) == before
 
 
-def test_a_loss_is_named_and_nothing_is_replaced(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    replace(copy / "openapi.yaml", "TooManyRequests:\n      description", "TooMany:\n      description")
+def _second_operation_of_one_name(text: str) -> str:
+    return text.replace("operationId: listDocumentDrafts", "operationId: create_draft")
+
+
+def _two_content_types(text: str) -> str:
+    old = "description: The drafts, the one updated last first.\n          content:\n"
+    return text.replace(old, old + "            text/csv: {schema: {type: string}}\n")
+
+
+def _deep_object(text: str) -> str:
+    old = "in: query\n          required: false\n          schema:\n            type: string\n"
+    new = "in: query\n          style: deepObject\n          schema:\n            type: object\n"
+    return text.replace(old, new).replace("enum:\n              - archived\n", "properties: {a: {type: string}}\n", 1)
+
+
+def _array_without_explode(text: str) -> str:
+    spoiled = (
+        _deep_object(text).replace("style: deepObject", "explode: false").replace("type: object", "type: array", 1)
+    )
+    return spoiled.replace("properties: {a: {type: string}}\n", "items: {type: string}\n", 1)
+
+
+def _header_with_object(text: str) -> str:
+    return text.replace("- name: include\n          in: query", "- name: include\n          in: header").replace(
+        "type: string\n            enum:\n              - archived", "type: object"
+    )
+
+
+def _properties_beside_a_union(text: str) -> str:
+    old = "    Error:\n      type: object\n"
+    return text.replace(old, old + "      anyOf: [{type: object, properties: {a: {type: string}}}]\n")
+
+
+LOSSES: list[tuple[Callable[[str], str], str]] = [
+    (
+        _second_operation_of_one_name,
+        "POST /v1/documents/{documentId}/draft: omni_api_client.api.documents.create_draft",
+    ),
+    (_two_content_types, "GET /v1/documents/{identifier}/drafts 200: "),
+    (
+        _deep_object,
+        "GET /v1/documents/{identifier}/drafts: parameter include (query): the client does not write style deep",
+    ),
+    (_array_without_explode, "parameter include (query): the client does not write style form, explode False"),
+    (_header_with_object, "WARNING parsing GET /v1/documents/{identifier}/drafts"),
+    (_properties_beside_a_union, "#/components/schemas/Error: "),
+]
+
+
+@pytest.mark.parametrize(("spoil", "says"), LOSSES)
+def test_a_loss_is_named_with_its_place_and_nothing_is_replaced(
+    spoil: Callable[[str], str], says: str, copy: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (copy / "openapi.yaml").read_text("utf-8")
+    spoiled = spoil(text)
+    assert spoiled != text
+    (copy / "openapi.yaml").write_text(spoiled, "utf-8")
     before = contents(copy)
-    assert regenerate.main([], copy) == 1
+    assert regenerate.main(["--report", str(copy / "report.json")], copy) == 1
     error = capsys.readouterr().err
-    assert "the generator left something out" in error
-    assert "POST /v1/documents/{documentId}/draft" in error
-    assert "#/components/responses/TooManyRequests" in error
+    assert f"regenerate.py: missing: {says}" in error or says in error
+    assert "nothing was replaced: the client would lose" in error
+    report = json.loads((copy / "report.json").read_text("utf-8"))
+    missing = [line for kind in ("operations", "responses", "schemas") for line in report[kind]["missing"]]
+    assert any(says in line for line in missing + report["warnings"])
+    (copy / "report.json").unlink()
     assert contents(copy) == before
 
 
-def test_a_name_that_is_no_longer_used_is_a_loss(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    replace(copy / "generator-config.yml", "CreateDraftResponse200:", "CreateDraftResponse201:")
+def test_another_description_is_generated_elsewhere_and_nothing_else_is_touched(
+    copy: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     before = contents(copy)
-    assert regenerate.main([], copy) == 1
-    assert "nothing is named CreatedDraft; is CreateDraftResponse201 gone?" in capsys.readouterr().err
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    (elsewhere / "other.json").write_text(json.dumps(OTHER))
+    call = [
+        "--spec",
+        str(elsewhere / "other.json"),
+        "--output",
+        str(elsewhere / "made"),
+        "--report",
+        str(elsewhere / "r.json"),
+    ]
+    assert regenerate.main(call, copy) == 0
+    assert contents(copy) == before
+    assert {path.name for path in elsewhere.iterdir()} == {"other.json", "made", "r.json"}
+    assert {path.name for path in (elsewhere / "made").iterdir()} == {
+        "omni_api_client",
+        "manifest.json",
+        "openapi.json",
+    }
+    first = contents(elsewhere / "made")
+    report = json.loads((elsewhere / "r.json").read_text())
+    assert report["operations"] == {"declared": 2, "generated": 2, "missing": []}
+    assert report["responses"] == {"declared": 6, "typed": 6, "missing": []}
+    assert report["schemas"] == {"declared": 2, "generated": 2, "missing": []}
+    assert {repair["rule"]: repair["count"] for repair in report["repairs"]}["nullable"] == 1
+    assert regenerate.main(call, copy) == 0
+    assert contents(elsewhere / "made") == first
+    (elsewhere / "made" / "manifest.json").unlink()
+    assert regenerate.main(call, copy) == 2
+
+
+OTHER = {
+    "openapi": "3.1.0",
+    "info": {"title": 'Hostile """ {{ title }} \\', "version": "1"},
+    "security": [{"bearerAuth": []}],
+    "components": {
+        "securitySchemes": {"bearerAuth": {"type": "http", "scheme": "bearer"}},
+        "schemas": {
+            "Kind": {"enum": ["Add", "add", 1, None]},
+            "Owner": {
+                "type": "object",
+                "nullable": True,
+                "properties": {"kind": {"$ref": "#/components/schemas/Kind"}},
+            },
+        },
+    },
+    "paths": {
+        "/things/{thingId}": {
+            "parameters": [{"name": "thingId", "in": "path", "required": True, "schema": {"type": "string"}}],
+            "get": {
+                "operationId": "getThing",
+                "parameters": [
+                    {"name": "tag", "in": "query", "schema": {"type": "array", "items": {"type": "string"}}}
+                ],
+                "responses": {
+                    "200": {
+                        "description": "a picture",
+                        "content": {"image/png": {"schema": {"type": "string", "format": "binary"}}},
+                    },
+                    "404": {"description": "none"},
+                    "4XX": {"description": "text", "content": {"text/csv": {"schema": {"type": "string"}}}},
+                    "default": {
+                        "description": "an owner",
+                        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Owner"}}},
+                    },
+                },
+            },
+            "post": {
+                "requestBody": {
+                    "content": {
+                        "multipart/form-data": {
+                            "schema": {
+                                "type": "object",
+                                "properties": {
+                                    "file": {"type": "string", "format": "binary"},
+                                    "name": {"type": "string"},
+                                },
+                            }
+                        }
+                    }
+                },
+                "responses": {"204": {"description": "done"}, "409": {"description": "not done"}},
+            },
+        }
+    },
+}
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--spec", "x.yaml"],
+        ["--output", "x"],
+        ["--check", "--spec", "x.yaml", "--output", "y"],
+        ["--spec", "none.yaml", "--output", "y"],
+    ],
+)
+def test_arguments_that_cannot_be_followed_are_refused(
+    arguments: list[str], copy: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = contents(copy)
+    assert regenerate.main(arguments, copy) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+    assert contents(copy) == before
+
+
+def test_ignore_files_of_the_machine_change_nothing(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = contents(copy)
+    (copy / ".ignore").write_text("models/\n")
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(copy / "xdg"))
+    (copy / "xdg" / "git").mkdir(parents=True)
+    (copy / "xdg" / "git" / "ignore").write_text("client.py\n")
+    assert regenerate.main([], copy) == 0
+    made = dict(contents(copy))
+    del made[Path(".ignore")], made[Path("xdg/git/ignore")]
+    assert made == before
+
+
+def test_the_tools_run_with_a_pinned_hash_seed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "told.py").write_text("import json; print(json.dumps(hash('text')))")
+    monkeypatch.setattr(generation, "_SCRIPTS", tmp_path)
+    told: object = generation._run("told", {})
+    assert told == hash_of_text_with_seed_0()
+
+
+def hash_of_text_with_seed_0() -> int:
+    call = [sys.executable, "-c", "print(hash('text'))"]
+    finished = subprocess.run(call, env={"PYTHONHASHSEED": "0"}, capture_output=True, check=True)  # noqa: S603 - our own
+    return int(finished.stdout)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_leaves_nothing_half_done(number: signal.Signals, copy: Path, root: Path) -> None:
+    for name in ("regenerate.py", "spec"):
+        target = copy / "scripts" / name
+        if (root / "scripts" / name).is_dir():
+            shutil.copytree(root / "scripts" / name, target)
+        else:
+            shutil.copy(root / "scripts" / name, target)
+    before = contents(copy)
+    with subprocess.Popen(  # noqa: S603 - our own
+        [sys.executable, "-B", str(copy / "scripts" / "regenerate.py")], stderr=subprocess.PIPE, text=True
+    ) as process:
+        while process.poll() is None and not list(copy.glob(".regenerate-*")):
+            pass
+        process.send_signal(number)
+        error = process.communicate(timeout=60)[1]
+    assert process.returncode == 128 + number
+    assert error == f"regenerate.py: stopped by {number.name}; nothing was left half done\n"
     assert contents(copy) == before

@@ -2,106 +2,216 @@
 
 import copy
 import json
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
+from referencing import Registry
+from referencing.jsonschema import DRAFT202012
 
+from spec.naming import LONGEST
 from spec.reading import Description, DescriptionError, read_description
-from spec.repair import repair_description
+from spec.repair import RULES, repair_description
 from spec.schemas import find_schemas
+
+ANSWER = "#/paths/~1things/get/responses/200/content/application~1json/schema"
 
 
 def describe(schema: Any, **more: Any) -> Description:
-    """Put a schema into a description."""
+    """Put a schema into a description, as a component and as an answer that refers to it."""
     document = {
         "openapi": "3.1.0",
         "info": {"title": "t", "version": "1"},
-        "paths": {},
-        "components": {"schemas": {"S": schema}},
+        "paths": {"/things": {"get": {"operationId": "listThings", "responses": {"200": answer(schema)}}}},
+        "components": {"schemas": {"S": schema, "R": {"type": "array", "items": {"$ref": "#/components/schemas/S"}}}},
         **more,
     }
-    return Description("made.yaml", "", document)
+    return Description("made.yaml", "", json.loads(json.dumps(document)))
 
 
-def repaired_schema(schema: Any) -> Any:
-    """Repair a schema, in the description that `describe` makes."""
-    return repair_description(describe(schema))[0]["components"]["schemas"]["S"]
+def answer(schema: Any) -> dict[str, Any]:
+    """Make a response of a schema."""
+    return {"description": "d", "content": {"application/json": {"schema": schema}}}
+
+
+def allows(document: Any, place: str, value: Any) -> bool:
+    """Check a value by the schema at a place of a description."""
+    registry: Registry[Any] = Registry().with_resource("urn:d", DRAFT202012.create_resource(document))
+    return Draft202012Validator({"$ref": f"urn:d{place}"}, registry=registry).is_valid(value)
+
+
+def as_3_0_had_it(schema: Any) -> Any:
+    """Read `nullable` as 3.0 had it: `null`, or what the rest of the schema allows."""
+    if not isinstance(schema, dict):
+        return schema
+    read = {name: item for name, item in schema.items() if name != "nullable"}
+    for name in ("items", "additionalProperties"):
+        if name in read:
+            read[name] = as_3_0_had_it(read[name])
+    for name in ("allOf", "anyOf", "oneOf"):
+        if name in read:
+            read[name] = [as_3_0_had_it(item) for item in read[name]]
+    if "properties" in read:
+        read["properties"] = {name: as_3_0_had_it(item) for name, item in read["properties"].items()}
+    return {"anyOf": [read, {"type": "null"}]} if schema.get("nullable") is True else read
 
 
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(max_size=3),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from("abn"), inner, max_size=3),
+    st.none() | st.booleans() | st.integers(-2, 9) | st.sampled_from(["a", "A", "b", "", "long"]),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from("abn"), inner, max_size=3),
     max_leaves=6,
 )
-PLAIN = st.sampled_from(
+SCALARS = st.sampled_from(
     [
         {"type": "string"},
         {"type": "string", "maxLength": 2},
-        {"type": "string", "enum": ["a", "b"]},
-        {"type": "integer", "minimum": 0},
-        {"type": "boolean"},
+        {"type": "string", "enum": ["a", "A", "a"]},
+        {"type": ["string", "null"], "enum": ["a", "b", None]},
+        {"type": ["string", "null"], "enum": ["a", "b"]},
+        {"enum": ["a", 1, None, True]},
+        {"enum": ["a", "b", "a"], "description": "d"},
+        {"type": "boolean", "enum": [True]},
+        {"type": "integer", "minimum": 0, "default": "none"},
+        {"type": "boolean", "default": True},
         {"type": ["string", "integer"]},
+        {"type": ["object", "null"], "default": None},
+        {"type": ["object", "string"], "properties": {"a": {"type": "integer"}}, "maxLength": 1},
+        {"type": ["integer"]},
+        {},
     ]
 )
-SCHEMAS = st.recursive(
-    PLAIN,
-    lambda inner: st.one_of(
+
+
+def _composed(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    names = st.dictionaries(st.sampled_from(["a", "b", "nullable"]), inner, max_size=3)
+    return st.one_of(
         st.fixed_dictionaries({"type": st.just("array"), "items": inner}),
-        st.fixed_dictionaries(
-            {
-                "type": st.just("object"),
-                "properties": st.dictionaries(st.sampled_from(["a", "b", "nullable"]), inner, max_size=3),
-            }
-        ),
-    ),
-    max_leaves=4,
+        st.fixed_dictionaries({"type": st.just("object"), "properties": names, "title": st.just("Thing")}),
+        st.fixed_dictionaries({"type": st.just("object"), "properties": names, "required": st.just(["a"])}),
+        st.fixed_dictionaries({"type": st.just("object"), "additionalProperties": inner}),
+        st.fixed_dictionaries({"allOf": st.tuples(inner, st.just({"description": "d"})).map(list)}),
+        st.fixed_dictionaries({"anyOf": st.lists(inner, min_size=1, max_size=2), "description": st.just("d")}),
+    )
+
+
+def _nullable(schema: Any) -> st.SearchStrategy[Any]:
+    typed = "type" in schema or "allOf" in schema or "anyOf" in schema
+    return st.sampled_from([schema, schema | {"nullable": typed}, schema | {"nullable": False}])
+
+
+FLAWED = st.recursive(
+    SCALARS.map(copy.deepcopy).flatmap(_nullable),
+    lambda inner: _composed(inner).flatmap(_nullable),
+    max_leaves=5,
 )
 
 
-def nullable_everywhere(schema: Any) -> Any:
-    """Say `nullable: true` at each schema below, as 3.0 would."""
-    marked = copy.deepcopy(schema) | {"nullable": True}
-    if "items" in marked:
-        marked["items"] = nullable_everywhere(marked["items"])
-    if "properties" in marked:
-        marked["properties"] = {name: nullable_everywhere(item) for name, item in marked["properties"].items()}
-    return marked
+@given(FLAWED, JSON)
+@settings(max_examples=600)
+def test_a_repaired_description_allows_what_was_meant_and_no_more(schema: Any, value: Any) -> None:
+    description = describe(schema)
+    document, _ = repair_description(description)
+    meant = Draft202012Validator(as_3_0_had_it(schema)).is_valid(value)
+    assert allows(document, ANSWER, value) == meant
+    assert allows(document, "#/components/schemas/R", [value]) == meant
 
 
-def allows_as_3_0_had_it(schema: Any, value: Any) -> bool:
-    """Check a value by the schema with `nullable` as 3.0 had it: `null`, or what the rest of it allows."""
-    if value is None and schema.get("nullable") is True:
-        return True
-    plain = {key: item for key, item in schema.items() if key not in ("nullable", "items", "properties")}
-    if not Draft202012Validator(plain).is_valid(value):
-        return False
-    if isinstance(value, list) and "items" in schema:
-        return all(allows_as_3_0_had_it(schema["items"], item) for item in value)
-    if isinstance(value, dict) and "properties" in schema:
-        return all(
-            allows_as_3_0_had_it(schema["properties"][name], item)
-            for name, item in value.items()
-            if name in schema["properties"]
-        )
-    return True
+@given(FLAWED)
+def test_a_repaired_description_is_valid_and_has_nothing_left_to_repair(schema: Any) -> None:
+    document, _ = repair_description(describe(schema))
+    validate(document)
+    again, repairs = repair_description(Description("made.yaml", "", document))
+    assert again == document
+    assert {repair.rule: repair.places for repair in repairs} == {rule.name: () for rule in RULES}
 
 
-@given(SCHEMAS.map(nullable_everywhere) | SCHEMAS, JSON)
-def test_nullable_allows_what_3_0_allowed_and_no_more(schema: Any, value: Any) -> None:
-    assert Draft202012Validator(repaired_schema(schema)).is_valid(value) == allows_as_3_0_had_it(schema, value)
+@given(FLAWED)
+def test_the_description_itself_stays_as_it_was(schema: Any) -> None:
+    description = describe(schema)
+    before = copy.deepcopy(description)
+    repair_description(description)
+    assert description == before
 
 
-@given(SCHEMAS)
-def test_a_description_without_flaws_stays_as_it_is(schema: Any) -> None:
-    description = describe(schema, tags=[{"name": "a"}, {"name": "b"}])
-    document, repairs = repair_description(description)
-    assert document == description.document
-    assert [repair.places for repair in repairs] == [(), ()]
+def repaired(rule: str, schema: Any) -> Any:
+    """Apply one rule to a schema; its places are counted."""
+    document = describe(schema).document
+    del document["paths"]["/things"]
+    (applied,) = [item for item in RULES if item.name == rule]
+    places = list(applied.apply(document))
+    assert places == (["#/components/schemas/S"] if document["components"]["schemas"]["S"] != schema else [])
+    return document["components"]["schemas"]["S"]
+
+
+REF = {"$ref": "#/components/schemas/R"}
+RULE_BY_RULE: list[tuple[str, Any, Any]] = [
+    ("nullable", {"type": "string", "nullable": True}, {"type": ["string", "null"]}),
+    ("nullable", {"type": ["string", "null"], "nullable": True}, {"type": ["string", "null"]}),
+    ("nullable", {"type": "string", "nullable": False}, {"type": "string"}),
+    (
+        "nullable",
+        {"type": "string", "enum": ["a"], "nullable": True},
+        {"type": ["string", "null"], "enum": ["a", None]},
+    ),
+    (
+        "nullable",
+        {"allOf": [REF], "nullable": True, "description": "d"},
+        {"description": "d", "anyOf": [{"allOf": [REF]}, {"type": "null"}]},
+    ),
+    ("nullable", {**REF, "nullable": True}, {"anyOf": [REF, {"type": "null"}]}),
+    ("nullable", {"description": "anything", "nullable": True}, {"description": "anything"}),
+    ("repeated-enum-members", {"enum": ["a", "A", "a", 1, True, 1]}, {"enum": ["a", "A", 1, True]}),
+    ("repeated-enum-members", {"enum": ["a", "A"]}, {"enum": ["a", "A"]}),
+    (
+        "enum-members-of-another-type",
+        {"type": "string", "enum": [1, "a", 2.5]},
+        {"type": "string", "enum": ["1", "a", "2.5"]},
+    ),
+    ("enum-members-of-another-type", {"type": "integer", "enum": ["1", 2]}, {"type": "integer", "enum": [1, 2]}),
+    ("enum-members-of-another-type", {"type": "integer", "enum": ["x"]}, {"type": "integer", "enum": ["x"]}),
+    ("enum-members-of-another-type", {"type": "number", "enum": [1, 1.5]}, {"type": "number", "enum": [1, 1.5]}),
+    (
+        "describing-members",
+        {"allOf": [REF, {"description": "d", "title": "t"}], "title": "own"},
+        {"allOf": [REF], "title": "own", "description": "d"},
+    ),
+    ("describing-members", {"allOf": [REF, {"type": "object"}]}, {"allOf": [REF, {"type": "object"}]}),
+    ("describing-members", {"allOf": [{"description": "d"}]}, {"allOf": [{"description": "d"}]}),
+    ("contradicting-defaults", {"type": "object", "default": None}, {"type": "object"}),
+    ("contradicting-defaults", {"type": "string", "default": 0}, {"type": "string"}),
+    ("contradicting-defaults", {"enum": ["a"], "default": "b"}, {"enum": ["a"]}),
+    (
+        "contradicting-defaults",
+        {"type": ["string", "null"], "default": None},
+        {"type": ["string", "null"], "default": None},
+    ),
+    (
+        "types-in-a-list",
+        {"type": ["object", "null"], "description": "d", "properties": {"a": {}}},
+        {"description": "d", "anyOf": [{"type": "object", "properties": {"a": {}}}, {"type": "null"}]},
+    ),
+    ("types-in-a-list", {"type": ["string", "null"], "enum": ["a"]}, {"type": "string", "enum": ["a"]}),
+    ("types-in-a-list", {"type": ["string"]}, {"type": "string"}),
+    ("types-in-a-list", {"type": ["string", "null"]}, {"type": ["string", "null"]}),
+    (
+        "mixed-enums",
+        {"enum": ["a", 1, None]},
+        {"anyOf": [{"type": "string", "enum": ["a"]}, {"type": "integer", "enum": [1]}, {"type": "null"}]},
+    ),
+    ("mixed-enums", {"enum": ["a", "b"]}, {"enum": ["a", "b"], "type": "string"}),
+    ("boolean-enums", {"type": "boolean", "enum": [True]}, {"const": True}),
+    ("boolean-enums", {"type": "boolean", "enum": [True, False]}, {"type": "boolean", "enum": [True, False]}),
+]
+
+
+@pytest.mark.parametrize(("rule", "before", "after"), RULE_BY_RULE)
+def test_rule_by_rule(rule: str, before: Any, after: Any) -> None:
+    assert repaired(rule, before) == after
 
 
 def test_what_is_no_schema_is_left_alone() -> None:
@@ -112,16 +222,7 @@ def test_what_is_no_schema_is_left_alone() -> None:
         "default": {"properties": {"a": {"nullable": True}}},
         "enum": [{"nullable": True}],
     }
-    assert repaired_schema(schema) == schema
-
-
-def test_nullable_false_says_nothing() -> None:
-    assert repaired_schema({"type": "string", "nullable": False}) == {"type": "string"}
-
-
-def test_nullable_without_type_is_refused_with_its_place() -> None:
-    with pytest.raises(DescriptionError, match=r"^#/components/schemas/S/properties/a~1b: "):
-        repaired_schema({"type": "object", "properties": {"a/b": {"nullable": True}}})
+    assert repaired("nullable", schema) == schema
 
 
 @given(st.lists(st.sampled_from("abc"), max_size=8))
@@ -133,6 +234,90 @@ def test_each_tag_is_kept_once_as_it_was_said_first(names: list[str]) -> None:
     assert len(repairs[1].places) == len(names) - len(set(names))
 
 
+def test_inherited_security_is_said_where_it_holds() -> None:
+    document, repairs = repair_description(describe({}, security=[{"key": []}]))
+    assert document["paths"]["/things"]["get"]["security"] == [{"key": []}]
+    assert repairs[2].places == ("#/paths/~1things/get",)
+    open_to_all = describe({}, security=[{"key": []}])
+    open_to_all.document["paths"]["/things"]["get"]["security"] = []
+    assert repair_description(open_to_all)[0]["paths"]["/things"]["get"]["security"] == []
+
+
+def named(operations: dict[str, Any], schemas: dict[str, Any] | None = None) -> set[str]:
+    """Give the names of the components that a description has after its repair."""
+    paths = {
+        f"/{name}": {"get": {"operationId": name, "responses": {"200": answer(schema)}}}
+        for name, schema in operations.items()
+    }
+    description = describe({}, paths=paths, components={"schemas": schemas or {}})
+    return set(repair_description(description)[0].get("components", {}).get("schemas", {}))
+
+
+OBJECT: dict[str, Any] = {"type": "object", "properties": {"a": {"type": "string"}}}
+SORT = {"type": "string", "enum": ["asc", "desc"]}
+
+
+def test_a_schema_is_named_by_where_it_stands() -> None:
+    thing = {"type": "object", "properties": {"owner": OBJECT, "kinds": {"type": "array", "items": SORT}}}
+    assert named({"listThings": thing}) == {
+        "ListThingsResponse",
+        "ListThingsResponseOwner",
+        "ListThingsResponseKindsItem",
+    }
+
+
+def test_identical_schemas_that_are_called_the_same_share_a_name() -> None:
+    described = SORT | {"description": "another text"}
+    one = {"type": "object", "properties": {"sortDirection": SORT}}
+    other = {"type": "object", "properties": {"sortDirection": described, "order": SORT}}
+    assert named({"listThings": one, "listOwners": other}) == {
+        "ListThingsResponse",
+        "ListOwnersResponse",
+        "SortDirection",
+        "ListOwnersResponseOrder",
+    }
+
+
+def test_schemas_that_differ_do_not_share_a_name() -> None:
+    one = {"type": "object", "properties": {"kind": SORT}}
+    other = {"type": "object", "properties": {"kind": {"type": "string", "enum": ["x"]}}}
+    assert {"ListThingsResponseKind", "ListOwnersResponseKind"} < named({"listThings": one, "listOwners": other})
+
+
+def test_a_name_that_is_taken_is_not_given_again() -> None:
+    names = named({"list-things": OBJECT, "list_things": OBJECT}, {"ListThings_Response": OBJECT})
+    assert len(names) == len({name.lower().replace("_", "") for name in names}) == 3
+
+
+def test_a_component_that_may_be_null_leaves_its_name_to_the_class() -> None:
+    nullable = {"type": ["object", "null"], "properties": {"a": {"type": "string"}}, "description": "d"}
+    description = describe(nullable)
+    document, _ = repair_description(description)
+    schemas = document["components"]["schemas"]
+    assert schemas["S"] == {"description": "d", "type": "object", "properties": {"a": {"type": "string"}}}
+    assert schemas["SOrNull"] == {"description": "d", "anyOf": [{"$ref": "#/components/schemas/S"}, {"type": "null"}]}
+    assert schemas["R"]["items"] == {"$ref": "#/components/schemas/SOrNull"}
+
+
+WORDS = st.lists(
+    st.sampled_from(["owner", "a-very-long-name-of-a-property-that-goes-on", "x", "urn:a:b:2.0:User", "é"]),
+    min_size=1,
+    max_size=5,
+)
+
+
+@given(st.lists(WORDS, min_size=1, max_size=4))
+def test_names_are_short_unlike_and_identifiers(paths: list[list[str]]) -> None:
+    properties: dict[str, Any] = {}
+    for words in paths:
+        here = properties
+        for word in words:
+            here = here.setdefault(word, {"type": "object", "properties": {}})["properties"]
+    names = named({"listThings": {"type": "object", "properties": properties}})
+    assert all(len(name) <= LONGEST + 2 and name.isidentifier() and name[0].isupper() for name in names)
+    assert len({name.lower() for name in names}) == len(names)
+
+
 def test_our_description_is_repaired_and_valid(root: Path) -> None:
     description = read_description(root / "openapi.yaml")
     with pytest.raises(AssertionError):
@@ -140,7 +325,8 @@ def test_our_description_is_repaired_and_valid(root: Path) -> None:
     document, repairs = repair_description(description)
     validate(document)
     _strictly_valid(document)
-    assert {repair.rule: len(repair.places) for repair in repairs} == {"nullable": 2, "repeated-tags": 1}
+    counts = {repair.rule: len(repair.places) for repair in repairs if repair.places}
+    assert counts == {"nullable": 2, "repeated-tags": 1, "types-in-a-list": 1, "nameless-schemas": 18}
     item = "#/paths/~1v1~1documents~1{identifier}~1drafts/get/responses/200/content/application~1json/schema/items"
     assert repairs[0].places == (f"{item}/properties/branch", f"{item}/properties/branch/properties/name")
 
@@ -154,10 +340,10 @@ def _strictly_valid(document: Any) -> None:
 
 def test_every_place_a_schema_can_stand_is_found() -> None:
     flaw = {"type": "string", "nullable": True}
-    carrier = {"schema": flaw}
+    carrier = {"name": "p", "in": "query", "schema": flaw}
     content = {"content": {"application/json": {"schema": flaw}}, "headers": {"H": carrier}}
     operation = {
-        "parameters": [carrier, {"content": {"application/json": carrier}}],
+        "parameters": [carrier, {"name": "c", "in": "query", "content": {"application/json": carrier}}],
         "requestBody": {"content": {"a/b": carrier}},
         "responses": {"200": content, "default": {"$ref": "#/components/responses/R"}},
         "callbacks": {"done": {"{$url}": {"post": {"responses": {"200": content}}}}},
@@ -166,10 +352,7 @@ def test_every_place_a_schema_can_stand_is_found() -> None:
     inner: dict[str, Any] = dict.fromkeys(keywords, flaw)
     inner |= {key: [flaw] for key in ("allOf", "anyOf", "oneOf", "prefixItems")}
     inner |= {key: {"x": flaw} for key in ("properties", "patternProperties", "dependentSchemas", "$defs")}
-    document = describe(
-        inner,
-        paths={"/p": {"parameters": [carrier], "get": operation}},
-    ).document
+    document = describe(inner, paths={"/p": {"parameters": [carrier], "get": operation}}).document
     document["components"] |= {
         "parameters": {"P": carrier},
         "headers": {"H": carrier},
@@ -178,6 +361,65 @@ def test_every_place_a_schema_can_stand_is_found() -> None:
         "pathItems": {"I": {"get": operation}},
     }
     each_on_its_own = json.loads(json.dumps(document))
-    repaired, repairs = repair_description(Description("made.yaml", "", each_on_its_own))
-    assert "nullable" not in str(repaired)
+    repaired_document, repairs = repair_description(Description("made.yaml", "", each_on_its_own))
+    assert "nullable" not in str(repaired_document)
     assert len(repairs[0].places) == str(document).count("nullable") == len(set(repairs[0].places))
+
+
+MISSHAPEN: list[tuple[dict[str, Any], str]] = [
+    ({"tags": None}, "#/tags: NoneType, where a list belongs"),
+    ({"tags": ["a"]}, "#/tags/0: str, where an object belongs"),
+    ({"paths": {"/a/b": []}}, "#/paths/~1a~1b: list, where an object belongs"),
+    ({"paths": {"/a": {"get": {"responses": {"200": None}}}}}, "responses/200: NoneType, where an object belongs"),
+    ({"paths": {"/a": {"get": {"parameters": [{"in": "query"}]}}}}, "parameters/0/name: NoneType, where text"),
+    ({"paths": {"/a": {"get": {"tags": "x"}}}}, "#/paths/~1a/get/tags: str, where a list belongs"),
+    ({"components": {"schemas": {"S": {"allOf": 5}}}}, "#/components/schemas/S/allOf: int, where a list belongs"),
+    ({"components": {"schemas": {"S": {"properties": {"a": 5}}}}}, "S/properties/a: int, where an object belongs"),
+    ({"components": {"schemas": {"S": {"type": [5]}}}}, "S/type/0: 5 is no type of JSON"),
+    ({"components": []}, "#/components: list, where an object belongs"),
+]
+
+
+@pytest.mark.parametrize(("wrong", "says"), MISSHAPEN)
+def test_a_description_of_another_shape_is_refused_with_the_place(wrong: dict[str, Any], says: str) -> None:
+    with pytest.raises(DescriptionError) as caught:
+        repair_description(describe({}, **wrong))
+    assert says in str(caught.value)
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+        lambda i: (
+            st.lists(i, max_size=3)
+            | st.dictionaries(
+                st.sampled_from(
+                    [
+                        "get",
+                        "responses",
+                        "200",
+                        "content",
+                        "application/json",
+                        "schema",
+                        "properties",
+                        "allOf",
+                        "type",
+                        "items",
+                        "enum",
+                        "parameters",
+                        "$defs",
+                        "default",
+                    ]
+                ),
+                i,
+                max_size=3,
+            )
+        ),
+        max_leaves=12,
+    )
+)
+@settings(max_examples=300)
+def test_no_shape_stops_the_repair_otherwise(value: Any) -> None:
+    for more in ({"paths": {"/a": value}}, {"components": {"schemas": {"S": value}}}, {"tags": value}):
+        with suppress(DescriptionError):
+            repair_description(describe({}, **more))

@@ -16,6 +16,7 @@ import pytest
 
 from omni_drafts._commands import mock as mock_command
 from omni_drafts.mock import MockServer, MockState, Permission
+from spec.reading import read_description
 
 BRANCH = "3c90c3cc-0d44-4b50-8888-8dd25736052a"
 MODEL = "a1b2c3d4-e5f6-7890-abcd-ef1234567890"
@@ -247,7 +248,7 @@ def test_a_query_parameter_that_is_not_there_is_refused(http: httpx.Client, stat
 
 
 def test_a_document_is_answered_with_all_that_is_documented_but_its_deletion(http: httpx.Client, root: Path) -> None:
-    description = json.loads((root / "overlay/omni_drafts/mock/openapi.json").read_text("utf-8"))
+    description = read_description(root / "openapi.yaml").document
     documented = description["components"]["schemas"]["CreateDocumentResponse"]["properties"]
     created = http.post("/v1/documents", json={"modelId": MODEL, "name": "n"}).json()
     assert set(created["dashboard"]) == set(documented["dashboard"]["properties"])

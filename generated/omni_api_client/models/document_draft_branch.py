@@ -14,13 +14,6 @@ T = TypeVar("T", bound="DocumentDraftBranch")
 
 @_attrs_define
 class DocumentDraftBranch:
-    """Branch of the draft, `null` for the draft on none.
-
-    Example:
-        {'id': 'a9bc51d2-1234-5678-9abc-def012345678', 'name': 'governance/relabel-age-average'}
-
-    """
-
     id: UUID | Unset = UNSET
     """ UUID of the branch. """
     name: None | str | Unset = UNSET

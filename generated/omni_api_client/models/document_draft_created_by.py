@@ -13,12 +13,7 @@ T = TypeVar("T", bound="DocumentDraftCreatedBy")
 
 @_attrs_define
 class DocumentDraftCreatedBy:
-    """Who created the draft.
-
-    Example:
-        {'name': 'Blob Ross'}
-
-    """
+    """Who created the draft."""
 
     name: str | Unset = UNSET
     """ Display name. """

@@ -13,12 +13,7 @@ T = TypeVar("T", bound="DocumentDraftLastEditedBy")
 
 @_attrs_define
 class DocumentDraftLastEditedBy:
-    """Who edited the draft last.
-
-    Example:
-        {'name': 'Blob Ross'}
-
-    """
+    """Who edited the draft last."""
 
     name: str | Unset = UNSET
     """ Display name. """

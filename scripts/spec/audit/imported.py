@@ -1,0 +1,142 @@
+"""The client that is audited, imported: how its things are found, and how JSON becomes what it takes."""
+
+import datetime
+import importlib
+import json
+import types
+import typing
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from attrs import frozen
+
+from spec.audit.samples import BINARY, Samples
+from spec.reading import Document, resolve
+
+
+class MissingError(Exception):
+    """Something that the description has is not in the client; the message says what."""
+
+
+@frozen
+class Imported:
+    """A client and the description it was made of."""
+
+    document: Document
+    manifest: Document
+    samples: Samples
+    models: types.ModuleType
+    unset: type
+    file: Any
+    client: Any
+
+    @classmethod
+    def from_folder(cls, document: Document, folder: Path) -> "Imported":
+        """Import the client of a folder that stands on the path."""
+        manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+        package = importlib.import_module(manifest["package"])
+        values = importlib.import_module(f"{manifest['package']}.types")
+        return cls(
+            document=document,
+            manifest=manifest,
+            samples=Samples(document),
+            models=importlib.import_module(f"{manifest['package']}.models"),
+            unset=values.Unset,
+            file=values.File,
+            client=package.Client(base_url="https://audit.test", raise_on_unexpected_status=True),
+        )
+
+    def at(self, item: Any) -> Any:
+        """Follow a reference of the description."""
+        while isinstance(item, dict) and "$ref" in item:
+            item = resolve(self.document, item["$ref"])
+        return item
+
+    def operation(self, method: str, path: str) -> tuple[Document, types.ModuleType]:
+        """Find an operation in the client, and nothing else's.
+
+        Raises:
+            MissingError: It is not there, or another is in its place.
+        """
+        entries = self.manifest["operations"]
+        found = [entry for entry in entries if (entry["method"], entry["path"]) == (method.upper(), path)]
+        if len(found) != 1:
+            raise MissingError("the client does not have it")
+        module = found[0]["module"]
+        if sum(entry["module"] == module for entry in entries) > 1:
+            raise MissingError(f"{module} is another operation's too")
+        return found[0], importlib.import_module(module)
+
+    def check_literals(self, schema: Any, hint: Any, what: str) -> None:
+        """Hold an enum to the members that its type names: no more, and no fewer.
+
+        Raises:
+            MissingError: The type takes others.
+        """
+        schema = self.at(schema)
+        while isinstance(schema, dict) and schema.get("allOf") and "properties" not in schema:
+            schema = self.at(schema["allOf"][0])
+        if isinstance(schema, dict) and "enum" in schema:
+            members = {value for value in self.samples.of(schema) if value is not None}
+            named = set(_literal_members(hint))
+            if members != named:
+                told = sorted(map(str, named)), sorted(map(str, members))
+                raise MissingError(f"{what} takes {told[0]}, and not {told[1]}")
+
+    def typed(self, sample: Any, hint: Any) -> Any:
+        """Make of a JSON value what an argument takes."""
+        if sample == BINARY:
+            return self.file(payload=BytesIO(BINARY))
+        for option in _options(hint):
+            made = None if option is self.unset else self._made(sample, option)
+            if made is not None and (plain(made) == sample or holds_file(sample)):
+                return made
+        return sample
+
+    def _made(self, sample: Any, option: Any) -> Any:
+        try:
+            if hasattr(option, "from_dict") and isinstance(sample, dict):
+                return option.from_dict(sample)
+            if typing.get_origin(option) is list and isinstance(sample, list):
+                return [self.typed(item, typing.get_args(option)[0]) for item in sample]
+            if option is UUID:
+                return UUID(sample)
+            if option in (datetime.date, datetime.datetime):
+                return option.fromisoformat(sample)
+        except (TypeError, ValueError, AttributeError, KeyError):
+            return None
+        return sample if isinstance(option, type) and isinstance(sample, option) else None
+
+
+def plain(value: Any) -> Any:
+    """Write a parsed value as the JSON it was made of."""
+    if hasattr(value, "to_dict"):
+        return value.to_dict()
+    if isinstance(value, list):
+        return [plain(item) for item in value]
+    if isinstance(value, UUID):
+        return str(value)
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    return value
+
+
+def holds_file(sample: Any) -> bool:
+    """Say whether a value holds the content of a file, which is not written back as it came."""
+    inner = sample.values() if isinstance(sample, dict) else sample if isinstance(sample, list) else ()
+    return sample == BINARY or any(holds_file(item) for item in inner)
+
+
+def _options(hint: Any) -> list[Any]:
+    if typing.get_origin(hint) in (typing.Union, types.UnionType):
+        return [option for inner in typing.get_args(hint) for option in _options(inner)]
+    return [hint]
+
+
+def _literal_members(hint: Any) -> Iterator[Any]:
+    for option in _options(hint):
+        if typing.get_origin(option) is typing.Literal:
+            yield from typing.get_args(option)

@@ -1,0 +1,129 @@
+"""Makes values that a schema of the original description allows, so that each part of it is in one of them.
+
+It reads the description as its authors meant it, `nullable` included, and shares nothing with the repair.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from attrs import define, field
+
+from spec.reading import Document, resolve
+
+BINARY = b"\x00\xffbytes"
+"""What stands for the content of a file, which no JSON can hold."""
+
+_TEXTS = {
+    "uuid": "3c90c3cc-0d44-4b50-8888-8dd25736052a",
+    "date-time": "2026-05-06T13:44:26.123000+00:00",
+    "date": "2026-05-06",
+    "email": "blob@example.test",
+    "uri": "https://example.test/",
+}
+_DESCRIBING = frozenset(("title", "description", "example", "examples", "deprecated", "externalDocs"))
+
+
+@define
+class Samples:
+    """Makes samples of the schemas of one document."""
+
+    document: Document
+    _open: list[str] = field(factory=list, init=False)
+
+    def of(self, schema: Any) -> list[Any]:
+        """Give values of a schema: the fullest first, then one for each choice within it."""
+        if schema is True or schema == {}:
+            return [{"any": ["thing"]}]
+        if "$ref" in schema:
+            return self._of_reference(schema["$ref"])
+        made = list(self._of_inner(schema))
+        if schema.get("nullable") is True and None not in made:
+            made.append(None)
+        return made
+
+    def _of_reference(self, reference: str) -> list[Any]:
+        if reference in self._open:
+            return []  # a schema that holds itself is not unfolded again
+        self._open.append(reference)
+        try:
+            return self.of(resolve(self.document, reference))
+        finally:
+            self._open.pop()
+
+    def _of_inner(self, schema: Document) -> Iterator[Any]:
+        if "enum" in schema:
+            yield from _members(schema)
+        elif "const" in schema:
+            yield schema["const"]
+        elif "allOf" in schema:
+            yield from self._of_all(schema)
+        elif "anyOf" in schema or "oneOf" in schema:
+            own = next(self._of_object(schema)) if "properties" in schema else {}
+            for member in [*schema.get("anyOf", ()), *schema.get("oneOf", ())]:
+                for value in self.of(member):
+                    yield own | value if isinstance(value, dict) else value
+        else:
+            yield from self._of_types(schema)
+
+    def _of_all(self, schema: Document) -> Iterator[Any]:
+        counting = [member for member in schema["allOf"] if not set(member) <= _DESCRIBING]
+        own = {name: value for name, value in schema.items() if name not in ("allOf", "nullable", *_DESCRIBING)}
+        if "properties" in own or own.get("type") == "object":
+            counting.append(own)
+        choices = [self.of(member) for member in counting]
+        if not choices or not all(choices):
+            return
+        if len(choices) == 1:
+            yield from choices[0]
+            return
+        whole: Any = {}
+        for made in choices:
+            whole = whole | made[0] if isinstance(made[0], dict) else made[0]
+        yield whole
+        for made in choices:
+            for value in made[1:]:
+                yield whole | value if isinstance(value, dict) and isinstance(whole, dict) else value
+
+    def _of_types(self, schema: Document) -> Iterator[Any]:
+        kinds = schema.get("type")
+        if kinds is None:
+            kinds = "object" if "properties" in schema else None
+        for kind in kinds if isinstance(kinds, list) else [kinds]:
+            if kind == "object":
+                yield from self._of_object(schema)
+            elif kind == "array":
+                items = self.of(schema["items"]) if "items" in schema else [{"any": ["thing"]}]
+                yield items
+            else:
+                yield _scalar(kind, schema)
+
+    def _of_object(self, schema: Document) -> Iterator[Any]:
+        choices = {name: self.of(inner) for name, inner in schema.get("properties", {}).items()}
+        whole = {name: made[0] for name, made in choices.items() if made}
+        more = schema.get("additionalProperties")
+        extra = self.of(more) if isinstance(more, dict) else []
+        if extra:
+            whole |= {f"another{index}": value for index, value in enumerate(extra)}
+        yield whole
+        for name, made in choices.items():
+            for value in made[1:]:
+                yield whole | {name: value}
+        required = set(schema.get("required", ()))
+        if len(required & set(whole)) < len(whole):
+            yield {name: value for name, value in whole.items() if name in required}
+
+
+def _members(schema: Document) -> Iterator[Any]:
+    kind = schema.get("type")
+    for member in schema["enum"]:
+        if kind == "string" and isinstance(member, int | float) and not isinstance(member, bool):
+            yield str(member)  # what is declared as text is sent as text
+        else:
+            yield member
+
+
+def _scalar(kind: str | None, schema: Document) -> Any:
+    if kind == "string":
+        return BINARY if schema.get("format") == "binary" else _TEXTS.get(schema.get("format", ""), "some text")
+    scalars: dict[str | None, Any] = {"integer": 7, "number": 1.5, "boolean": True, "null": None}
+    return scalars.get(kind, {"any": ["thing"]})

@@ -1,0 +1,97 @@
+"""Repairs of enums: members that repeat, contradict their type, or are of several types."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from spec.reading import Document
+from spec.schemas import find_inner_first, find_schemas
+
+_NUMBERS = ("integer", "number")
+
+
+def json_type(value: object) -> str:
+    """Name the type of a JSON value, as a schema does; a whole number is an integer."""
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "boolean"
+    if isinstance(value, int):
+        return "integer"
+    if isinstance(value, float):
+        return "number"
+    if isinstance(value, str):
+        return "string"
+    return "array" if isinstance(value, list) else "object"
+
+
+def is_of_type(value: object, kind: str) -> bool:
+    """Say whether a JSON value is of a schema's type."""
+    found = json_type(value)
+    return found == kind or (kind == "number" and found == "integer")
+
+
+def keep_each_member_once(document: Document) -> Iterator[str]:
+    """Keep the first of members that are equal; `1` and `true` are not."""
+    for place in find_schemas(document):
+        members = place.schema.get("enum")
+        if isinstance(members, list):
+            written = [json.dumps(member, sort_keys=True) for member in members]
+            unique = [member for index, member in enumerate(members) if written.index(written[index]) == index]
+            if len(unique) < len(members):
+                place.schema["enum"] = unique
+                yield place.pointer
+
+
+def give_members_the_declared_type(document: Document) -> Iterator[str]:
+    """Read a number as text where text is declared, and text as a number where a number is."""
+    for place in find_schemas(document):
+        kind, members = place.schema.get("type"), place.schema.get("enum")
+        if isinstance(kind, str) and isinstance(members, list):
+            meant = [member if is_of_type(member, kind) else _converted(member, kind) for member in members]
+            if json.dumps(meant) != json.dumps(members):
+                place.schema["enum"] = meant
+                yield place.pointer
+
+
+def say_one_boolean_as_const(document: Document) -> Iterator[str]:
+    """Make a constant of an enum of one boolean."""
+    for place in find_schemas(document):
+        members = place.schema.get("enum")
+        if isinstance(members, list) and len(members) == 1 and isinstance(members[0], bool):
+            place.schema["const"] = place.schema.pop("enum")[0]
+            place.schema.pop("type", None)
+            yield place.pointer
+
+
+def split_by_type(document: Document) -> Iterator[str]:
+    """Make a union of an enum whose members are of several types."""
+    for place in find_inner_first(document):
+        members = place.schema.get("enum")
+        if not isinstance(members, list) or "type" in place.schema:
+            continue
+        kinds = list(dict.fromkeys(json_type(member) for member in members))
+        if len(kinds) > 1:
+            del place.schema["enum"]
+            place.schema["anyOf"] = [
+                {"type": "null"}
+                if kind == "null"
+                else {"type": kind, "enum": [member for member in members if json_type(member) == kind]}
+                for kind in kinds
+            ]
+            yield place.pointer
+        elif kinds in (["string"], ["integer"]):
+            place.schema["type"] = kinds[0]
+            yield place.pointer
+
+
+def _converted(member: Any, kind: str) -> Any:
+    if kind == "string" and isinstance(member, int | float) and not isinstance(member, bool):
+        return str(member)
+    if kind in _NUMBERS and isinstance(member, str):
+        try:
+            number = json.loads(member)
+        except ValueError:
+            return member
+        return number if is_of_type(number, kind) else member
+    return member

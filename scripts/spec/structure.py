@@ -1,0 +1,137 @@
+"""Checks that a description has the shape that OpenAPI gives it, so that whoever reads it need not look twice.
+
+Only the shape: what the parts mean is for the generator and the audit.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from spec.reading import DescriptionError, Document
+from spec.schemas import METHODS, find_schemas, pointer
+
+_TYPES = ("string", "integer", "number", "boolean", "object", "array", "null")
+_OBJECTS = ("properties", "patternProperties", "dependentSchemas", "$defs")
+_LISTS = ("allOf", "anyOf", "oneOf", "prefixItems", "enum", "required")
+
+
+def check_structure(document: Document, source: str) -> None:
+    """Check the parts that are read.
+
+    Raises:
+        DescriptionError: One of them is not what OpenAPI has there; the message has its place.
+    """
+    check = _Check(source)
+    check.each(check.of(document, "#", "tags", list), "#/tags", check.named)
+    for path, item in check.of(document, "#", "paths", dict).items():
+        _path_item(check, item, pointer("#/paths", path))
+    components = check.of(document, "#", "components", dict)
+    for kind, carrier in (
+        ("parameters", _parameter),
+        ("requestBodies", _content),
+        ("responses", _response),
+        ("headers", _content),
+    ):
+        place = pointer("#/components", kind)
+        for name, item in check.of(components, "#/components", kind, dict).items():
+            carrier(check, item, pointer(place, name))
+    for name, schema in check.of(components, "#/components", "schemas", dict).items():
+        check.schema(schema, pointer("#/components/schemas", name))
+    for found in find_schemas(document):
+        _keywords(check, found.schema, found.pointer)
+
+
+class _Check:
+    def __init__(self, source: str) -> None:
+        self._source = source
+
+    def is_a(self, value: Any, place: str, kind: type) -> Any:
+        if not isinstance(value, kind):
+            word = {"dict": "an object", "list": "a list", "str": "text"}[kind.__name__]
+            raise DescriptionError(f"{self._source}: {place}: {type(value).__name__}, where {word} belongs")
+        return value
+
+    def of(self, owner: Document, place: str, name: str, kind: type) -> Any:
+        return self.is_a(owner[name], pointer(place, name), kind) if name in owner else kind()
+
+    def each(self, values: list[Any], place: str, check: Callable[[Any, str], None]) -> None:
+        for index, value in enumerate(values):
+            check(value, pointer(place, index))
+
+    def named(self, value: Any, place: str) -> None:
+        self.is_a(self.is_a(value, place, dict).get("name"), pointer(place, "name"), str)
+
+    def type_name(self, value: Any, place: str) -> None:
+        if value not in _TYPES:
+            raise DescriptionError(f"{self._source}: {place}: {value!r} is no type of JSON")
+
+    def schema(self, value: Any, place: str) -> None:
+        if not isinstance(value, bool):
+            self.is_a(value, place, dict)
+
+
+def _path_item(check: _Check, item: Any, place: str) -> None:
+    check.is_a(item, place, dict)
+    _parameters(check, item, place)
+    for method in METHODS:
+        if method in item:
+            _operation(check, check.of(item, place, method, dict), pointer(place, method))
+
+
+def _operation(check: _Check, operation: Document, place: str) -> None:
+    _parameters(check, operation, place)
+    if "operationId" in operation:
+        check.of(operation, place, "operationId", str)
+    tags = check.of(operation, place, "tags", list)
+    check.each(tags, pointer(place, "tags"), lambda tag, at: check.is_a(tag, at, str))
+    if "requestBody" in operation:
+        _content(check, operation["requestBody"], pointer(place, "requestBody"))
+    for status, response in check.of(operation, place, "responses", dict).items():
+        _response(check, response, pointer(place, "responses", status))
+    for name, callback in check.of(operation, place, "callbacks", dict).items():
+        where = pointer(place, "callbacks", name)
+        for path, inner in check.is_a(callback, where, dict).items():
+            if path != "$ref":
+                _path_item(check, inner, pointer(where, path))
+
+
+def _parameters(check: _Check, owner: Document, place: str) -> None:
+    for index, parameter in enumerate(check.of(owner, place, "parameters", list)):
+        _parameter(check, parameter, pointer(place, "parameters", index))
+
+
+def _parameter(check: _Check, parameter: Any, place: str) -> None:
+    _content(check, parameter, place)
+    if "$ref" not in parameter:
+        check.named(parameter, place)
+        check.is_a(parameter.get("in"), pointer(place, "in"), str)
+
+
+def _response(check: _Check, response: Any, place: str) -> None:
+    _content(check, response, place)
+    for name, header in check.of(response, place, "headers", dict).items():
+        _content(check, header, pointer(place, "headers", name))
+
+
+def _content(check: _Check, carrier: Any, place: str) -> None:
+    check.is_a(carrier, place, dict)
+    if "schema" in carrier:
+        check.schema(carrier["schema"], pointer(place, "schema"))
+    for content_type, media in check.of(carrier, place, "content", dict).items():
+        where = pointer(place, "content", content_type)
+        if "schema" in check.is_a(media, where, dict):
+            check.schema(media["schema"], pointer(where, "schema"))
+
+
+def _keywords(check: _Check, schema: Document, place: str) -> None:
+    for keyword in _OBJECTS:
+        for name, inner in check.of(schema, place, keyword, dict).items():
+            check.schema(inner, pointer(place, keyword, name))
+    for keyword in _LISTS:
+        check.of(schema, place, keyword, list)
+    for keyword in ("allOf", "anyOf", "oneOf", "prefixItems"):
+        check.each(schema.get(keyword, []), pointer(place, keyword), check.schema)
+    kind = schema.get("type", [])
+    check.each(kind if isinstance(kind, list) else [kind], pointer(place, "type"), check.type_name)
+    for keyword in ("items", "additionalProperties", "not"):
+        if keyword in schema:
+            check.schema(schema[keyword], pointer(place, keyword))

@@ -1,0 +1,99 @@
+"""Repairs of unions and compositions: `nullable`, types in a list, members that only describe."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from spec.enums import is_of_type
+from spec.reading import Document
+from spec.schemas import Place, find_inner_first
+
+ANNOTATIONS = frozenset(
+    ("title", "description", "example", "examples", "deprecated", "externalDocs", "$comment", "readOnly", "writeOnly")
+)
+"""Keywords that tell people something, and allow or forbid no value."""
+
+_COMPOSITIONS = ("$ref", "allOf", "anyOf", "oneOf")
+
+
+def is_annotation(keyword: str) -> bool:
+    """Say whether a keyword only describes."""
+    return keyword in ANNOTATIONS or keyword.startswith("x-")
+
+
+def say_null_as_a_type(document: Document) -> Iterator[str]:
+    """Say with a type what `nullable` says in OpenAPI 3.0."""
+    for place in find_inner_first(document):
+        if "nullable" not in place.schema:
+            continue
+        if place.schema.pop("nullable") is True:
+            _allow_null(place)
+        yield place.pointer
+
+
+def describe_beside_the_one_that_counts(document: Document) -> Iterator[str]:
+    """Move what members of `allOf` only describe beside it."""
+    for place in find_inner_first(document):
+        members = place.schema.get("allOf")
+        if not isinstance(members, list):
+            continue
+        describing = [member for member in members if member and all(is_annotation(name) for name in member)]
+        if not describing or len(describing) == len(members):
+            continue
+        place.schema["allOf"] = [member for member in members if member not in describing]
+        for member in describing:
+            for name, value in member.items():
+                place.schema.setdefault(name, value)
+        yield place.pointer
+
+
+def split_type_lists(document: Document) -> Iterator[str]:
+    """Make a union of a list of types, where a member of it is an enum or object that will have a name."""
+    for place in find_inner_first(document):
+        schema = place.schema
+        kinds = schema.get("type")
+        if not isinstance(kinds, list):
+            continue
+        if len(kinds) == 1:
+            schema["type"] = kinds[0]
+            yield place.pointer
+        elif "enum" in schema or "object" in kinds:
+            _split(schema, kinds)
+            yield place.pointer
+
+
+def _split(schema: Document, kinds: list[str]) -> None:
+    outside = {name: value for name, value in schema.items() if is_annotation(name) or name == "default"}
+    inside = {name: value for name, value in schema.items() if name not in outside and name not in ("type", "enum")}
+    members: list[Document] = []
+    for kind in kinds:
+        if kind == "null":
+            allowed = "enum" not in schema or None in schema["enum"]
+            members += [{"type": "null"}] if allowed else []
+            continue
+        member: Document = {"type": kind, **inside}
+        if "enum" in schema:
+            member["enum"] = [value for value in schema["enum"] if is_of_type(value, kind)]
+            if not member["enum"]:
+                continue
+        members.append(member)
+    schema.clear()
+    schema |= outside
+    if len(members) == 1:
+        schema |= members[0]
+    else:
+        schema["anyOf"] = members
+
+
+def _allow_null(place: Place) -> None:
+    schema = place.schema
+    kind: Any = schema.get("type")
+    if isinstance(kind, str):
+        schema["type"] = [kind, "null"]
+    elif isinstance(kind, list):
+        schema["type"] = kind if "null" in kind else [*kind, "null"]
+    elif any(name in schema for name in _COMPOSITIONS):
+        counting = {name: schema.pop(name) for name in list(schema) if not is_annotation(name) and name != "default"}
+        schema["anyOf"] = [counting, {"type": "null"}]
+        return
+    if "enum" in schema and None not in schema["enum"]:
+        schema["enum"] = [*schema["enum"], None]
