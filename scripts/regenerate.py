@@ -11,10 +11,14 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from spec.artifacts import Artifact, find_drift, put_all_in_place
-from spec.generation import LossError, ToolError, Tools, check_names, generate_client, write_json
-from spec.reading import DescriptionError, Document, read_description
-from spec.repair import repair_description
+try:
+    from spec.artifacts import Artifact, find_drift, put_all_in_place
+    from spec.generation import LossError, ToolError, Tools, check_names, generate_client, write_json
+    from spec.reading import DescriptionError, Document, read_description
+    from spec.repair import repair_description
+except ModuleNotFoundError as error:
+    print(f"regenerate.py: {error.name} is not installed; run `./scripts/dev regenerate`", file=sys.stderr)
+    raise SystemExit(2) from None
 
 DONE, NO, COULD_NOT_RUN = 0, 1, 2
 

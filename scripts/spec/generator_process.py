@@ -18,11 +18,8 @@ from openapi_python_client.config import Config, ConfigFile, MetaType
 from openapi_python_client.parser import GeneratorData
 from openapi_python_client.parser.errors import GeneratorError
 
+from spec.contents import binary_content_types
 from spec.manifest import describe_models, describe_operations, name_schemas
-
-_KNOWN_CONTENT_TYPES = re.compile(
-    r"text/|application/json\b|[^;]*\+json\b|application/octet-stream|multipart/form-data|application/x-www-form-urlencoded"
-)
 
 
 def main() -> None:
@@ -47,7 +44,7 @@ def _generate(document: dict[str, Any], config_path: Path, templates: Path, outp
         overwrite=True,
         output_path=output,
     )
-    config.content_type_overrides |= _binary_content_types(document)
+    config.content_type_overrides |= binary_content_types(document)
     data = GeneratorData.from_dict(document, config=config)
     if isinstance(data, GeneratorError):
         return {"warnings": [_one_line(data)], "operations": [], "models": {}, "schemas": {}}
@@ -61,26 +58,6 @@ def _generate(document: dict[str, Any], config_path: Path, templates: Path, outp
         "models": models,
         "schemas": name_schemas(document, config, models),
     }
-
-
-def _binary_content_types(document: dict[str, Any]) -> dict[str, str]:
-    """Let each content type that the generator does not know be bytes: an image, a spreadsheet, a stream."""
-    found: dict[str, str] = {}
-
-    def look(value: Any) -> None:
-        if isinstance(value, dict):
-            for content_type in value["content"] if isinstance(value.get("content"), dict) else ():
-                if not _KNOWN_CONTENT_TYPES.match(content_type):
-                    found[content_type] = "application/octet-stream"
-            for item in value.values():
-                look(item)
-        elif isinstance(value, list):
-            for item in value:
-                look(item)
-
-    look(document.get("paths"))
-    look(document.get("components"))
-    return found
 
 
 def _add_templates(project: Project, templates: Path) -> None:

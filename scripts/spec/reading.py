@@ -20,6 +20,7 @@ MOST_BYTES = 50_000_000
 MOST_VALUES = 2_000_000
 DEEPEST = 200
 _FETCH_SECONDS = 60.0
+_INSTANCES = (".omniapp.co", ".playground.exploreomni.dev")
 
 
 class DescriptionError(Exception):
@@ -66,7 +67,8 @@ def resolve(document: Document, reference: str) -> Any:
     found: Any = document
     for step in reference.removeprefix("#").split("/")[1:]:
         name = step.replace("~1", "/").replace("~0", "~")
-        found = found[int(name)] if isinstance(found, list) and name.isdigit() else found[name]
+        key: Any = int(name) if isinstance(found, list) and name.isdigit() else name
+        found = found[key]
     return found
 
 
@@ -83,8 +85,7 @@ def _fetch(address: str, environment: Mapping[str, str]) -> bytes:
     url = httpx.URL(address)
     if url.scheme != "https" and url.host not in ("localhost", "127.0.0.1", "::1"):
         raise DescriptionError(f"{address}: only https addresses are fetched")
-    token = environment.get("OMNI_API_TOKEN") or environment.get("OMNI_API_KEY")
-    headers = {"Authorization": f"Bearer {token}"} if token and url.path == "/openapi.json" else {}
+    headers = _authorization(url, environment)
     try:
         with httpx.stream("GET", url, headers=headers, timeout=_FETCH_SECONDS) as response:
             if response.status_code != 200:
@@ -98,6 +99,14 @@ def _fetch(address: str, environment: Mapping[str, str]) -> bytes:
             return content
     except httpx.HTTPError as error:
         raise DescriptionError(f"{address}: cannot be fetched: {error or type(error).__name__}") from error
+
+
+def _authorization(url: httpx.URL, environment: Mapping[str, str]) -> dict[str, str]:
+    """Give the token to an instance's own description, and to no other host."""
+    own = httpx.URL(environment.get("OMNI_BASE_URL", "")).host
+    is_instance = url.host.endswith(_INSTANCES) or url.host == own != ""
+    token = environment.get("OMNI_API_TOKEN") or environment.get("OMNI_API_KEY")
+    return {"Authorization": f"Bearer {token}"} if token and is_instance and url.path == "/openapi.json" else {}
 
 
 def _parse(content: bytes, source: str) -> object:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from attrs import frozen
 
 from spec import enums, naming, unions
+from spec.contents import say_what_is_not_json
 from spec.defaults import drop_contradicting_defaults
 from spec.reading import Description, Document
 from spec.security import say_inherited_security
@@ -80,6 +81,16 @@ RULES = (
         "describing-members",
         "the generator takes a member of `allOf` that only describes for one that is no object",
         unions.describe_beside_the_one_that_counts,
+    ),
+    Rule(
+        "beside-a-reference",
+        "the generator passes over what stands beside a `$ref`, which OpenAPI 3.1 adds to it",
+        unions.compose_what_stands_beside_a_reference,
+    ),
+    Rule(
+        "content-that-is-not-json",
+        "of an image, a file or a text, the generator has to be told whether it is bytes",
+        say_what_is_not_json,
     ),
     Rule(
         "contradicting-defaults",

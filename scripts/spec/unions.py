@@ -46,6 +46,20 @@ def describe_beside_the_one_that_counts(document: Document) -> Iterator[str]:
         yield place.pointer
 
 
+def compose_what_stands_beside_a_reference(document: Document) -> Iterator[str]:
+    """Write `$ref` and what stands beside it as `allOf`; a default and a description stay beside that."""
+    for place in find_inner_first(document):
+        schema = place.schema
+        if "$ref" not in schema or len(schema) == 1:
+            continue
+        counting = {name: value for name, value in schema.items() if not is_annotation(name) and name != "default"}
+        reference = {"$ref": counting.pop("$ref")}
+        beside = {name: value for name, value in schema.items() if is_annotation(name) or name == "default"}
+        schema.clear()
+        schema |= {"allOf": [reference, counting] if counting else [reference], **beside}
+        yield place.pointer
+
+
 def split_type_lists(document: Document) -> Iterator[str]:
     """Make a union of a list of types, where a member of it is an enum or object that will have a name."""
     for place in find_inner_first(document):

@@ -4,13 +4,14 @@ import json
 import ssl
 from pathlib import Path
 
+import httpx
 import pytest
 import trustme
 from hypothesis import given
 from hypothesis import strategies as st
 
 from answering import answering, refusing
-from spec.reading import DescriptionError, read_description, resolve
+from spec.reading import DescriptionError, _authorization, read_description, resolve
 
 GOOD = {"openapi": "3.1.0", "info": {}, "paths": {"/a": {"get": {"responses": {"200": {"description": "d"}}}}}}
 DEEP_ALIASES = "\n".join(
@@ -136,15 +137,31 @@ def context(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ssl.SSLContext:
 
 
 def test_an_address_is_fetched_and_the_token_goes_to_an_instance_only(context: ssl.SSLContext) -> None:
-    environment = {"OMNI_API_TOKEN": "made-up"}
     with answering(200, GOOD, context=context) as server:
+        environment = {"OMNI_API_TOKEN": "made-up", "OMNI_BASE_URL": server.base_url}
         read = read_description(f"{server.base_url}/openapi.json", environment)
         assert (read.name, read.document) == ("openapi.json", GOOD)
         read_description(f"{server.base_url}/api/openapi.yaml", environment)
-        read_description(f"{server.base_url}/openapi.json", {"OMNI_API_KEY": "made-up-too"})
-        read_description(f"{server.base_url}/openapi.json", {})
+        read_description(f"{server.base_url}/openapi.json", {"OMNI_API_KEY": "b", "OMNI_BASE_URL": server.base_url})
+        read_description(f"{server.base_url}/openapi.json", {"OMNI_BASE_URL": server.base_url})
+        read_description(f"{server.base_url}/openapi.json", environment | {"OMNI_BASE_URL": "https://other.test"})
+        read_description(f"{server.base_url}/openapi.json", {"OMNI_API_TOKEN": "made-up"})
     sent = [asked.headers.get("Authorization") for asked in server.asked]
-    assert sent == ["Bearer made-up", None, "Bearer made-up-too", None]
+    assert sent == ["Bearer made-up", None, "Bearer b", None, None, None]
+
+
+@pytest.mark.parametrize(
+    ("address", "sent"),
+    [
+        ("https://blobsrus.omniapp.co/openapi.json", True),
+        ("https://blobsrus.playground.exploreomni.dev/openapi.json", True),
+        ("https://omniapp.co.evil.test/openapi.json", False),
+        ("https://evilomniapp.co/openapi.json", False),
+        ("https://blobsrus.omniapp.co/api/openapi.json", False),
+    ],
+)
+def test_instances_are_known_by_their_host(address: str, sent: bool) -> None:
+    assert bool(_authorization(httpx.URL(address), {"OMNI_API_TOKEN": "made-up"})) is sent
 
 
 def test_an_address_that_gives_none_is_named(context: ssl.SSLContext) -> None:

@@ -297,8 +297,8 @@ def test_another_description_is_generated_elsewhere_and_nothing_else_is_touched(
     }
     first = contents(elsewhere / "made")
     report = json.loads((elsewhere / "r.json").read_text())
-    assert report["operations"] == {"declared": 2, "generated": 2, "missing": []}
-    assert report["responses"] == {"declared": 6, "typed": 6, "missing": []}
+    assert report["operations"] == {"declared": 3, "generated": 3, "missing": []}
+    assert report["responses"] == {"declared": 9, "typed": 9, "missing": []}
     assert report["schemas"] == {"declared": 2, "generated": 2, "missing": []}
     assert {repair["rule"]: repair["count"] for repair in report["repairs"]}["nullable"] == 1
     assert regenerate.main(call, copy) == 0
@@ -358,6 +358,21 @@ OTHER = {
                     }
                 },
                 "responses": {"204": {"description": "done"}, "409": {"description": "not done"}},
+            },
+            "put": {
+                "operationId": "putThing",
+                "requestBody": {
+                    "required": True,
+                    "content": {"text/tab-separated-values": {"schema": {"type": "string"}}},
+                },
+                "responses": {
+                    "200": {"description": "a sheet", "content": {"application/vnd.ms-excel": {}}},
+                    "206": {"description": "a stream", "content": {"text/event-stream": {}}},
+                    "207": {
+                        "description": "lines",
+                        "content": {"application/x-ndjson": {"schema": {"type": "string"}}},
+                    },
+                },
             },
         }
     },
@@ -426,3 +441,11 @@ def test_a_signal_leaves_nothing_half_done(number: signal.Signals, copy: Path, r
     assert process.returncode == 128 + number
     assert error == f"regenerate.py: stopped by {number.name}; nothing was left half done\n"
     assert contents(copy) == before
+
+
+def test_without_its_tools_it_says_so_and_cannot_run(root: Path, tmp_path: Path) -> None:
+    call = [sys.executable, "-S", "-E", str(root / "scripts" / "regenerate.py"), "--check"]
+    finished = subprocess.run(call, capture_output=True, text=True, check=False, cwd=tmp_path)  # noqa: S603 - our own
+    assert finished.returncode == 2
+    assert "is not installed; run `./scripts/dev regenerate`" in finished.stderr
+    assert finished.stderr.count("\n") == 1

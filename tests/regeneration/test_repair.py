@@ -28,7 +28,13 @@ def describe(schema: Any, **more: Any) -> Description:
         "openapi": "3.1.0",
         "info": {"title": "t", "version": "1"},
         "paths": {"/things": {"get": {"operationId": "listThings", "responses": {"200": answer(schema)}}}},
-        "components": {"schemas": {"S": schema, "R": {"type": "array", "items": {"$ref": "#/components/schemas/S"}}}},
+        "components": {
+            "schemas": {
+                "Enum": {"type": "string", "enum": ["a", "b"]},
+                "S": schema,
+                "R": {"type": "array", "items": {"$ref": "#/components/schemas/S"}},
+            }
+        },
         **more,
     }
     return Description("made.yaml", "", json.loads(json.dumps(document)))
@@ -95,6 +101,8 @@ def _composed(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
         st.fixed_dictionaries({"type": st.just("object"), "properties": names, "required": st.just(["a"])}),
         st.fixed_dictionaries({"type": st.just("object"), "additionalProperties": inner}),
         st.fixed_dictionaries({"allOf": st.tuples(inner, st.just({"description": "d"})).map(list)}),
+        st.just({"$ref": "#/components/schemas/Enum", "description": "d"}),
+        st.just({"$ref": "#/components/schemas/Enum", "enum": ["a"]}),
         st.fixed_dictionaries({"anyOf": st.lists(inner, min_size=1, max_size=2), "description": st.just("d")}),
     )
 
@@ -116,7 +124,10 @@ FLAWED = st.recursive(
 def test_a_repaired_description_allows_what_was_meant_and_no_more(schema: Any, value: Any) -> None:
     description = describe(schema)
     document, _ = repair_description(description)
-    meant = Draft202012Validator(as_3_0_had_it(schema)).is_valid(value)
+    meaning = {
+        "components": {"schemas": {"Enum": {"type": "string", "enum": ["a", "b"]}, "S": as_3_0_had_it(schema)}}
+    }
+    meant = allows(meaning, "#/components/schemas/S", value)
     assert allows(document, ANSWER, value) == meant
     assert allows(document, "#/components/schemas/R", [value]) == meant
 
@@ -182,6 +193,10 @@ RULE_BY_RULE: list[tuple[str, Any, Any]] = [
     ),
     ("describing-members", {"allOf": [REF, {"type": "object"}]}, {"allOf": [REF, {"type": "object"}]}),
     ("describing-members", {"allOf": [{"description": "d"}]}, {"allOf": [{"description": "d"}]}),
+    ("beside-a-reference", REF, REF),
+    ("beside-a-reference", {**REF, "description": "d"}, {"allOf": [REF], "description": "d"}),
+    ("beside-a-reference", {**REF, "default": []}, {"allOf": [REF], "default": []}),
+    ("beside-a-reference", {**REF, "minItems": 1, "x-a": 1}, {"allOf": [REF, {"minItems": 1}], "x-a": 1}),
     ("contradicting-defaults", {"type": "object", "default": None}, {"type": "object"}),
     ("contradicting-defaults", {"type": "string", "default": 0}, {"type": "string"}),
     ("contradicting-defaults", {"enum": ["a"], "default": "b"}, {"enum": ["a"]}),
@@ -232,6 +247,27 @@ def test_each_tag_is_kept_once_as_it_was_said_first(names: list[str]) -> None:
     assert [tag["name"] for tag in document["tags"]] == list(dict.fromkeys(names))
     assert all(tag["description"] == str(names.index(tag["name"])) for tag in document["tags"])
     assert len(repairs[1].places) == len(names) - len(set(names))
+
+
+def test_content_that_is_not_json_is_said_to_be_bytes_or_text() -> None:
+    content = {
+        "image/png": {},
+        "text/csv": {"schema": {"type": "string", "format": "binary"}},
+        "application/json": {},
+    }
+    body = {"content": {"text/plain": {"schema": {"type": "string"}}, "multipart/form-data": {}}}
+    answers = {"200": {"description": "d", "content": content}}
+    paths = {"/a": {"post": {"requestBody": body, "responses": answers}}}
+    document, repairs = repair_description(describe({}, paths=paths))
+    operation = document["paths"]["/a"]["post"]
+    assert operation["responses"]["200"]["content"] == {
+        "image/png": {"schema": {"type": "string", "format": "binary"}},
+        "text/csv": {"schema": {"type": "string"}},
+        "application/json": {},
+    }
+    assert operation["requestBody"]["content"]["text/plain"] == {"schema": {"type": "string", "format": "binary"}}
+    (counted,) = [repair for repair in repairs if repair.rule == "content-that-is-not-json"]
+    assert len(counted.places) == 3
 
 
 def test_inherited_security_is_said_where_it_holds() -> None:

@@ -88,8 +88,8 @@ class Imported:
 
     def typed(self, sample: Any, hint: Any) -> Any:
         """Make of a JSON value what an argument takes."""
-        if sample == BINARY:
-            return self.file(payload=BytesIO(BINARY))
+        if isinstance(sample, bytes | str) and self.file in _options(hint):
+            return self.file(payload=BytesIO(sample.encode() if isinstance(sample, str) else sample))
         for option in _options(hint):
             made = None if option is self.unset else self._made(sample, option)
             if made is not None and (plain(made) == sample or holds_file(sample)):

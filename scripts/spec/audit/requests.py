@@ -11,7 +11,6 @@ from attrs import frozen
 
 from spec.audit.comparison import Comparison
 from spec.audit.imported import Imported, MissingError
-from spec.audit.samples import BINARY
 from spec.reading import Document
 
 _SENT_IN = {"query": "params", "header": "headers", "cookie": "cookies"}
@@ -143,7 +142,7 @@ def _check_body(content_type: str, sample: Any, made: Document) -> None:
         if missing:
             raise MissingError(f"its body is sent without {min(missing)}")
     elif "content" in made:
-        if made["content"].read() != BINARY:
+        if made["content"].read() != (sample.encode() if isinstance(sample, str) else sample):
             raise MissingError("its body is not sent as it was given")
     elif made.get("json", made.get("data")) != sample:
         raise MissingError(f"its body is sent as {made.get('json', made.get('data'))!r}, not as {sample!r}")

@@ -35,7 +35,11 @@ class Samples:
         if schema is True or schema == {}:
             return [{"any": ["thing"]}]
         if "$ref" in schema:
-            return self._of_reference(schema["$ref"])
+            beside = {name: value for name, value in schema.items() if name not in ("$ref", "default", *_DESCRIBING)}
+            if set(beside) - {"nullable"}:
+                return self.of({"allOf": [{"$ref": schema["$ref"]}, beside]})
+            referred = self._of_reference(schema["$ref"])
+            return [*referred, None] if beside.get("nullable") is True and None not in referred else referred
         made = list(self._of_inner(schema))
         if schema.get("nullable") is True and None not in made:
             made.append(None)
