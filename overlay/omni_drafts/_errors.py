@@ -39,7 +39,18 @@ class SettingsError(OmniError, ValueError):
     """A setting is missing or wrong; nothing was sent."""
 
 
-class OmniConnectionError(OmniError):
+class _NoAnswerError(OmniError):
+    def __init__(self, method: str, url: str, reason: str) -> None:
+        super().__init__(method, url, reason)
+        self.method = method
+        self.url = url
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.url}: {self.reason}"
+
+
+class OmniConnectionError(_NoAnswerError):
     """No answer came: the connection failed, was refused, or broke.
 
     Attributes:
@@ -48,17 +59,8 @@ class OmniConnectionError(OmniError):
         reason: What went wrong.
     """
 
-    def __init__(self, method: str, url: str, reason: str) -> None:
-        super().__init__(method, url, reason)
-        self.method = method
-        self.url = url
-        self.reason = reason
 
-    def __str__(self) -> str:
-        return f"{self.method} {self.url}: {self.reason}"
-
-
-class OmniTimeoutError(OmniError):
+class OmniTimeoutError(_NoAnswerError):
     """No answer came in time. The request may have had its effect all the same.
 
     Attributes:
@@ -66,15 +68,6 @@ class OmniTimeoutError(OmniError):
         url: Of the request.
         reason: Which wait was too long.
     """
-
-    def __init__(self, method: str, url: str, reason: str) -> None:
-        super().__init__(method, url, reason)
-        self.method = method
-        self.url = url
-        self.reason = reason
-
-    def __str__(self) -> str:
-        return f"{self.method} {self.url}: {self.reason}"
 
 
 class UnexpectedResponseError(OmniError):

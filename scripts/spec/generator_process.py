@@ -18,8 +18,8 @@ from openapi_python_client.config import Config, ConfigFile, MetaType
 from openapi_python_client.parser import GeneratorData
 from openapi_python_client.parser.errors import GeneratorError
 
-from spec.contents import binary_content_types
 from spec.manifest import describe_models, describe_operations, name_schemas
+from spec.repair.contents import binary_content_types
 
 
 def main() -> None:

@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterator
 
 from attrs import frozen
 
-from spec import enums, naming, unions
-from spec.contents import say_what_is_not_json
-from spec.defaults import drop_contradicting_defaults
 from spec.reading import Description, Document
-from spec.security import say_inherited_security
+from spec.repair import enums, naming, unions
+from spec.repair.contents import say_what_is_not_json
+from spec.repair.defaults import drop_contradicting_defaults
+from spec.repair.security import say_inherited_security
+from spec.repair.tags import keep_each_tag_once
 from spec.structure import check_structure
-from spec.tags import keep_each_tag_once
 
 
 @frozen

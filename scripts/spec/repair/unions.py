@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from spec.enums import is_of_type
 from spec.reading import Document
+from spec.repair.enums import is_of_type
 from spec.schemas import Place, find_inner_first
 
 ANNOTATIONS = frozenset(

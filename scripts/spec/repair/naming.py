@@ -13,8 +13,8 @@ from typing import Any
 from attrs import define, field
 
 from spec.reading import Document
+from spec.repair.unions import is_annotation
 from spec.schemas import Place, find_schemas
-from spec.unions import is_annotation
 
 LONGEST = 40
 
