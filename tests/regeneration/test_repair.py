@@ -320,6 +320,21 @@ def test_schemas_that_differ_do_not_share_a_name() -> None:
     assert {"ListThingsResponseKind", "ListOwnersResponseKind"} < named({"listThings": one, "listOwners": other})
 
 
+def test_of_two_schemas_that_are_each_repeated_under_one_name_each_has_its_own() -> None:
+    other = {"type": "string", "enum": ["x", "y"]}
+    things = [{"type": "object", "properties": {"kind": kind}} for kind in (SORT, SORT, other, other)]
+    operations = {f"list{index}": thing for index, thing in enumerate(things)}
+    paths = {
+        f"/{name}": {"get": {"operationId": name, "responses": {"200": answer(thing)}}}
+        for name, thing in operations.items()
+    }
+    document, _ = repair_description(describe({}, paths=paths, components={}))
+    schemas = document["components"]["schemas"]
+    kinds = [schemas[f"List{index}Response"]["properties"]["kind"]["$ref"].rpartition("/")[2] for index in range(4)]
+    assert [schemas[kind] for kind in kinds] == [SORT, SORT, other, other]
+    assert len(set(kinds)) == 2
+
+
 def test_a_name_that_is_taken_is_not_given_again() -> None:
     names = named({"list-things": OBJECT, "list_things": OBJECT}, {"ListThings_Response": OBJECT})
     assert len(names) == len({name.lower().replace("_", "") for name in names}) == 3
