@@ -182,7 +182,7 @@ def _format(package: Path) -> None:
     `-P` keeps Python from taking the client's `types.py` for its own.
     """
     commands = (
-        ["check", "--select", "I,F401", "--fix"],
+        ["check", "--select", "I,F401", "--fix", "--output-format", "concise"],
         ["check", "--select", "E712", "--fix", "--unsafe-fixes"],
         ["format"],
     )

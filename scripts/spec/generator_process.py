@@ -67,15 +67,17 @@ def _add_templates(project: Project, templates: Path) -> None:
     project.env.filters["exchange"] = exchange
 
 
-def exchange(text: str, *changes: tuple[str, str, int]) -> str:
+def exchange(text: str, *changes: tuple[str, str, int | None]) -> str:
     """Replace each `(old, new, count)`; a count that is not met says that the generator's template has changed.
+
+    A count of `None` is any: what is replaced is not in all that the template makes.
 
     Raises:
         ValueError: `old` does not stand in the text that many times.
     """
     for old, new, count in changes:
         found = text.count(old)
-        if found != count:
+        if count is not None and found != count:
             raise ValueError(f"template: expected {old!r} {count} times, found it {found} times")
         text = text.replace(old, new)
     return text

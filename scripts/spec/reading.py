@@ -51,7 +51,8 @@ def read_description(source: str | Path, environment: Mapping[str, str] | None =
         DescriptionError: It cannot be read, or is no OpenAPI 3 description.
     """
     if isinstance(source, str) and "://" in source:
-        content, name = _fetch(source, environment or {}), httpx.URL(source).path.rpartition("/")[2]
+        url = _address(source)
+        content, name = _fetch(url, source, environment or {}), url.path.rpartition("/")[2]
     else:
         content, name = _read_file(Path(source)), Path(source).name
     document = _check_document(_as_json(_parse(content, str(source)), str(source)), str(source))
@@ -81,8 +82,15 @@ def _read_file(path: Path) -> bytes:
         raise DescriptionError(f"{path}: cannot be read: {error.strerror}") from error
 
 
-def _fetch(address: str, environment: Mapping[str, str]) -> bytes:
-    url = httpx.URL(address)
+def _address(address: str) -> httpx.URL:
+    try:
+        url = httpx.URL(address)
+        return url.copy_with(host=url.host)  # a host that is none is found out when it is looked at
+    except (httpx.InvalidURL, ValueError) as error:
+        raise DescriptionError(f"{address!r}: is no address: {error}") from error
+
+
+def _fetch(url: httpx.URL, address: str, environment: Mapping[str, str]) -> bytes:
     if url.scheme != "https" and url.host not in ("localhost", "127.0.0.1", "::1"):
         raise DescriptionError(f"{address}: only https addresses are fetched")
     headers = _authorization(url, environment)
@@ -97,7 +105,7 @@ def _fetch(address: str, environment: Mapping[str, str]) -> bytes:
                 if len(content) > MOST_BYTES:
                     raise DescriptionError(f"{address}: larger than {MOST_BYTES:,} bytes")
             return content
-    except httpx.HTTPError as error:
+    except (httpx.HTTPError, ValueError) as error:
         raise DescriptionError(f"{address}: cannot be fetched: {error or type(error).__name__}") from error
 
 
@@ -119,17 +127,22 @@ def _parse(content: bytes, source: str) -> object:
         if start.startswith(b"{"):
             return json.loads(content, object_pairs_hook=_object, parse_constant=_no_constant)
         return YAML(typ="safe", pure=True).load(content)
-    except json.JSONDecodeError as error:
-        raise DescriptionError(f"{source}: line {error.lineno}: not JSON: {error.msg}") from error
-    except YAMLError as error:
+    # YAML's constructors raise what a value makes them raise that contradicts its tag.
+    except (YAMLError, ValueError, RecursionError, KeyError, TypeError, AttributeError) as error:
+        raise DescriptionError(f"{source}: {_why(error)}") from error
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, json.JSONDecodeError):
+        return f"line {error.lineno}: not JSON: {error.msg}"
+    if isinstance(error, YAMLError):
         mark = getattr(error, "problem_mark", None)
-        line = f" line {mark.line + 1}:" if mark is not None else ""
+        line = f"line {mark.line + 1}: " if mark is not None else ""
         problem = getattr(error, "problem", None) or "it is not text, or ends too early"
-        raise DescriptionError(f"{source}:{line} not YAML: {' '.join(str(problem).split())}") from error
-    except RecursionError as error:
-        raise DescriptionError(f"{source}: nested deeper than can be read") from error
-    except ValueError as error:
-        raise DescriptionError(f"{source}: cannot be read: {error}") from error
+        return f"{line}not YAML: {' '.join(str(problem).split())}"
+    if isinstance(error, RecursionError):
+        return "nested deeper than can be read"
+    return f"cannot be read: {error}"
 
 
 def _object(pairs: list[tuple[str, Any]]) -> Document:
@@ -205,8 +218,8 @@ def _check_document(document: Any, source: str) -> Document:
         raise DescriptionError(f"{source}: not an OpenAPI description: it is no object")
     if "swagger" in document:
         raise DescriptionError(f"{source}: a Swagger {document['swagger']} description; OpenAPI 3 is needed")
-    if not str(document.get("openapi", "")).startswith("3."):
-        raise DescriptionError(f"{source}: not an OpenAPI 3 description: `openapi` does not say 3.x")
+    if not str(document.get("openapi", "")).startswith("3.1"):
+        raise DescriptionError(f"{source}: not an OpenAPI 3.1 description: `openapi` does not say 3.1")
     if not isinstance(document.get("paths"), dict):
         raise DescriptionError(f"{source}: not an OpenAPI description: it has no object `paths`")
     for reference, place in _references(document, "#"):

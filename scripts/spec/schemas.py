@@ -19,6 +19,9 @@ _ONE = {
     "else": "Else",
     "contains": "Contained",
     "propertyNames": "Name",
+    "unevaluatedProperties": "Value",
+    "unevaluatedItems": "Item",
+    "contentSchema": "Content",
 }
 _SEVERAL = ("anyOf", "oneOf", "prefixItems")
 _NAMED = ("properties", "patternProperties", "dependentSchemas", "$defs")
@@ -62,6 +65,8 @@ def find_schemas(document: Document) -> Iterator[Place]:
     """Give each schema of a description once, the outer before the inner, in the document's order."""
     for path, item in _items(document, "paths"):
         yield from _in_path_item(item, path, pointer("#/paths", path))
+    for name, item in _items(document, "webhooks"):
+        yield from _in_path_item(item, name, pointer("#/webhooks", name))
     components = document.get("components", {})
     for name, _ in _items(components, "schemas"):
         yield from _at(components["schemas"], name, pointer("#/components/schemas", name), (pascal(name),))
@@ -127,6 +132,9 @@ def _in_carrier(item: Any, place: str, steps: tuple[str, ...]) -> Iterator[Place
         if isinstance(media, dict) and "schema" in media:
             where = pointer(place, "content", content_type, "schema")
             yield from _at(media, "schema", where, (*steps[:-1], last))
+        for name, encoding in _items(media, "encoding"):
+            where = pointer(place, "content", content_type, "encoding", name)
+            yield from _in_carrier(encoding, where, (*steps[:-1], last, pascal(name)))
     for name, header in _items(item, "headers"):
         yield from _in_carrier(header, pointer(place, "headers", name), (*steps, pascal(name)))
 

@@ -22,7 +22,7 @@ def check_structure(document: Document, source: str) -> None:
     """
     check = _Check(source)
     check.each(check.of(document, "#", "tags", list), "#/tags", check.named)
-    for path, item in check.of(document, "#", "paths", dict).items():
+    for path, item in _known(check.of(document, "#", "paths", dict)):
         _path_item(check, item, pointer("#/paths", path))
     components = check.of(document, "#", "components", dict)
     for kind, carrier in (
@@ -69,6 +69,11 @@ class _Check:
             self.is_a(value, place, dict)
 
 
+def _known(items: Document) -> list[tuple[str, Any]]:
+    """Leave out what a description adds of its own."""
+    return [(name, item) for name, item in items.items() if not name.startswith("x-")]
+
+
 def _path_item(check: _Check, item: Any, place: str) -> None:
     check.is_a(item, place, dict)
     _parameters(check, item, place)
@@ -85,7 +90,7 @@ def _operation(check: _Check, operation: Document, place: str) -> None:
     check.each(tags, pointer(place, "tags"), lambda tag, at: check.is_a(tag, at, str))
     if "requestBody" in operation:
         _content(check, operation["requestBody"], pointer(place, "requestBody"))
-    for status, response in check.of(operation, place, "responses", dict).items():
+    for status, response in _known(check.of(operation, place, "responses", dict)):
         _response(check, response, pointer(place, "responses", status))
     for name, callback in check.of(operation, place, "callbacks", dict).items():
         where = pointer(place, "callbacks", name)

@@ -47,7 +47,10 @@ REFUSED: list[tuple[bytes, str]] = [
     (b"- a\n", "not an OpenAPI description: it is no object"),
     (b"just text\n", "not an OpenAPI description: it is no object"),
     (b"swagger: '2.0'\npaths: {}\n", "a Swagger 2.0 description"),
-    (b"openapi: 2.9.0\npaths: {}\n", "does not say 3.x"),
+    (b"openapi: 2.9.0\npaths: {}\n", "does not say 3.1"),
+    (b"openapi: 3.0.3\npaths: {}\n", "does not say 3.1"),
+    (b"a: !!bool maybe\n", "cannot be read: 'maybe'"),
+    (b"a: !!int x\n", "cannot be read: "),
     (b"openapi: 3.1.0\n", "no object `paths`"),
     (b"openapi: 3.1.0\npaths: []\n", "no object `paths`"),
 ]
@@ -177,6 +180,14 @@ def test_an_address_that_gives_none_is_named(context: ssl.SSLContext) -> None:
         read_description(f"{server.base_url}/openapi.json", {})
     with pytest.raises(DescriptionError, match="cannot be fetched"):
         read_description(f"{refusing().replace('http:', 'https:')}/openapi.json", {})
+    for address in (
+        "https://a.test:port/",
+        "https://xn--/openapi.json",
+        "https://a\tb.test/",
+        f"https://{'a' * 300}.test/",
+    ):
+        with pytest.raises(DescriptionError):
+            read_description(address, {})
     for address in ("http://omni.test/openapi.json", "file:///etc/passwd", "ftp://omni.test/x"):
         with pytest.raises(DescriptionError, match="only https addresses"):
             read_description(address, {})

@@ -449,3 +449,73 @@ def test_without_its_tools_it_says_so_and_cannot_run(root: Path, tmp_path: Path)
     assert finished.returncode == 2
     assert "is not installed; run `./scripts/dev regenerate`" in finished.stderr
     assert finished.stderr.count("\n") == 1
+
+
+def _answer(schema: object) -> dict[str, object]:
+    return {"200": {"description": "d", "content": {"application/json": {"schema": schema}}}}
+
+
+TEXT = {"type": "string"}
+CAT = {"type": "object", "required": ["kind"], "properties": {"kind": TEXT, "meow": TEXT}}
+DOG = {
+    "type": "object",
+    "required": ["kind"],
+    "properties": {"kind": TEXT, "when": {"type": "string", "format": "date-time"}},
+}
+ARRAY_OR_TEXT = {"anyOf": [TEXT, {"type": "array", "items": TEXT}]}
+NESTED_FORM = {"type": "object", "properties": {"inner": {"type": "object", "properties": {"a": TEXT}}}}
+WOULD_BE_LOST: dict[str, dict[str, object]] = {
+    "unlike": {"responses": _answer({"oneOf": [CAT, DOG]})},
+    "composedUnion": {"responses": _answer({"allOf": [CAT, {"oneOf": [DOG]}]})},
+    "noType": {"responses": _answer({"type": "object", "properties": {"l": {"items": CAT}}})},
+    "exploded": {
+        "parameters": [{"name": "q", "in": "query", "explode": False, "schema": ARRAY_OR_TEXT}],
+        "responses": {"204": {"description": "d"}},
+    },
+    "cookie": {
+        "parameters": [{"name": "q", "in": "cookie", "schema": {"type": "integer"}}],
+        "responses": {"204": {"description": "d"}},
+    },
+    "form": {
+        "requestBody": {"required": True, "content": {"application/x-www-form-urlencoded": {"schema": NESTED_FORM}}},
+        "responses": {"204": {"description": "d"}},
+    },
+}
+
+
+def _described(operations: dict[str, dict[str, object]]) -> dict[str, object]:
+    paths = {f"/{name}": {"post": {"operationId": name} | operation} for name, operation in operations.items()}
+    return {"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "paths": paths | {"x-own": "kept"}}
+
+
+def test_what_the_generator_would_lose_without_a_word_is_named(
+    copy: Path, capsys: pytest.CaptureFixture[str], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    elsewhere = tmp_path_factory.mktemp("lost")
+    (elsewhere / "lost.json").write_text(json.dumps(_described(WOULD_BE_LOST)))
+    assert regenerate.main(["--spec", str(elsewhere / "lost.json"), "--output", str(elsewhere / "made")], copy) == 1
+    lines = capsys.readouterr().err.splitlines()
+    for name in WOULD_BE_LOST:
+        assert any(line.startswith(f"regenerate.py: missing: POST /{name}") for line in lines), name
+    assert not (elsewhere / "made").exists()
+
+
+GOES_THROUGH: dict[str, dict[str, object]] = {
+    "closed": {"responses": _answer({"type": "object", "additionalProperties": False})},
+    "constant": {
+        "responses": _answer(
+            {"type": "object", "properties": {"done": {"type": "boolean", "enum": [True]}, "x": {"const": "x"}}}
+        )
+        | {"x-own": "kept"}
+    },
+    "listed": {"responses": _answer({"type": ["object", "array"], "properties": {"k": CAT}, "items": DOG})},
+    "maps": {"responses": _answer({"type": "object", "additionalProperties": DOG})},
+    "nullable": {"responses": _answer({"anyOf": [DOG, {"type": "null"}]})},
+}
+
+
+def test_what_is_unusual_goes_through(copy: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    elsewhere = tmp_path_factory.mktemp("whole")
+    (elsewhere / "whole.json").write_text(json.dumps(_described(GOES_THROUGH)))
+    call = ["--spec", str(elsewhere / "whole.json"), "--output", str(elsewhere / "made")]
+    assert regenerate.main(call, copy) == 0

@@ -15,7 +15,7 @@ from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
 from spec.reading import Description, DescriptionError, read_description
-from spec.repair import RULES, repair_description
+from spec.repair import RULES, Repair, repair_description
 from spec.repair.naming import LONGEST
 from spec.schemas import find_schemas
 
@@ -86,6 +86,7 @@ SCALARS = st.sampled_from(
         {"type": "boolean", "default": True},
         {"type": ["string", "integer"]},
         {"type": ["object", "null"], "default": None},
+        {"type": ["object", "array"], "properties": {"a": {"type": "object", "properties": {"b": {}}}}, "items": {}},
         {"type": ["object", "string"], "properties": {"a": {"type": "integer"}}, "maxLength": 1},
         {"type": ["integer"]},
         {},
@@ -147,6 +148,12 @@ def test_the_description_itself_stays_as_it_was(schema: Any) -> None:
     before = copy.deepcopy(description)
     repair_description(description)
     assert description == before
+
+
+def places_of(repairs: tuple[Repair, ...], rule: str) -> tuple[str, ...]:
+    """Give the places that one rule changed."""
+    (places,) = [repair.places for repair in repairs if repair.rule == rule]
+    return places
 
 
 def repaired(rule: str, schema: Any) -> Any:
@@ -211,6 +218,17 @@ RULE_BY_RULE: list[tuple[str, Any, Any]] = [
         {"description": "d", "anyOf": [{"type": "object", "properties": {"a": {}}}, {"type": "null"}]},
     ),
     ("types-in-a-list", {"type": ["string", "null"], "enum": ["a"]}, {"type": "string", "enum": ["a"]}),
+    (
+        "types-in-a-list",
+        {"type": ["object", "array", "string"], "properties": {"a": {}}, "items": {}, "maxLength": 2},
+        {
+            "anyOf": [
+                {"type": "object", "properties": {"a": {}}},
+                {"type": "array", "items": {}},
+                {"type": "string", "maxLength": 2},
+            ]
+        },
+    ),
     ("types-in-a-list", {"type": ["string"]}, {"type": "string"}),
     ("types-in-a-list", {"type": ["string", "null"]}, {"type": ["string", "null"]}),
     (
@@ -220,6 +238,7 @@ RULE_BY_RULE: list[tuple[str, Any, Any]] = [
     ),
     ("mixed-enums", {"enum": ["a", "b"]}, {"enum": ["a", "b"], "type": "string"}),
     ("boolean-enums", {"type": "boolean", "enum": [True]}, {"const": True}),
+    ("boolean-enums", {"type": "string", "enum": [True]}, {"type": "string", "enum": [True]}),
     ("boolean-enums", {"type": "boolean", "enum": [True, False]}, {"type": "boolean", "enum": [True, False]}),
 ]
 
@@ -246,7 +265,7 @@ def test_each_tag_is_kept_once_as_it_was_said_first(names: list[str]) -> None:
     document, repairs = repair_description(describe({}, tags=tags))
     assert [tag["name"] for tag in document["tags"]] == list(dict.fromkeys(names))
     assert all(tag["description"] == str(names.index(tag["name"])) for tag in document["tags"])
-    assert len(repairs[1].places) == len(names) - len(set(names))
+    assert len(places_of(repairs, "repeated-tags")) == len(names) - len(set(names))
 
 
 def test_content_that_is_not_json_is_said_to_be_bytes_or_text() -> None:
@@ -266,14 +285,20 @@ def test_content_that_is_not_json_is_said_to_be_bytes_or_text() -> None:
         "application/json": {},
     }
     assert operation["requestBody"]["content"]["text/plain"] == {"schema": {"type": "string", "format": "binary"}}
-    (counted,) = [repair for repair in repairs if repair.rule == "content-that-is-not-json"]
-    assert len(counted.places) == 3
+    assert len(places_of(repairs, "content-that-is-not-json")) == 3
+
+
+def test_extensions_among_paths_and_responses_are_dropped_and_no_others() -> None:
+    paths = {"/a": {"get": {"x-kept": 1, "responses": {"200": {"description": "d"}, "x-own": 1}}}, "x-own": "text"}
+    document, repairs = repair_description(describe({}, paths=paths))
+    assert document["paths"] == {"/a": {"get": {"x-kept": 1, "responses": {"200": {"description": "d"}}}}}
+    assert places_of(repairs, "extensions-among-parts") == ("#/paths/x-own", "#/paths/~1a/get/responses/x-own")
 
 
 def test_inherited_security_is_said_where_it_holds() -> None:
     document, repairs = repair_description(describe({}, security=[{"key": []}]))
     assert document["paths"]["/things"]["get"]["security"] == [{"key": []}]
-    assert repairs[2].places == ("#/paths/~1things/get",)
+    assert places_of(repairs, "inherited-security") == ("#/paths/~1things/get",)
     open_to_all = describe({}, security=[{"key": []}])
     open_to_all.document["paths"]["/things"]["get"]["security"] = []
     assert repair_description(open_to_all)[0]["paths"]["/things"]["get"]["security"] == []
@@ -379,7 +404,10 @@ def test_our_description_is_repaired_and_valid(root: Path) -> None:
     counts = {repair.rule: len(repair.places) for repair in repairs if repair.places}
     assert counts == {"nullable": 2, "repeated-tags": 1, "types-in-a-list": 1, "nameless-schemas": 18}
     item = "#/paths/~1v1~1documents~1{identifier}~1drafts/get/responses/200/content/application~1json/schema/items"
-    assert repairs[0].places == (f"{item}/properties/branch", f"{item}/properties/branch/properties/name")
+    assert places_of(repairs, "nullable") == (
+        f"{item}/properties/branch",
+        f"{item}/properties/branch/properties/name",
+    )
 
 
 def _strictly_valid(document: Any) -> None:
@@ -399,11 +427,14 @@ def test_every_place_a_schema_can_stand_is_found() -> None:
         "responses": {"200": content, "default": {"$ref": "#/components/responses/R"}},
         "callbacks": {"done": {"{$url}": {"post": {"responses": {"200": content}}}}},
     }
-    keywords = ("additionalProperties", "items", "not", "if", "then", "else", "contains", "propertyNames")
+    keywords = ["additionalProperties", "items", "not", "if", "then", "else", "contains", "propertyNames"]
+    keywords += ["unevaluatedProperties", "unevaluatedItems", "contentSchema"]
     inner: dict[str, Any] = dict.fromkeys(keywords, flaw)
     inner |= {key: [flaw] for key in ("allOf", "anyOf", "oneOf", "prefixItems")}
     inner |= {key: {"x": flaw} for key in ("properties", "patternProperties", "dependentSchemas", "$defs")}
-    document = describe(inner, paths={"/p": {"parameters": [carrier], "get": operation}}).document
+    encoded = {"content": {"multipart/form-data": {"schema": {}, "encoding": {"a": {"headers": {"H": carrier}}}}}}
+    paths = {"/p": {"parameters": [carrier], "get": operation, "put": {"requestBody": encoded}}}
+    document = describe(inner, paths=paths, webhooks={"w": {"post": operation}}).document
     document["components"] |= {
         "parameters": {"P": carrier},
         "headers": {"H": carrier},
@@ -414,7 +445,8 @@ def test_every_place_a_schema_can_stand_is_found() -> None:
     each_on_its_own = json.loads(json.dumps(document))
     repaired_document, repairs = repair_description(Description("made.yaml", "", each_on_its_own))
     assert "nullable" not in str(repaired_document)
-    assert len(repairs[0].places) == str(document).count("nullable") == len(set(repairs[0].places))
+    places = places_of(repairs, "nullable")
+    assert len(places) == str(document).count("nullable") == len(set(places))
 
 
 MISSHAPEN: list[tuple[dict[str, Any], str]] = [

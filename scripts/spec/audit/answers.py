@@ -70,7 +70,10 @@ class Answers:
         for content_type, media in content.items():
             header = {"Content-Type": content_type}
             if _is_json(content_type):
-                for sample in self.client.samples.of(media.get("schema", {})):
+                samples = self.client.samples.of(media.get("schema", {}))
+                if not samples:
+                    raise MissingError("the audit can make no value of its schema")
+                for sample in samples:
                     yield httpx.Response(code, content=json.dumps(sample), headers=header), content_type, sample
             else:
                 yield httpx.Response(code, content=_TEXT, headers=header), content_type, None

@@ -1,8 +1,8 @@
 """Holds what the client makes of a JSON value to that value, and to the schema that allows it."""
 
 import datetime
+import json
 import typing
-from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
@@ -39,9 +39,12 @@ class Comparison:
         schema = self.client.at(schema)
         if not isinstance(schema, dict):
             return
+        for member in schema.get("allOf", ()):
+            self.look_into(parsed, sample, member, what)
+        self._look_into_union(parsed, sample, [*schema.get("anyOf", ()), *schema.get("oneOf", ())], what)
         if isinstance(sample, dict):
-            for properties in self._property_sets(schema):
-                self._properties(parsed, sample, properties, what)
+            self._properties(parsed, sample, schema.get("properties", {}), what)
+            self._others(parsed, sample, schema, what)
         elif isinstance(sample, list) and isinstance(parsed, list):
             for inner, value in zip(parsed, sample, strict=True):
                 self.look_into(inner, value, schema.get("items", {}), f"{what}[]")
@@ -63,11 +66,35 @@ class Comparison:
             value = getattr(parsed, attributes[name])
             self.look_into(value, sample[name], properties[name], f"{what}.{name}")
 
-    def _property_sets(self, schema: Any) -> Iterator[Document]:
-        """Give the properties that a schema surely has: its own, and those of what it is composed of."""
-        schema = self.client.at(schema)
-        if isinstance(schema, dict):
-            if "properties" in schema:
-                yield schema["properties"]
-            for member in schema.get("allOf", ()):
-                yield from self._property_sets(member)
+    def _others(self, parsed: Any, sample: Document, schema: Document, what: str) -> None:
+        """Look into what a map holds beside the properties that are named."""
+        inner = schema.get("additionalProperties")
+        if not isinstance(inner, dict):
+            return
+        held = getattr(parsed, "additional_properties", {})
+        for name in [name for name in sample if name not in schema.get("properties", {}) and name in held]:
+            self.look_into(held[name], sample[name], inner, f"{what}.*")
+
+    def _look_into_union(self, parsed: Any, sample: Any, members: list[Any], what: str) -> None:
+        """Look by the member that the sample was made of; where it could be of several, one of them is enough."""
+        shared = [
+            max((_shared(sample, made) for made in self.client.samples.of(member)), default=0) for member in members
+        ]
+        losses = []
+        for member, count in zip(members, shared, strict=True):
+            if count and count == max(shared):
+                try:
+                    self.look_into(parsed, sample, member, what)
+                except MissingError as error:
+                    losses.append(error)
+                else:
+                    return
+        if losses:
+            raise losses[0]
+
+
+def _shared(sample: Any, part: Any) -> int:
+    """Count how much of a value another is: nothing, unless all of it is in there."""
+    if isinstance(sample, dict) and isinstance(part, dict):
+        return 1 + len(part) if all(name in sample and sample[name] == value for name, value in part.items()) else 0
+    return int(json.dumps(sample, default=str) == json.dumps(part, default=str))

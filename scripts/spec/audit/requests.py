@@ -69,8 +69,11 @@ class Requests:
                 raise MissingError(f"{what} is missing")
             if "schema" not in parameter:
                 raise MissingError(f"{what} has no schema that can be sent")
-            sample = next(value for value in self.client.samples.of(parameter["schema"]) if value is not None)
-            _check_style(parameter, sample, what)
+            sample = next((value for value in self.client.samples.of(parameter["schema"]) if value is not None), None)
+            if sample is None:
+                raise MissingError(f"{what}: the audit can make no value of its schema")
+            for value in self.client.samples.of(parameter["schema"]):
+                _check_style(parameter, value, what)
             self.client.check_literals(parameter["schema"], hints[named[0]], what)
             arguments[named[0]] = self.client.typed(sample, hints[named[0]])
             sent.append(_Sent(name, place, sample))
@@ -91,7 +94,10 @@ class Requests:
         if known is None or known.default is not inspect.Parameter.empty:
             yield None, None, {}
         for content_type, media in declared.get("content", {}).items():
-            for sample in self.client.samples.of(media.get("schema", {})):
+            samples = self.client.samples.of(media.get("schema", {}))
+            if not samples:
+                raise MissingError(f"its {content_type} body: the audit can make no value of its schema")
+            for sample in samples:
                 body = self.client.typed(sample, typing.get_type_hints(module._get_kwargs)["body"])
                 self.comparison.look_into(body, sample, media.get("schema", {}), "its body")
                 yield content_type, sample, {"body": body}
@@ -128,7 +134,7 @@ def _check_parameter(parameter: _Sent, made: Document) -> None:
         arrived = got == sample
     else:
         got = values.get(parameter.name)
-        arrived = got in (sample, _as_text(sample)) and got is not None
+        arrived = isinstance(got, str) and got == _as_text(sample)
     if not arrived:
         raise MissingError(f"parameter {parameter.name} ({parameter.place}) is sent as {got!r}")
 
@@ -144,6 +150,8 @@ def _check_body(content_type: str, sample: Any, made: Document) -> None:
     elif "content" in made:
         if made["content"].read() != (sample.encode() if isinstance(sample, str) else sample):
             raise MissingError("its body is not sent as it was given")
+    elif any(isinstance(value, dict | list) for value in made.get("data", {}).values()):
+        raise MissingError("its form is sent with values that are not plain")
     elif made.get("json", made.get("data")) != sample:
         raise MissingError(f"its body is sent as {made.get('json', made.get('data'))!r}, not as {sample!r}")
 

@@ -91,7 +91,9 @@ class Samples:
     def _of_types(self, schema: Document) -> Iterator[Any]:
         kinds = schema.get("type")
         if kinds is None:
-            kinds = "object" if "properties" in schema else None
+            kinds = "object" if {"properties", "additionalProperties"} & set(schema) else None
+        if kinds is None and {"items", "prefixItems"} & set(schema):
+            kinds = "array"
         for kind in kinds if isinstance(kinds, list) else [kinds]:
             if kind == "object":
                 yield from self._of_object(schema)

@@ -12,6 +12,7 @@ from spec.reading import Description, Document
 from spec.repair import enums, naming, unions
 from spec.repair.contents import say_what_is_not_json
 from spec.repair.defaults import drop_contradicting_defaults
+from spec.repair.extensions import drop_extensions_among_parts
 from spec.repair.security import say_inherited_security
 from spec.repair.tags import keep_each_tag_once
 from spec.structure import check_structure
@@ -52,6 +53,11 @@ def repair_description(description: Description) -> tuple[Document, tuple[Repair
 
 
 RULES = (
+    Rule(
+        "extensions-among-parts",
+        "the generator takes an extension among paths or responses for a path or a status",
+        drop_extensions_among_parts,
+    ),
     Rule(
         "nullable",
         "OpenAPI 3.1 ignores this word of 3.0, so that `null` would be refused where it is sent",

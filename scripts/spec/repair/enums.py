@@ -58,7 +58,8 @@ def say_one_boolean_as_const(document: Document) -> Iterator[str]:
     """Make a constant of an enum of one boolean."""
     for place in find_schemas(document):
         members = place.schema.get("enum")
-        if isinstance(members, list) and len(members) == 1 and isinstance(members[0], bool):
+        of_booleans = place.schema.get("type", "boolean") == "boolean"
+        if of_booleans and isinstance(members, list) and len(members) == 1 and isinstance(members[0], bool):
             place.schema["const"] = place.schema.pop("enum")[0]
             place.schema.pop("type", None)
             yield place.pointer

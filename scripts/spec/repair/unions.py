@@ -1,5 +1,6 @@
 """Repairs of unions and compositions: `nullable`, types in a list, members that only describe."""
 
+import copy
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,6 +12,18 @@ ANNOTATIONS = frozenset(
     ("title", "description", "example", "examples", "deprecated", "externalDocs", "$comment", "readOnly", "writeOnly")
 )
 """Keywords that tell people something, and allow or forbid no value."""
+
+_KEYWORDS = {
+    (
+        "object",
+    ): "properties required additionalProperties patternProperties propertyNames minProperties maxProperties "
+    "dependentRequired dependentSchemas unevaluatedProperties",
+    ("array",): "items prefixItems contains minItems maxItems uniqueItems minContains maxContains unevaluatedItems",
+    ("string",): "minLength maxLength pattern contentMediaType contentEncoding contentSchema",
+    ("integer", "number"): "minimum maximum exclusiveMinimum exclusiveMaximum multipleOf",
+}
+_APPLIES_TO = {name: kinds for kinds, names in _KEYWORDS.items() for name in names.split()}
+"""Which types a keyword says something of; it allows every value of another."""
 
 _COMPOSITIONS = ("$ref", "allOf", "anyOf", "oneOf")
 
@@ -84,7 +97,8 @@ def _split(schema: Document, kinds: list[str]) -> None:
             allowed = "enum" not in schema or None in schema["enum"]
             members += [{"type": "null"}] if allowed else []
             continue
-        member: Document = {"type": kind, **inside}
+        applying = {name: value for name, value in inside.items() if kind in _APPLIES_TO.get(name, (kind,))}
+        member: Document = {"type": kind, **copy.deepcopy(applying)}
         if "enum" in schema:
             member["enum"] = [value for value in schema["enum"] if is_of_type(value, kind)]
             if not member["enum"]:

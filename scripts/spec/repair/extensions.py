@@ -1,0 +1,21 @@
+"""Repairs of what a description adds of its own, under names that start with `x-`."""
+
+from collections.abc import Iterator
+
+from spec.reading import Document
+from spec.schemas import METHODS, pointer
+
+
+def drop_extensions_among_parts(document: Document) -> Iterator[str]:
+    """Drop extensions that stand among paths or responses, where each name is otherwise a path or a status."""
+    yield from _drop(document["paths"], "#/paths")
+    for path, item in document["paths"].items():
+        for method in METHODS:
+            responses = item.get(method, {}).get("responses", {})
+            yield from _drop(responses, pointer("#/paths", path, method, "responses"))
+
+
+def _drop(parts: Document, place: str) -> Iterator[str]:
+    for name in [name for name in parts if name.startswith("x-")]:
+        del parts[name]
+        yield pointer(place, name)
