@@ -476,6 +476,8 @@ WOULD_BE_LOST: dict[str, dict[str, object]] = {
         "parameters": [{"name": "q", "in": "cookie", "schema": {"type": "integer"}}],
         "responses": {"204": {"description": "d"}},
     },
+    "bounded": {"responses": _answer({"type": "object", "properties": {"b": {"allOf": [TEXT, {"maxLength": 3}]}}})},
+    "constant": {"responses": _answer({"type": "object", "properties": {"c": {"const": 1.5}}})},
     "form": {
         "requestBody": {"required": True, "content": {"application/x-www-form-urlencoded": {"schema": NESTED_FORM}}},
         "responses": {"204": {"description": "d"}},

@@ -182,6 +182,7 @@ RULE_BY_RULE: list[tuple[str, Any, Any]] = [
         {"description": "d", "anyOf": [{"allOf": [REF]}, {"type": "null"}]},
     ),
     ("nullable", {**REF, "nullable": True}, {"anyOf": [REF, {"type": "null"}]}),
+    ("nullable", {"properties": {"a": {}}, "nullable": True}, {"properties": {"a": {}}, "type": ["object", "null"]}),
     ("nullable", {"description": "anything", "nullable": True}, {"description": "anything"}),
     ("repeated-enum-members", {"enum": ["a", "A", "a", 1, True, 1]}, {"enum": ["a", "A", 1, True]}),
     ("repeated-enum-members", {"enum": ["a", "A"]}, {"enum": ["a", "A"]}),

@@ -234,7 +234,7 @@ def test_retry_after_a_date_goes_by_our_clock_where_the_server_sent_none() -> No
 
 @call_each
 def test_no_answer_in_time(call: Callable[[Omni], Any], connect: Connect) -> None:
-    with silent() as base_url, pytest.raises(OmniTimeoutError, match="ReadTimeout") as caught:
+    with silent() as base_url, pytest.raises(OmniTimeoutError, match="no answer in time") as caught:
         call(connect(base_url=base_url, token=TOKEN, timeout=0.05))
     assert caught.value.url.startswith(base_url)
     assert pickle.loads(pickle.dumps(caught.value)).reason == caught.value.reason  # noqa: S301 - our own

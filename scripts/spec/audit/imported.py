@@ -79,6 +79,8 @@ class Imported:
         schema = self.at(schema)
         while isinstance(schema, dict) and schema.get("allOf") and "properties" not in schema:
             schema = self.at(schema["allOf"][0])
+        if isinstance(schema, dict) and isinstance(schema.get("const"), float):
+            raise MissingError(f"{what} is a constant that is no whole number, for which Python has no type")
         if isinstance(schema, dict) and "enum" in schema:
             members = {value for value in self.samples.of(schema) if value is not None}
             named = set(_literal_members(hint))

@@ -20,6 +20,8 @@ _TEXTS = {
     "email": "blob@example.test",
     "uri": "https://example.test/",
 }
+_SAYING = frozenset(("$ref", "type", "enum", "const", "properties", "additionalProperties", "items", "prefixItems"))
+_SAYING |= {"allOf", "anyOf", "oneOf"}
 _DESCRIBING = frozenset(("title", "description", "example", "examples", "deprecated", "externalDocs"))
 
 
@@ -70,7 +72,8 @@ class Samples:
             yield from self._of_types(schema)
 
     def _of_all(self, schema: Document) -> Iterator[Any]:
-        counting = [member for member in schema["allOf"] if not set(member) <= _DESCRIBING]
+        # A member that only describes, or only bounds what another allows, has no values of its own.
+        counting = [member for member in schema["allOf"] if _SAYING & set(member)]
         own = {name: value for name, value in schema.items() if name not in ("allOf", "nullable", *_DESCRIBING)}
         if "properties" in own or own.get("type") == "object":
             counting.append(own)

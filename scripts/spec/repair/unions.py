@@ -119,6 +119,8 @@ def _allow_null(place: Place) -> None:
         schema["type"] = [kind, "null"]
     elif isinstance(kind, list):
         schema["type"] = kind if "null" in kind else [*kind, "null"]
+    elif "properties" in schema and not any(name in schema for name in _COMPOSITIONS):
+        schema["type"] = ["object", "null"]  # what has properties is meant to be an object
     elif any(name in schema for name in _COMPOSITIONS):
         counting = {name: schema.pop(name) for name in list(schema) if not is_annotation(name) and name != "default"}
         schema["anyOf"] = [counting, {"type": "null"}]
