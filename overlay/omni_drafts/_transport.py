@@ -162,6 +162,9 @@ def _same_request(request: httpx.Request, content: bytes) -> dict[str, Any]:
 
 def _same_response(response: httpx.Response) -> httpx.Response:
     """Pass on an answer that was read, and so decoded; a hook may have kept it from being read."""
-    content = response.content if hasattr(response, "_content") else b""
+    try:
+        content = response.content
+    except httpx.ResponseNotRead:
+        content = b""
     headers = [pair for pair in response.headers.multi_items() if pair[0] not in _OF_THE_WIRE]
     return httpx.Response(response.status_code, headers=headers, content=content)
