@@ -111,7 +111,11 @@ def _fetch(url: httpx.URL, address: str, environment: Mapping[str, str]) -> byte
 
 def _authorization(url: httpx.URL, environment: Mapping[str, str]) -> dict[str, str]:
     """Give the token to an instance's own description, and to no other host."""
-    own = httpx.URL(environment.get("OMNI_BASE_URL", "")).host
+    try:
+        own = httpx.URL(environment.get("OMNI_BASE_URL", "")).host
+    except (httpx.InvalidURL, ValueError):
+        # The address may hold a secret, and the error would repeat it.
+        raise DescriptionError("OMNI_BASE_URL: is no address") from None
     is_instance = url.host.endswith(_INSTANCES) or url.host == own != ""
     token = environment.get("OMNI_API_TOKEN") or environment.get("OMNI_API_KEY")
     return {"Authorization": f"Bearer {token}"} if token and is_instance and url.path == "/openapi.json" else {}

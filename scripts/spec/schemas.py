@@ -77,6 +77,14 @@ def find_schemas(document: Document) -> Iterator[Place]:
         yield from _in_path_item(item, name, pointer("#/components/pathItems", name))
 
 
+def find_operations(document: Document) -> Iterator[tuple[Document, str]]:
+    """Give each operation that stands under a path, with its JSON pointer."""
+    for path, item in document["paths"].items():
+        for method in METHODS:
+            if method in item:
+                yield item[method], pointer("#/paths", path, method)
+
+
 def find_inner_first(document: Document) -> Iterator[Place]:
     """Give each schema, the inner before the outer, so that what is found may be taken apart."""
     return reversed(list(find_schemas(document)))

@@ -123,7 +123,7 @@ def test_the_generators_model_template_has_what_ours_replaces() -> None:
     assert own.count("d = dict(src_dict)\n") == 1
 
 
-def test_an_optional_constant_may_be_left_out() -> None:
-    """The constant template's reason to be: the generator's own runs the value into the next word."""
+def test_the_generators_constant_template_has_the_flaw_that_ours_is_there_for() -> None:
+    """It runs the value of an optional constant into the next word; what ours makes is tested by using it."""
     own = files("openapi_python_client").joinpath("templates/property_templates/const_property.py.jinja")
     assert "{% if not property.required %}and not" in own.read_text("utf-8")

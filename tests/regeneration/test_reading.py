@@ -153,6 +153,11 @@ def test_an_address_is_fetched_and_the_token_goes_to_an_instance_only(context: s
     assert sent == ["Bearer made-up", None, "Bearer b", None, None, None]
 
 
+def test_an_environment_that_holds_no_address_is_named() -> None:
+    with pytest.raises(DescriptionError, match=r"^OMNI_BASE_URL: is no address$"):
+        read_description("https://omni.test/openapi.json", {"OMNI_BASE_URL": "https://a.test:hidden"})
+
+
 @pytest.mark.parametrize(
     ("address", "sent"),
     [

@@ -245,6 +245,9 @@ def test_a_query_parameter_that_is_not_there_is_refused(http: httpx.Client, stat
     state.add_document("doc")
     refused = http.get("/v1/documents/doc/drafts", params={"inclde": "archived"})
     assert_refused(refused, 400, "Bad Request: inclde: the operation has no such parameter")
+    refused = http.post("/v1/documents/doc/draft", params={"branchId": BRANCH})
+    assert_refused(refused, 400, "Bad Request: branchId: the operation has no such parameter")
+    assert state.drafts == []
 
 
 def test_a_document_is_answered_with_all_that_is_documented_but_its_deletion(http: httpx.Client, root: Path) -> None:

@@ -63,11 +63,12 @@ class _Mock:
             content_type=request.headers.get("content-type", ""),
         )
         try:
+            operation.check_query(call.query)
             return _ANSWERS[operation.method, operation.path](self.state, call)
         except RefusalError as refusal:
             return _error(refusal.status, refusal.message)
         except InvalidRequestError as error:
-            return _error(400, f"Bad Request: {error}")
+            return _error(400, _WORDS_FOR_PARAMETERS.get(error.name, f"Bad Request: {error}"))
 
 
 def create_application(state: MockState) -> Starlette:
@@ -105,12 +106,6 @@ def _create_draft(state: MockState, call: _Call) -> Response:
 
 
 def _list_drafts(state: MockState, call: _Call) -> Response:
-    try:
-        call.operation.check_query(call.query)
-    except InvalidRequestError as error:
-        if error.name == "include":
-            raise RefusalError(400, "Invalid include parameter value") from error
-        raise
     drafts = state.list_drafts(call.token, call.path["identifier"], call.query != [])
     document = state.documents[call.path["identifier"]]
     return JSONResponse([draft_body(draft, document, state.branches) for draft in drafts])
@@ -126,6 +121,9 @@ def _create_document(state: MockState, call: _Call) -> Response:
     )
     return JSONResponse(document_body(document), status_code=201)
 
+
+_WORDS_FOR_PARAMETERS: Mapping[str, str] = {"include": "Invalid include parameter value"}
+"""What is answered to a parameter that is not allowed, where the description has words for it."""
 
 _ANSWERS: Mapping[tuple[str, str], Callable[[MockState, _Call], Response]] = {
     ("post", "/v1/documents/{documentId}/draft"): _create_draft,

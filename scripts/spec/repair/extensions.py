@@ -3,16 +3,14 @@
 from collections.abc import Iterator
 
 from spec.reading import Document
-from spec.schemas import METHODS, pointer
+from spec.schemas import find_operations, pointer
 
 
 def drop_extensions_among_parts(document: Document) -> Iterator[str]:
     """Drop extensions that stand among paths or responses, where each name is otherwise a path or a status."""
     yield from _drop(document["paths"], "#/paths")
-    for path, item in document["paths"].items():
-        for method in METHODS:
-            responses = item.get(method, {}).get("responses", {})
-            yield from _drop(responses, pointer("#/paths", path, method, "responses"))
+    for operation, place in find_operations(document):
+        yield from _drop(operation.get("responses", {}), pointer(place, "responses"))
 
 
 def _drop(parts: Document, place: str) -> Iterator[str]:

@@ -4,7 +4,7 @@ import copy
 from collections.abc import Iterator
 
 from spec.reading import Document
-from spec.schemas import METHODS, pointer
+from spec.schemas import find_operations
 
 
 def say_inherited_security(document: Document) -> Iterator[str]:
@@ -12,8 +12,7 @@ def say_inherited_security(document: Document) -> Iterator[str]:
     inherited = document.get("security")
     if not inherited:
         return
-    for path, item in document["paths"].items():
-        for method in METHODS:
-            if method in item and "security" not in item[method]:
-                item[method]["security"] = copy.deepcopy(inherited)
-                yield pointer("#/paths", path, method)
+    for operation, place in find_operations(document):
+        if "security" not in operation:
+            operation["security"] = copy.deepcopy(inherited)
+            yield place

@@ -8,21 +8,19 @@ from spec.reading import Document
 from spec.repair.enums import is_of_type
 from spec.schemas import Place, find_inner_first
 
-ANNOTATIONS = frozenset(
+_ANNOTATIONS = frozenset(
     ("title", "description", "example", "examples", "deprecated", "externalDocs", "$comment", "readOnly", "writeOnly")
 )
 """Keywords that tell people something, and allow or forbid no value."""
 
 _KEYWORDS = {
-    (
-        "object",
-    ): "properties required additionalProperties patternProperties propertyNames minProperties maxProperties "
+    "object": "properties required additionalProperties patternProperties propertyNames minProperties maxProperties "
     "dependentRequired dependentSchemas unevaluatedProperties",
-    ("array",): "items prefixItems contains minItems maxItems uniqueItems minContains maxContains unevaluatedItems",
-    ("string",): "minLength maxLength pattern contentMediaType contentEncoding contentSchema",
-    ("integer", "number"): "minimum maximum exclusiveMinimum exclusiveMaximum multipleOf",
+    "array": "items prefixItems contains minItems maxItems uniqueItems minContains maxContains unevaluatedItems",
+    "string": "minLength maxLength pattern contentMediaType contentEncoding contentSchema",
+    "integer number": "minimum maximum exclusiveMinimum exclusiveMaximum multipleOf",
 }
-_APPLIES_TO = {name: kinds for kinds, names in _KEYWORDS.items() for name in names.split()}
+_APPLIES_TO = {name: kinds.split() for kinds, names in _KEYWORDS.items() for name in names.split()}
 """Which types a keyword says something of; it allows every value of another."""
 
 _COMPOSITIONS = ("$ref", "allOf", "anyOf", "oneOf")
@@ -30,7 +28,7 @@ _COMPOSITIONS = ("$ref", "allOf", "anyOf", "oneOf")
 
 def is_annotation(keyword: str) -> bool:
     """Say whether a keyword only describes."""
-    return keyword in ANNOTATIONS or keyword.startswith("x-")
+    return keyword in _ANNOTATIONS or keyword.startswith("x-")
 
 
 def say_null_as_a_type(document: Document) -> Iterator[str]:
@@ -119,11 +117,11 @@ def _allow_null(place: Place) -> None:
         schema["type"] = [kind, "null"]
     elif isinstance(kind, list):
         schema["type"] = kind if "null" in kind else [*kind, "null"]
-    elif "properties" in schema and not any(name in schema for name in _COMPOSITIONS):
-        schema["type"] = ["object", "null"]  # what has properties is meant to be an object
     elif any(name in schema for name in _COMPOSITIONS):
         counting = {name: schema.pop(name) for name in list(schema) if not is_annotation(name) and name != "default"}
         schema["anyOf"] = [counting, {"type": "null"}]
         return
+    elif "properties" in schema:
+        schema["type"] = ["object", "null"]  # what has properties is meant to be an object
     if "enum" in schema and None not in schema["enum"]:
         schema["enum"] = [*schema["enum"], None]
