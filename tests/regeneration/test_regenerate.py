@@ -516,8 +516,19 @@ GOES_THROUGH: dict[str, dict[str, object]] = {
 }
 
 
-def test_what_is_unusual_goes_through(copy: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_what_is_unusual_goes_through_and_is_audited_to_the_last_property(
+    copy: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     elsewhere = tmp_path_factory.mktemp("whole")
     (elsewhere / "whole.json").write_text(json.dumps(_described(GOES_THROUGH)))
     call = ["--spec", str(elsewhere / "whole.json"), "--output", str(elsewhere / "made")]
     assert regenerate.main(call, copy) == 0
+    manifest = json.loads((elsewhere / "made" / "manifest.json").read_text())
+    for operation, model in (("maps", "MapsResponseValue"), ("nullable", "NullableResponse")):
+        path = Path(*manifest["models"][model]["module"].split(".")).with_suffix(".py")
+        whole = (elsewhere / "made" / path).read_text("utf-8")
+        replace(elsewhere / "made" / path, 'd.pop("when"', 'd.pop("then"')
+        request = {"document": _described(GOES_THROUGH), "folder": str(elsewhere / "made")}
+        missing = generation._run("spec.audit.__main__", request)["responses"]["missing"]
+        assert [line.partition(":")[0] for line in missing] == [f"POST /{operation} 200"]
+        (elsewhere / "made" / path).write_text(whole, "utf-8")
