@@ -12,11 +12,11 @@ from uuid import UUID
 import httpx
 from attrs import frozen
 
-from omni_api_client import AuthenticatedClient, Client
+from omni_api_client import AuthenticatedClient, Client, models
 from omni_api_client.api.documents import create_document as _create_document
 from omni_api_client.api.documents import create_draft as _create_draft
 from omni_api_client.api.documents import list_document_drafts as _list_document_drafts
-from omni_api_client.models import CreateDocumentBody, CreateDraftBody, QueryPresentation
+from omni_api_client.errors import InvalidContentError
 from omni_api_client.types import UNSET
 from omni_drafts._errors import safe_cause, status_error, unexpected_response
 from omni_drafts._flow import Flow, Request
@@ -51,9 +51,8 @@ class _Parse(Protocol):
 
 def create_draft(document_id: str, branch_id: UUID | None) -> Flow[AskedDraft]:
     """Ask for a draft (`createDraft`, one request)."""
-    # A body that is left out still has a content type, which some servers refuse; an empty object has none
-    # of that, and means the same.
-    body = CreateDraftBody(branch_id=UNSET if branch_id is None else branch_id)
+    # The body may be left out, but an empty object is what every example has, and means the same.
+    body = models.CreateDraftBody(branch_id=UNSET if branch_id is None else branch_id)
     response = yield from _succeed(_create_draft._get_kwargs(document_id, body=body), documented=(200,))
     return AskedDraft(_read(response, _create_draft._parse_response, read_identifier), response)
 
@@ -75,14 +74,14 @@ def create_document(
     query_presentations: list[dict[str, Any]] | None,
 ) -> Flow[Document]:
     """Create a document (`createDocument`, one request)."""
-    body = CreateDocumentBody(
+    body = models.CreateDocumentBody(
         model_id=model_id,
         name=name,
         description=UNSET if description is None else description,
         identifier=UNSET if identifier is None else identifier,
         query_presentations=UNSET
         if query_presentations is None
-        else [QueryPresentation.from_dict(item) for item in query_presentations],
+        else [models.QueryPresentation.from_dict(item) for item in query_presentations],
     )
     response = yield from _succeed(_create_document._get_kwargs(body=body), documented=(200, 201))
     return _read(response, _create_document._parse_response, read_document, prepare=_null_as_left_out)
@@ -106,24 +105,25 @@ def _read(
 ) -> T:
     """Give a success to the generated parser, and what it makes of it to ours."""
     try:
-        parsed = parse(client=Client(base_url=""), response=prepare(response))
-    except Exception as error:  # noqa: BLE001 - the generated parser raises whatever a body makes it raise
-        raise unexpected_response(response) from safe_cause(error, response)
-    try:
-        return read(parsed)
+        return read(parse(client=Client(base_url=""), response=prepare(response)))
+    except InvalidContentError as error:
+        # Without a place it is no JSON, or JSON of another kind, which the error says by itself.
+        wrong = f"JSON of the wrong shape: {error.place}: {error.problem}" if error.place else None
+        raise unexpected_response(response, wrong) from safe_cause(error, response)
     except WrongShapeError as error:
         raise unexpected_response(response, f"JSON of the wrong shape: {error}") from error
 
 
 def _checked_list(response: httpx.Response) -> httpx.Response:
-    """Refuse what is no list, which the generated parser takes an empty object for; and leave out stray nulls.
+    """Leave out stray nulls.
 
-    A `null` that is not documented, such as the creator of a draft who is gone, must not lose the whole list.
+    A `null` that is not documented, such as the creator of a draft who is gone, must not lose the whole list. That
+    of a branch, or of its name, is documented.
     """
-    answer = response.json()
+    answer = _json(response)
     if not isinstance(answer, list):
-        raise TypeError("not a list")
-    return _same_with(response, _without_nulls(answer, documented=("branch", "name")))
+        return response
+    return _same_with(response, [_draft_without_nulls(item) for item in answer])
 
 
 def _null_as_left_out(response: httpx.Response) -> httpx.Response:
@@ -132,17 +132,31 @@ def _null_as_left_out(response: httpx.Response) -> httpx.Response:
     `createDocument` is known from a rendered page, which cannot show what may be null (a new document's
     `deletedAt` is the likeliest), and a document that was created must not be lost over it.
     """
-    return _same_with(response, _without_nulls(response.json()))
+    answer = _json(response)
+    return response if answer is None else _same_with(response, _without_nulls(answer))
+
+
+def _json(response: httpx.Response) -> Any:
+    """Give the JSON of an answer, and `None` where it is none, which the parser then tells."""
+    try:
+        return response.json()
+    except (ValueError, RecursionError):
+        return None
 
 
 def _same_with(response: httpx.Response, answer: object) -> httpx.Response:
     return httpx.Response(response.status_code, content=json.dumps(answer))
 
 
-def _without_nulls(value: Any, documented: tuple[str, ...] = ()) -> Any:
+def _draft_without_nulls(draft: Any) -> Any:
+    if not isinstance(draft, dict) or "branch" not in draft:
+        return _without_nulls(draft)
+    return _without_nulls(draft) | {"branch": draft["branch"]}
+
+
+def _without_nulls(value: Any) -> Any:
     if isinstance(value, dict):
-        kept = {name: item for name, item in value.items() if item is not None or name in documented}
-        return {name: _without_nulls(item, documented) for name, item in kept.items()}
+        return {name: _without_nulls(item) for name, item in value.items() if item is not None}
     if isinstance(value, list):
-        return [_without_nulls(item, documented) for item in value]
+        return [_without_nulls(item) for item in value]
     return value

@@ -1,116 +1,104 @@
-"""Reads the generated models into the overlay's values, and lets nothing pass that is not what it should be.
+"""Reads the generated models into the overlay's values.
 
-The generated parser takes a property as it comes, or as left out; only what is read here is definite.
+The generated parser has looked at every type. What is read here is that nothing is left out which the overlay
+cannot do without, though the description would let it be.
 """
 
 from datetime import UTC, datetime
-from typing import TypeVar
-from uuid import UUID
+from typing import TYPE_CHECKING, TypeVar, cast
 
-from omni_api_client.models import (
-    CreatedDocument,
-    CreatedDocumentDashboard,
-    CreatedDocumentWorkbook,
-    CreatedDraft,
-    DocumentDraft,
-    DocumentDraftBranch,
-    DocumentDraftCreatedBy,
-    DocumentDraftLastEditedBy,
-)
 from omni_api_client.types import Unset
 from omni_drafts._values import Document, Draft, DraftBranch
+
+if TYPE_CHECKING:
+    from omni_api_client.models import (
+        CreatedDocument,
+        CreatedDraft,
+        DocumentDraft,
+        DocumentDraftBranch,
+        DocumentDraftCreatedBy,
+        DocumentDraftLastEditedBy,
+    )
 
 T = TypeVar("T")
 
 
 class WrongShapeError(Exception):
-    """An answer is JSON, but not as documented; the message says where."""
+    """An answer is as documented, and still lacks what the overlay needs; the message says where."""
 
 
 def read_identifier(answer: object) -> str:
     """Read the identifier that `createDraft` answers."""
-    return _identifier(_model(answer, CreatedDraft).identifier, "identifier")
+    return _identifier(cast("CreatedDraft", answer).identifier, "/identifier")
 
 
 def read_drafts(answer: object) -> tuple[Draft, ...]:
     """Read the drafts that `listDocumentDrafts` answers, in their order."""
-    if not isinstance(answer, list):
-        raise WrongShapeError(f"{type(answer).__name__} where a list of drafts is documented")
-    return tuple(_draft(_model(item, DocumentDraft), f"[{index}]") for index, item in enumerate(answer))
+    return tuple(_draft(item, f"/{index}") for index, item in enumerate(cast("list[DocumentDraft]", answer)))
 
 
 def read_document(answer: object) -> Document:
     """Read the document that `createDocument` answers."""
-    created = _model(answer, CreatedDocument)
-    workbook = _required(created.workbook, CreatedDocumentWorkbook, "workbook")
-    dashboard = _optional(created.dashboard, CreatedDocumentDashboard, "dashboard")
+    created = cast("CreatedDocument", answer)
+    workbook = _required(created.workbook, "/workbook")
+    dashboard = _given(created.dashboard)
     return Document(
-        identifier=_identifier(workbook.identifier, "workbook.identifier"),
-        name=_optional(workbook.name, str, "workbook.name"),
-        workbook_id=_optional(workbook.id, UUID, "workbook.id"),
-        dashboard_id=_optional(dashboard.id, UUID, "dashboard.id") if dashboard else None,
-        created_at=_moment(workbook.created_at, "workbook.createdAt"),
-        updated_at=_moment(workbook.updated_at, "workbook.updatedAt"),
+        identifier=_identifier(workbook.identifier, "/workbook/identifier"),
+        name=_given(workbook.name),
+        workbook_id=_given(workbook.id),
+        dashboard_id=_given(dashboard.id) if dashboard else None,
+        created_at=_moment(workbook.created_at),
+        updated_at=_moment(workbook.updated_at),
     )
 
 
-def _draft(item: DocumentDraft, place: str) -> Draft:
+def _draft(item: "DocumentDraft", place: str) -> Draft:
     """Read a draft of a list. Without its branch and status it could be taken for another one."""
-    status = _required(item.status, str, f"{place}.status")
     return Draft(
-        identifier=_identifier(item.identifier, f"{place}.identifier"),
-        document_identifier=_required(item.published_identifier, str, f"{place}.publishedIdentifier"),
-        branch=_branch(item.branch, f"{place}.branch"),
-        status="archived" if status == "archived" else "active",
-        out_of_date=_optional(item.draft_out_of_date, bool, f"{place}.draftOutOfDate"),
-        workbook_model_id=_optional(item.workbook_model_id, UUID, f"{place}.workbookModelId"),
-        created_at=_moment(item.created_at, f"{place}.createdAt"),
-        updated_at=_moment(item.updated_at, f"{place}.updatedAt"),
-        created_by=_display_name(item.created_by, f"{place}.createdBy"),
-        last_edited_by=_display_name(item.last_edited_by, f"{place}.lastEditedBy"),
+        identifier=_identifier(item.identifier, f"{place}/identifier"),
+        document_identifier=_required(item.published_identifier, f"{place}/publishedIdentifier"),
+        branch=_branch(item.branch, f"{place}/branch"),
+        status=_required(item.status, f"{place}/status"),
+        out_of_date=_given(item.draft_out_of_date),
+        workbook_model_id=_given(item.workbook_model_id),
+        created_at=_moment(item.created_at),
+        updated_at=_moment(item.updated_at),
+        created_by=_display_name(item.created_by),
+        last_edited_by=_display_name(item.last_edited_by),
     )
 
 
-def _identifier(value: object, place: str) -> str:
-    identifier = _required(value, str, place)
+def _identifier(value: str | Unset, place: str) -> str:
+    identifier = _required(value, place)
     if not identifier:
         raise WrongShapeError(f"{place} is empty")
     return identifier
 
 
-def _branch(value: object, place: str) -> DraftBranch | None:
-    if value is None:
+def _branch(branch: "DocumentDraftBranch | Unset | None", place: str) -> DraftBranch | None:
+    if isinstance(branch, Unset):
+        raise WrongShapeError(f"{place} is missing")
+    if branch is None:
         return None
-    branch = _required(value, DocumentDraftBranch, place)
-    return DraftBranch(
-        id=_required(branch.id, UUID, f"{place}.id"), name=_optional(branch.name, str, f"{place}.name")
-    )
+    return DraftBranch(id=_required(branch.id, f"{place}/id"), name=_given(branch.name))
 
 
-def _display_name(user: DocumentDraftCreatedBy | DocumentDraftLastEditedBy | Unset, place: str) -> str | None:
-    return None if isinstance(user, Unset) else _optional(user.name, str, f"{place}.name")
+def _display_name(user: "DocumentDraftCreatedBy | DocumentDraftLastEditedBy | Unset") -> str | None:
+    return None if isinstance(user, Unset) else _given(user.name)
 
 
-def _moment(value: object, place: str) -> datetime | None:
+def _moment(value: datetime | Unset) -> datetime | None:
     """Read a moment; one without an offset is UTC, which is what the API sends."""
-    moment = _optional(value, datetime, place)
+    moment = _given(value)
     return moment.replace(tzinfo=UTC) if moment is not None and moment.tzinfo is None else moment
 
 
-def _model(value: object, kind: type[T]) -> T:
-    return _required(value, kind, "the answer")
-
-
-def _required(value: object, kind: type[T], place: str) -> T:
-    found = _optional(value, kind, place)
+def _required(value: T | Unset | None, place: str) -> T:
+    found = _given(value)
     if found is None:
         raise WrongShapeError(f"{place} is missing")
     return found
 
 
-def _optional(value: object, kind: type[T], place: str) -> T | None:
-    if value is None or isinstance(value, Unset):
-        return None
-    if not isinstance(value, kind):
-        raise WrongShapeError(f"{place} is {type(value).__name__}, where {kind.__name__} is documented")
-    return value
+def _given(value: T | Unset | None) -> T | None:
+    return None if isinstance(value, Unset) else value

@@ -1,7 +1,6 @@
 """The values that the overlay gives: definite types, with `None` for what an answer did not bring."""
 
 from datetime import datetime
-from typing import Literal
 from uuid import UUID
 
 from attrs import frozen
@@ -31,7 +30,7 @@ class Draft:
         identifier: Of the draft.
         document_identifier: Of the published document.
         branch: Where the draft is; `None` is the draft on no branch.
-        status: `"active"` or `"archived"`.
+        status: `"active"`, `"archived"`, or another that the API has since added.
         out_of_date: Whether the document was published since the draft was made.
         workbook_model_id: Of the draft's workbook model.
         created_at: Aware.
@@ -43,7 +42,7 @@ class Draft:
     identifier: str
     document_identifier: str
     branch: DraftBranch | None
-    status: Literal["active", "archived"] | None = None
+    status: str | None = None
     out_of_date: bool | None = None
     workbook_model_id: UUID | None = None
     created_at: datetime | None = None

@@ -7,6 +7,7 @@ Reads a request from standard input and writes the outcome to standard output, b
 import contextlib
 import json
 import re
+import shutil
 import sys
 from pathlib import Path
 from typing import Any
@@ -17,9 +18,13 @@ from openapi_python_client import Project
 from openapi_python_client.config import Config, ConfigFile, MetaType
 from openapi_python_client.parser import GeneratorData
 from openapi_python_client.parser.errors import GeneratorError
+from openapi_python_client.parser.properties.protocol import PropertyProtocol
+from openapi_python_client.schema import ParameterLocation
 
+from spec.dialect import spread_contents
 from spec.manifest import describe_models, describe_operations, name_schemas
 from spec.repair.contents import binary_content_types
+from spec.tables import Tables, type_nothing
 
 
 def main() -> None:
@@ -35,6 +40,10 @@ def main() -> None:
     json.dump(outcome, sys.stdout)
 
 
+PropertyProtocol._allowed_locations = set(ParameterLocation)
+"""The generator refuses some types as headers; our template writes each type anywhere."""
+
+
 def _generate(document: dict[str, Any], config_path: Path, templates: Path, output: Path) -> dict[str, Any]:
     config = Config.from_sources(
         ConfigFile.load_from_path(config_path),
@@ -45,26 +54,32 @@ def _generate(document: dict[str, Any], config_path: Path, templates: Path, outp
         output_path=output,
     )
     config.content_type_overrides |= binary_content_types(document)
-    data = GeneratorData.from_dict(document, config=config)
+    spread = spread_contents(document)
+    data = GeneratorData.from_dict(spread.document, config=config)
     if isinstance(data, GeneratorError):
         return {"warnings": [_one_line(data)], "operations": [], "models": {}, "schemas": {}}
     project = Project(openapi=data, config=config)
-    _add_templates(project, templates)
+    _add_templates(project, templates, Tables(spread))
+    for collection in data.endpoint_collections_by_tag.values():
+        for endpoint in collection.endpoints:
+            type_nothing(endpoint)
     warnings = [_one_line(error) for error in project.build()]
+    for module in sorted((templates / "runtime").glob("*.py")):
+        shutil.copyfile(module, output / module.name)
     models = describe_models(data, project.package_name)
     return {
         "warnings": warnings,
-        "operations": describe_operations(data, project.package_name, document),
+        "operations": describe_operations(data, project.package_name, spread),
         "models": models,
         "schemas": name_schemas(document, config, models),
     }
 
 
-def _add_templates(project: Project, templates: Path) -> None:
+def _add_templates(project: Project, templates: Path, tables: Tables) -> None:
     """Put our templates before the generator's, which they reach under `generator/` to change a line of them."""
     own = PackageLoader(openapi_python_client.__name__)
     project.env.loader = ChoiceLoader([FileSystemLoader(templates), own, PrefixLoader({"generator": own})])
-    project.env.filters["exchange"] = exchange
+    project.env.filters |= {"exchange": exchange, **tables.filters()}
 
 
 def exchange(text: str, *changes: tuple[str, str, int | None]) -> str:

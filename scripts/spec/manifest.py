@@ -13,12 +13,14 @@ from openapi_python_client.parser.openapi import Endpoint
 from openapi_python_client.parser.properties import Class, Property
 from openapi_python_client.schema.untrusted_string import UntrustedString
 
+from spec.dialect import Spread
 
-def describe_operations(data: GeneratorData, package: str, document: dict[str, Any]) -> list[dict[str, Any]]:
+
+def describe_operations(data: GeneratorData, package: str, spread: Spread) -> list[dict[str, Any]]:
     """Describe each operation that was generated, ordered by path and method."""
     models = set(describe_models(data, package))
     described = [
-        _operation(endpoint, package, models, document)
+        _operation(endpoint, package, models, spread)
         for collection in data.endpoint_collections_by_tag.values()
         for endpoint in collection.endpoints
     ]
@@ -48,9 +50,9 @@ def name_schemas(document: dict[str, Any], config: Config, models: Container[str
     return named
 
 
-def _operation(endpoint: Endpoint, package: str, models: set[str], document: dict[str, Any]) -> dict[str, Any]:
-    path = _declared_path(endpoint, document)
-    declared = document["paths"][path][endpoint.method]
+def _operation(endpoint: Endpoint, package: str, models: set[str], spread: Spread) -> dict[str, Any]:
+    path = declared_path(endpoint, spread.document)
+    declared = spread.document["paths"][path][endpoint.method]
     located = list(endpoint.iter_all_parameters())
     bodies, responses = list(endpoint.bodies), list(endpoint.responses)
     typed = [item for _, item in located] + [item.prop for item in bodies] + [item.prop for item in responses]
@@ -80,27 +82,30 @@ def _operation(endpoint: Endpoint, package: str, models: set[str], document: dic
             }
             for body in bodies
         ],
-        "responses": [
-            {
-                "status": response.status_code.pattern,
-                "content_types": _content_types(declared["responses"][response.status_code.pattern], document),
-                "type": _type(response.prop),
-            }
-            for response in responses
-        ],
+        "responses": _responses(endpoint, path, spread),
         "models": sorted(models & words),
     }
 
 
-def _content_types(response: dict[str, Any], document: dict[str, Any]) -> list[str]:
-    while "$ref" in response:
-        name = response["$ref"].removeprefix("#/components/responses/")
-        response = document["components"]["responses"][name]
-    return list(response.get("content", {}))
+def _responses(endpoint: Endpoint, path: str, spread: Spread) -> list[dict[str, Any]]:
+    """Describe the responses, those of one status together."""
+    declared = spread.document["paths"][path][endpoint.method]["responses"]
+    described: dict[str, dict[str, Any]] = {}
+    for response in endpoint.responses:
+        invented = response.status_code.pattern
+        status = spread.statuses[path, endpoint.method, invented]
+        entry = described.setdefault(status, {"status": status, "content_types": [], "type": []})
+        entry["content_types"] += declared[invented].get("content", {})
+        entry["type"] += [] if _type(response.prop) in entry["type"] else [_type(response.prop)]
+    return [entry | {"type": " | ".join(entry["type"])} for entry in described.values()]
 
 
-def _declared_path(endpoint: Endpoint, document: dict[str, Any]) -> str:
-    """Undo the generator's renaming of a path's parameters to Python names."""
+def declared_path(endpoint: Endpoint, document: dict[str, Any]) -> str:
+    """Give the path of an endpoint as the description has it, without the Python names of its parameters.
+
+    Raises:
+        KeyError: The description has no such path.
+    """
     path = endpoint.path.get_untrusted_value()
     for parameter in endpoint.path_parameters:
         path = path.replace(f"{{{parameter.python_name}}}", f"{{{parameter.name.get_untrusted_value()}}}")

@@ -45,7 +45,8 @@ def audit(made: Path) -> dict[str, Any]:
 
 def missing(made: Path) -> list[str]:
     """Give what the audit misses."""
-    return [line for kind in audit(made).values() for line in kind["missing"]]
+    told = audit(made)
+    return [line for kind in ("operations", "responses", "schemas") for line in told[kind]["missing"]]
 
 
 def test_the_whole_client_misses_nothing(made: Path) -> None:
@@ -53,6 +54,7 @@ def test_the_whole_client_misses_nothing(made: Path) -> None:
         "operations": {"declared": 3, "generated": 3, "missing": []},
         "responses": {"declared": 19, "typed": 19, "missing": []},
         "schemas": {"declared": 2, "generated": 2, "missing": []},
+        "passed_over": [],
     }
 
 
@@ -100,22 +102,30 @@ def _responses() -> Iterator[tuple[str, str]]:
 
 @pytest.mark.parametrize(("operation", "status"), list(_responses()))
 def test_a_response_that_is_not_parsed_is_missed(operation: str, status: str, made: Path) -> None:
-    spoil(made / OPERATIONS[operation], rf"status_code == {status}:", "status_code == 999:")
+    spoil(made / OPERATIONS[operation], rf"\b{status},\s*{status},", "999, 999,")
     assert [line.partition(": ")[0] for line in missing(made)] == [f"{operation} {status}"]
 
 
 @pytest.mark.parametrize(("operation", "status"), [pair for pair in _responses() if pair[1] in ("200", "404")])
 def test_a_response_that_is_parsed_to_another_type_is_missed(operation: str, status: str, made: Path) -> None:
-    spoil(made / OPERATIONS[operation], rf"return response_{status}\b", "return response.json()")
+    of_a_model = (
+        rf'({status},\s*_o\.Content\(\s*"application/json",\s*"json",\s*)(_k\.list_of\()?_k\.model\([^)]*\)(?(2)\))'
+    )
+    spoil(made / OPERATIONS[operation], of_a_model, r"\1_k.ANYTHING")
     assert [line.partition(": ")[0] for line in missing(made)] == [f"{operation} {status}"]
 
 
 @pytest.mark.parametrize(
     ("pattern", "new", "says"),
     [
-        (r'params\["include"\] = json_include', 'params["includes"] = json_include', "parameter include (query)"),
-        (r"quote\(str\(identifier\), safe=\"\"\)", '"fixed"', "its path is sent as /v1/documents/fixed/drafts"),
-        (r'"method": "get"', '"method": "post"', "it is sent as post"),
+        (r'Parameter\("include"', 'Parameter("includes"', "parameter include (query)"),
+        (r'"include", "query"', '"include", "header"', "parameter include (query)"),
+        (
+            r'"/v1/documents/\{identifier\}/drafts"',
+            '"/v1/{identifier}/drafts"',
+            "its path is sent as /v1/some%20text",
+        ),
+        (r'"get"', '"post"', "it is sent as POST"),
         (
             r"    include: ListDocumentDraftsInclude",
             "    inclde: ListDocumentDraftsInclude",
@@ -131,8 +141,16 @@ def test_a_parameter_that_is_not_sent_is_missed(pattern: str, new: str, says: st
 @pytest.mark.parametrize(
     ("pattern", "new", "says"),
     [
-        (r'_kwargs\["json"\] = body.to_dict\(\)', "pass", "its body is sent as None"),
-        (r'"Content-Type"\] = "application/json"', '"Content-Type"] = "text/plain"', "body is sent as text/plain"),
+        (
+            r'"application/json",\s*"json",\s*(?=_k.model\(\s*"create_d)',
+            '"application/json", "multipart", ',
+            "has no attribute 'to_multipart'",
+        ),
+        (
+            r'"application/json",\s*"json",\s*(?=_k.model\(\s*"create_d)',
+            '"text/plain", "json", ',
+            "is sent as text/plain",
+        ),
     ],
 )
 def test_a_body_that_is_not_sent_is_missed(pattern: str, new: str, says: str, made: Path) -> None:
@@ -147,13 +165,16 @@ def _properties() -> Iterator[tuple[str, str]]:
             yield name, wire_name
 
 
+WITHOUT = "return {{k: v for k, v in _PROPERTIES.write(self).items() if k != '{}'}}"
+
+
 def _file(model: str) -> Path:
     return Path(*MANIFEST["models"][model]["module"].split(".")).with_suffix(".py")
 
 
 @pytest.mark.parametrize(("model", "wire_name"), list(_properties()))
 def test_a_property_that_is_not_read_is_missed(model: str, wire_name: str, made: Path) -> None:
-    spoil(made / _file(model), rf'd\.pop\(\s*"{wire_name}"', 'd.pop("another"')
+    spoil(made / _file(model), rf'Property\(\s*"{wire_name}"', 'Property("another"')
     assert missing(made)
 
 
@@ -161,7 +182,7 @@ def test_a_property_that_is_not_read_is_missed(model: str, wire_name: str, made:
     ("model", "wire_name"), [pair for pair in _properties() if pair[0] in ("Error", "CreateDocumentBody")]
 )
 def test_a_property_that_is_not_written_is_missed(model: str, wire_name: str, made: Path) -> None:
-    spoil(made / _file(model), rf'"{wire_name}"(\] =|: )', r'"another"\1')
+    spoil(made / _file(model), r"return _PROPERTIES.write\(self\)", WITHOUT.format(wire_name))
     assert missing(made)
 
 
@@ -174,9 +195,9 @@ def test_an_enum_with_another_member_is_missed(model: str, made: Path) -> None:
 @pytest.mark.parametrize(
     ("pattern", "new"),
     [
-        (r"UUID\(_workbook_model_id\)", "_workbook_model_id"),
-        (r"datetime.datetime.fromisoformat\(_created_at\)", "_created_at"),
-        (r"DocumentDraftCreatedBy.from_dict\(_created_by\)", "_created_by"),
+        (r"UUID_TEXT", "TEXT"),
+        (r'("created_at",\s*)_k.DATE_TIME', r"\1_k.TEXT"),
+        (r'_k.model\(\s*"document_draft_created_by",\s*"DocumentDraftCreatedBy"\s*\)', "_k.ANYTHING"),
     ],
 )
 def test_a_property_of_another_type_is_missed(pattern: str, new: str, made: Path) -> None:

@@ -2,12 +2,14 @@
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -208,28 +210,26 @@ def _second_operation_of_one_name(text: str) -> str:
     return text.replace("operationId: listDocumentDrafts", "operationId: create_draft")
 
 
-def _two_content_types(text: str) -> str:
-    old = "description: The drafts, the one updated last first.\n          content:\n"
-    return text.replace(old, old + "            text/csv: {schema: {type: string}}\n")
-
-
-def _deep_object(text: str) -> str:
+def _style_that_openapi_does_not_define(text: str) -> str:
     old = "in: query\n          required: false\n          schema:\n            type: string\n"
-    new = "in: query\n          style: deepObject\n          schema:\n            type: object\n"
-    return text.replace(old, new).replace("enum:\n              - archived\n", "properties: {a: {type: string}}\n", 1)
+    new = "in: query\n          style: deepObject\n          schema:\n            type: array\n"
+    items = "items: {type: string}\n"
+    return text.replace(old, new).replace("enum:\n              - archived\n", items, 1)
 
 
-def _array_without_explode(text: str) -> str:
-    spoiled = (
-        _deep_object(text).replace("style: deepObject", "explode: false").replace("type: object", "type: array", 1)
-    )
-    return spoiled.replace("properties: {a: {type: string}}\n", "items: {type: string}\n", 1)
+def _parameter_without_schema(text: str) -> str:
+    old = "          schema:\n            type: string\n            enum:\n              - archived\n"
+    return text.replace(old, "          content: {application/json: {schema: {type: string}}}\n")
 
 
-def _header_with_object(text: str) -> str:
-    return text.replace("- name: include\n          in: query", "- name: include\n          in: header").replace(
-        "type: string\n            enum:\n              - archived", "type: object"
-    )
+def _operation_with_a_server_of_its_own(text: str) -> str:
+    old = "      operationId: createDraft\n"
+    return text.replace(old, old + "      servers: [{url: 'https://elsewhere.test'}]\n")
+
+
+def _property_told_by_a_pattern(text: str) -> str:
+    old = "    Error:\n      type: object\n"
+    return text.replace(old, old + "      patternProperties: {'^x': {type: string}}\n")
 
 
 def _properties_beside_a_union(text: str) -> str:
@@ -242,13 +242,10 @@ LOSSES: list[tuple[Callable[[str], str], str]] = [
         _second_operation_of_one_name,
         "POST /v1/documents/{documentId}/draft: omni_api_client.api.documents.create_draft",
     ),
-    (_two_content_types, "GET /v1/documents/{identifier}/drafts 200: "),
-    (
-        _deep_object,
-        "GET /v1/documents/{identifier}/drafts: parameter include (query): the client does not write style deep",
-    ),
-    (_array_without_explode, "parameter include (query): the client does not write style form, explode False"),
-    (_header_with_object, "WARNING parsing GET /v1/documents/{identifier}/drafts"),
+    (_style_that_openapi_does_not_define, "parameter include (query): OpenAPI does not say how style deepObject"),
+    (_parameter_without_schema, "parameter include (query) is missing"),
+    (_operation_with_a_server_of_its_own, "POST /v1/documents/{documentId}/draft: it has servers of its own"),
+    (_property_told_by_a_pattern, "#/components/schemas/Error: the client does not read `patternProperties`"),
     (_properties_beside_a_union, "#/components/schemas/Error: "),
 ]
 
@@ -465,15 +462,15 @@ DOG = {
 ARRAY_OR_TEXT = {"anyOf": [TEXT, {"type": "array", "items": TEXT}]}
 NESTED_FORM = {"type": "object", "properties": {"inner": {"type": "object", "properties": {"a": TEXT}}}}
 WOULD_BE_LOST: dict[str, dict[str, object]] = {
-    "unlike": {"responses": _answer({"oneOf": [CAT, DOG]})},
     "composedUnion": {"responses": _answer({"allOf": [CAT, {"oneOf": [DOG]}]})},
     "noType": {"responses": _answer({"type": "object", "properties": {"l": {"items": CAT}}})},
-    "exploded": {
-        "parameters": [{"name": "q", "in": "query", "explode": False, "schema": ARRAY_OR_TEXT}],
+    "conditional": {"responses": _answer({"type": "object", "if": {"required": ["a"]}, "then": {"required": ["b"]}})},
+    "explodedCookie": {
+        "parameters": [{"name": "q", "in": "cookie", "schema": {"type": "array", "items": TEXT}}],
         "responses": {"204": {"description": "d"}},
     },
-    "cookie": {
-        "parameters": [{"name": "q", "in": "cookie", "schema": {"type": "integer"}}],
+    "twoBodiesOfOneType": {
+        "requestBody": {"content": {kind: {"schema": TEXT} for kind in ("application/json", "application/a+json")}},
         "responses": {"204": {"description": "d"}},
     },
     "bounded": {"responses": _answer({"type": "object", "properties": {"b": {"allOf": [TEXT, {"maxLength": 3}]}}})},
@@ -485,7 +482,7 @@ WOULD_BE_LOST: dict[str, dict[str, object]] = {
 }
 
 
-def _described(operations: dict[str, dict[str, object]]) -> dict[str, object]:
+def _described(operations: dict[str, dict[str, object]]) -> dict[str, Any]:
     paths = {f"/{name}": {"post": {"operationId": name} | operation} for name, operation in operations.items()}
     return {"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "paths": paths | {"x-own": "kept"}}
 
@@ -502,6 +499,18 @@ def test_what_the_generator_would_lose_without_a_word_is_named(
     assert not (elsewhere / "made").exists()
 
 
+def _contents(**schemas: object) -> dict[str, object]:
+    return {"description": "d", "content": {kind.replace("_", "/"): {"schema": s} for kind, s in schemas.items()}}
+
+
+def _parameter(name: str, place: str, schema: object, **more: object) -> dict[str, object]:
+    return {"name": name, "in": place, "schema": schema, "required": place == "path", **more}
+
+
+TEXTS = {"type": "array", "items": TEXT}
+PAIR = {"type": "object", "properties": {"a": TEXT, "b": {"type": "integer"}}, "additionalProperties": False}
+MOMENT = {"type": "string", "format": "date-time"}
+DONE = {"204": {"description": "d"}}
 GOES_THROUGH: dict[str, dict[str, object]] = {
     "closed": {"responses": _answer({"type": "object", "additionalProperties": False})},
     "constant": {
@@ -510,9 +519,87 @@ GOES_THROUGH: dict[str, dict[str, object]] = {
         )
         | {"x-own": "kept"}
     },
+    "contents": {
+        "responses": {
+            "200": _contents(application_json=CAT, text_csv=TEXT, image_png={}),
+            "4XX": _contents(text_plain=TEXT, application_json={"type": "array", "items": DOG}),
+            "default": {"description": "d", "content": {"application/json": {}}},
+        }
+    },
+    "cookies": {
+        "parameters": [
+            _parameter("n", "cookie", {"type": "integer"}),
+            _parameter("l", "cookie", TEXTS, explode=False),
+        ],
+        "responses": DONE,
+    },
+    "defaults": {
+        "parameters": [
+            _parameter("l", "query", TEXTS | {"default": ["a"]}),
+            _parameter("n", "query", {"type": "integer", "default": 5}),
+        ],
+        "responses": _answer({"type": "object", "properties": {"o": PAIR | {"default": {"a": "b"}}}}),
+    },
+    "headers": {
+        "parameters": [
+            _parameter("X-When", "header", MOMENT),
+            _parameter("X-List", "header", TEXTS),
+            _parameter("X-Pair", "header", PAIR),
+            _parameter("X-Pairs", "header", PAIR, explode=True),
+        ],
+        "responses": DONE,
+    },
     "listed": {"responses": _answer({"type": ["object", "array"], "properties": {"k": CAT}, "items": DOG})},
     "maps": {"responses": _answer({"type": "object", "additionalProperties": DOG})},
+    "multipart": {
+        "requestBody": {
+            "content": {
+                "application/json": {"schema": {"type": "object", "properties": {"j": TEXT}}},
+                "multipart/form-data": {
+                    "schema": {
+                        "type": "object",
+                        "properties": {
+                            "file": {"type": "string", "format": "binary"},
+                            "inner": CAT,
+                            "list": TEXTS,
+                            "sure": {"type": "boolean"},
+                            "when": MOMENT,
+                        },
+                    }
+                },
+            }
+        },
+        "responses": DONE,
+    },
     "nullable": {"responses": _answer({"anyOf": [DOG, {"type": "null"}]})},
+    "queries": {
+        "parameters": [
+            _parameter("comma", "query", TEXTS, explode=False),
+            _parameter("space", "query", TEXTS, explode=False, style="spaceDelimited"),
+            _parameter("pipe", "query", TEXTS, explode=False, style="pipeDelimited"),
+            _parameter("deep", "query", PAIR, style="deepObject"),
+            _parameter("flat", "query", PAIR, explode=False),
+            _parameter("either", "query", ARRAY_OR_TEXT, explode=False),
+            _parameter("when", "query", MOMENT),
+        ],
+        "responses": DONE,
+    },
+    "unlike": {"responses": _answer({"oneOf": [CAT, DOG]})},
+}
+PATHS = {
+    f"/{style}{explode}/{{l}}/{{o}}/{{when}}": {
+        "get": {
+            "operationId": f"path-{style}-{explode}",
+            "parameters": [
+                _parameter("l", "path", TEXTS, style=style, explode=explode),
+                _parameter("o", "path", PAIR, style=style, explode=explode),
+                _parameter("when", "path", MOMENT, style=style),
+            ],
+            "responses": DONE,
+        }
+    }
+    for style in ("simple", "label", "matrix")
+    for explode in (True, False)
 }
 
 
@@ -520,15 +607,42 @@ def test_what_is_unusual_goes_through_and_is_audited_to_the_last_property(
     copy: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     elsewhere = tmp_path_factory.mktemp("whole")
-    (elsewhere / "whole.json").write_text(json.dumps(_described(GOES_THROUGH)))
+    described: dict[str, Any] = _described(GOES_THROUGH)
+    described["paths"] |= PATHS
+    (elsewhere / "whole.json").write_text(json.dumps(described))
     call = ["--spec", str(elsewhere / "whole.json"), "--output", str(elsewhere / "made")]
     assert regenerate.main(call, copy) == 0
     manifest = json.loads((elsewhere / "made" / "manifest.json").read_text())
-    for operation, model in (("maps", "MapsResponseValue"), ("nullable", "NullableResponse")):
-        path = Path(*manifest["models"][model]["module"].split(".")).with_suffix(".py")
-        whole = (elsewhere / "made" / path).read_text("utf-8")
-        replace(elsewhere / "made" / path, 'd.pop("when"', 'd.pop("then"')
-        request = {"document": _described(GOES_THROUGH), "folder": str(elsewhere / "made")}
-        missing = generation._run("spec.audit.__main__", request)["responses"]["missing"]
-        assert [line.partition(":")[0] for line in missing] == [f"POST /{operation} 200"]
-        (elsewhere / "made" / path).write_text(whole, "utf-8")
+    package = elsewhere / "made" / "omni_api_client"
+    models = {
+        name: Path(*model["module"].split(".")).with_suffix(".py") for name, model in manifest["models"].items()
+    }
+    spoiled: list[tuple[Path, str, str, str]] = [
+        (elsewhere / "made" / models["MapsResponseValue"], '"when", "when"', '"then", "when"', "POST /maps 200"),
+        (elsewhere / "made" / models["NullableResponse"], '"when", "when"', '"then", "when"', "POST /nullable 200"),
+        *(
+            (package / "api" / "default" / f"{module}.py", old, new, says)
+            for module, old, new, says in (
+                ("queries", '"comma", "query", "form", False', '"comma", "query", "form", True', "parameter comma"),
+                ("queries", '"deepObject"', '"form"', "parameter deep"),
+                ("headers", '"x_pairs", "header", "simple", True', '"x_pairs", "header", "simple", False', "X-Pairs"),
+                ("cookies", '"l", "cookie"', '"m", "cookie"', "POST /cookies"),
+                ("contents", '"text/csv"', '"text/html"', "POST /contents 200"),
+                ("contents", '"image/png", "bytes"', '"image/png", "text"', "POST /contents 200"),
+                ("multipart", '"multipart"', '"urlencoded"', "POST /multipart"),
+                ("path_simple_true", '"path", "simple", True', '"path", "simple", False', "GET /simpleTrue"),
+                ("path_matrix_true", '"path", "matrix", True', '"path", "label", True', "GET /matrixTrue"),
+            )
+        ),
+    ]
+    for path, old, new, says in spoiled:
+        whole = path.read_text("utf-8")
+        flat = re.sub(r"\(\s+", "(", re.sub(r",\s+", ", ", whole))
+        assert old in flat, (path, old)
+        path.write_text(flat.replace(old, new), "utf-8")
+        request = {"document": described, "folder": str(elsewhere / "made")}
+        told = generation._run("spec.audit.__main__", request)
+        missing = [line for kind in ("operations", "responses") for line in told[kind]["missing"]]
+        assert missing, (path, old)
+        assert all(says in line for line in missing), (says, missing)
+        path.write_text(whole, "utf-8")

@@ -136,18 +136,18 @@ def test_each_answer_is_its_error(
 
 
 WRONG_LISTS: list[tuple[dict[str, Any], str]] = [
-    ({"identifier": None}, r"\[0\].identifier is missing"),
-    ({"identifier": ""}, r"\[0\].identifier is empty"),
-    ({"identifier": 7}, r"\[0\].identifier is int"),
-    ({"branch": "main"}, r"\[0\].branch is str"),
-    ({"branch": {"id": "no-uuid"}}, r"\[0\].branch is dict"),
-    ({"branch": {}}, r"\[0\].branch.id is missing"),
-    ({"draftOutOfDate": "no"}, r"\[0\].draftOutOfDate is str"),
-    ({"createdBy": {"name": 1}}, r"\[0\].createdBy.name is int"),
-    ({"createdBy": []}, "wrong shape"),
-    ({"createdAt": "yesterday"}, "wrong shape"),
-    ({"workbookModelId": 1}, "wrong shape"),
-    ({"status": "sleeping"}, "wrong shape"),
+    ({"identifier": None}, "/0/identifier is missing"),
+    ({"identifier": ""}, "/0/identifier is empty"),
+    ({"identifier": 7}, "/0/identifier: a whole number, where text is documented"),
+    ({"branch": "main"}, "/0/branch: text, where an object or null is documented"),
+    ({"branch": {"id": "no-uuid"}}, "/0/branch/id: text, where a UUID is documented"),
+    ({"branch": {}}, "/0/branch/id is missing"),
+    ({"draftOutOfDate": "no"}, "/0/draftOutOfDate: text, where true or false is documented"),
+    ({"createdBy": {"name": 1}}, "/0/createdBy/name: a whole number, where text is documented"),
+    ({"createdBy": []}, "/0/createdBy: a list, where an object is documented"),
+    ({"createdAt": "yesterday"}, "/0/createdAt: text, where a date and time is documented"),
+    ({"workbookModelId": 1}, "/0/workbookModelId: a whole number, where a UUID is documented"),
+    ({"status": 5}, "/0/status: a whole number, where text is documented"),
 ]
 
 
@@ -166,7 +166,7 @@ def test_a_draft_without_branch_or_status_could_be_any_and_is_refused(missing: s
     del draft[missing]
     with answering(200, [draft]) as server:
         omni = connect(base_url=server.base_url, token=TOKEN)
-        with pytest.raises(UnexpectedResponseError, match=rf"\[0\].{missing} is missing"):
+        with pytest.raises(UnexpectedResponseError, match=f"/0/{missing} is missing"):
             omni.drafts.get_or_create("doc")
 
 

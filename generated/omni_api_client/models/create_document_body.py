@@ -7,6 +7,7 @@ from uuid import UUID
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from .. import _kinds as _k
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -32,72 +33,12 @@ class CreateDocumentBody:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        model_id = str(self.model_id)
-
-        name = self.name
-
-        description = self.description
-
-        identifier = self.identifier
-
-        query_presentations: list[dict[str, Any]] | Unset = UNSET
-        if not isinstance(self.query_presentations, Unset):
-            query_presentations = []
-            for query_presentations_item_data in self.query_presentations:
-                query_presentations_item = query_presentations_item_data.to_dict()
-                query_presentations.append(query_presentations_item)
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "modelId": model_id,
-                "name": name,
-            }
-        )
-        if description is not UNSET:
-            field_dict["description"] = description
-        if identifier is not UNSET:
-            field_dict["identifier"] = identifier
-        if query_presentations is not UNSET:
-            field_dict["queryPresentations"] = query_presentations
-
-        return field_dict
+        return _PROPERTIES.write(self)
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.query_presentation import QueryPresentation  # noqa: PLC0415
-
-        d = {**src_dict}
-        model_id = UUID(d.pop("modelId"))
-
-        name = d.pop("name")
-
-        description = d.pop("description", UNSET)
-
-        identifier = d.pop("identifier", UNSET)
-
-        _query_presentations = d.pop("queryPresentations", UNSET)
-        query_presentations: list[QueryPresentation] | Unset = UNSET
-        if _query_presentations is not UNSET:
-            query_presentations = []
-            for query_presentations_item_data in _query_presentations:
-                query_presentations_item = QueryPresentation.from_dict(
-                    query_presentations_item_data
-                )
-
-                query_presentations.append(query_presentations_item)
-
-        create_document_body = cls(
-            model_id=model_id,
-            name=name,
-            description=description,
-            identifier=identifier,
-            query_presentations=query_presentations,
-        )
-
-        create_document_body.additional_properties = d
-        return create_document_body
+        made: T = _PROPERTIES.read(cls, src_dict)
+        return made
 
     @property
     def additional_keys(self) -> list[str]:
@@ -114,3 +55,18 @@ class CreateDocumentBody:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+_PROPERTIES = _k.Properties(
+    _k.Property("modelId", "model_id", _k.UUID_TEXT, True),
+    _k.Property("name", "name", _k.TEXT, True),
+    _k.Property("description", "description", _k.TEXT, False),
+    _k.Property("identifier", "identifier", _k.TEXT, False),
+    _k.Property(
+        "queryPresentations",
+        "query_presentations",
+        _k.list_of(_k.model("query_presentation", "QueryPresentation")),
+        False,
+    ),
+    others=_k.ANYTHING,
+)

@@ -7,6 +7,7 @@ from uuid import UUID
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from .. import _kinds as _k
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="CreateDraftBody")
@@ -19,34 +20,12 @@ class CreateDraftBody:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        branch_id: str | Unset = UNSET
-        if not isinstance(self.branch_id, Unset):
-            branch_id = str(self.branch_id)
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if branch_id is not UNSET:
-            field_dict["branchId"] = branch_id
-
-        return field_dict
+        return _PROPERTIES.write(self)
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = {**src_dict}
-        _branch_id = d.pop("branchId", UNSET)
-        branch_id: UUID | Unset
-        if isinstance(_branch_id, Unset):
-            branch_id = UNSET
-        else:
-            branch_id = UUID(_branch_id)
-
-        create_draft_body = cls(
-            branch_id=branch_id,
-        )
-
-        create_draft_body.additional_properties = d
-        return create_draft_body
+        made: T = _PROPERTIES.read(cls, src_dict)
+        return made
 
     @property
     def additional_keys(self) -> list[str]:
@@ -63,3 +42,9 @@ class CreateDraftBody:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+_PROPERTIES = _k.Properties(
+    _k.Property("branchId", "branch_id", _k.UUID_TEXT, False),
+    others=_k.ANYTHING,
+)

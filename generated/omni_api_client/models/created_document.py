@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from .. import _kinds as _k
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -23,51 +24,12 @@ class CreatedDocument:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        dashboard: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.dashboard, Unset):
-            dashboard = self.dashboard.to_dict()
-
-        workbook: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.workbook, Unset):
-            workbook = self.workbook.to_dict()
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if dashboard is not UNSET:
-            field_dict["dashboard"] = dashboard
-        if workbook is not UNSET:
-            field_dict["workbook"] = workbook
-
-        return field_dict
+        return _PROPERTIES.write(self)
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.created_document_dashboard import CreatedDocumentDashboard  # noqa: PLC0415
-        from ..models.created_document_workbook import CreatedDocumentWorkbook  # noqa: PLC0415
-
-        d = {**src_dict}
-        _dashboard = d.pop("dashboard", UNSET)
-        dashboard: CreatedDocumentDashboard | Unset
-        if isinstance(_dashboard, Unset):
-            dashboard = UNSET
-        else:
-            dashboard = CreatedDocumentDashboard.from_dict(_dashboard)
-
-        _workbook = d.pop("workbook", UNSET)
-        workbook: CreatedDocumentWorkbook | Unset
-        if isinstance(_workbook, Unset):
-            workbook = UNSET
-        else:
-            workbook = CreatedDocumentWorkbook.from_dict(_workbook)
-
-        created_document = cls(
-            dashboard=dashboard,
-            workbook=workbook,
-        )
-
-        created_document.additional_properties = d
-        return created_document
+        made: T = _PROPERTIES.read(cls, src_dict)
+        return made
 
     @property
     def additional_keys(self) -> list[str]:
@@ -84,3 +46,20 @@ class CreatedDocument:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+_PROPERTIES = _k.Properties(
+    _k.Property(
+        "dashboard",
+        "dashboard",
+        _k.model("created_document_dashboard", "CreatedDocumentDashboard"),
+        False,
+    ),
+    _k.Property(
+        "workbook",
+        "workbook",
+        _k.model("created_document_workbook", "CreatedDocumentWorkbook"),
+        False,
+    ),
+    others=_k.ANYTHING,
+)

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from .. import _kinds as _k
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="CreatedDraft")
@@ -18,27 +19,12 @@ class CreatedDraft:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        identifier = self.identifier
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if identifier is not UNSET:
-            field_dict["identifier"] = identifier
-
-        return field_dict
+        return _PROPERTIES.write(self)
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = {**src_dict}
-        identifier = d.pop("identifier", UNSET)
-
-        created_draft = cls(
-            identifier=identifier,
-        )
-
-        created_draft.additional_properties = d
-        return created_draft
+        made: T = _PROPERTIES.read(cls, src_dict)
+        return made
 
     @property
     def additional_keys(self) -> list[str]:
@@ -55,3 +41,9 @@ class CreatedDraft:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+_PROPERTIES = _k.Properties(
+    _k.Property("identifier", "identifier", _k.TEXT, False),
+    others=_k.ANYTHING,
+)

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from .. import _kinds as _k
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -34,120 +35,12 @@ class DashboardMetadata:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        layouts: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.layouts, Unset):
-            layouts = self.layouts.to_dict()
-
-        text_tiles: list[dict[str, Any]] | Unset = UNSET
-        if not isinstance(self.text_tiles, Unset):
-            text_tiles = []
-            for text_tiles_item_data in self.text_tiles:
-                text_tiles_item = text_tiles_item_data.to_dict()
-                text_tiles.append(text_tiles_item)
-
-        hidden_tiles: list[str] | Unset = UNSET
-        if not isinstance(self.hidden_tiles, Unset):
-            hidden_tiles = self.hidden_tiles
-
-        tile_settings: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.tile_settings, Unset):
-            tile_settings = self.tile_settings.to_dict()
-
-        tile_filter_map: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.tile_filter_map, Unset):
-            tile_filter_map = self.tile_filter_map.to_dict()
-
-        tile_control_map: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.tile_control_map, Unset):
-            tile_control_map = self.tile_control_map.to_dict()
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if layouts is not UNSET:
-            field_dict["layouts"] = layouts
-        if text_tiles is not UNSET:
-            field_dict["textTiles"] = text_tiles
-        if hidden_tiles is not UNSET:
-            field_dict["hiddenTiles"] = hidden_tiles
-        if tile_settings is not UNSET:
-            field_dict["tileSettings"] = tile_settings
-        if tile_filter_map is not UNSET:
-            field_dict["tileFilterMap"] = tile_filter_map
-        if tile_control_map is not UNSET:
-            field_dict["tileControlMap"] = tile_control_map
-
-        return field_dict
+        return _PROPERTIES.write(self)
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.dashboard_metadata_layouts import DashboardMetadataLayouts  # noqa: PLC0415
-        from ..models.dashboard_metadata_text_tile import DashboardMetadataTextTile  # noqa: PLC0415
-        from ..models.dashboard_metadata_tile_control_map import (
-            DashboardMetadataTileControlMap,  # noqa: PLC0415
-        )
-        from ..models.dashboard_metadata_tile_filter_map import (
-            DashboardMetadataTileFilterMap,  # noqa: PLC0415
-        )
-        from ..models.dashboard_metadata_tile_settings import (
-            DashboardMetadataTileSettings,  # noqa: PLC0415
-        )
-
-        d = {**src_dict}
-        _layouts = d.pop("layouts", UNSET)
-        layouts: DashboardMetadataLayouts | Unset
-        if isinstance(_layouts, Unset):
-            layouts = UNSET
-        else:
-            layouts = DashboardMetadataLayouts.from_dict(_layouts)
-
-        _text_tiles = d.pop("textTiles", UNSET)
-        text_tiles: list[DashboardMetadataTextTile] | Unset = UNSET
-        if _text_tiles is not UNSET:
-            text_tiles = []
-            for text_tiles_item_data in _text_tiles:
-                text_tiles_item = DashboardMetadataTextTile.from_dict(
-                    text_tiles_item_data
-                )
-
-                text_tiles.append(text_tiles_item)
-
-        hidden_tiles = cast(list[str], d.pop("hiddenTiles", UNSET))
-
-        _tile_settings = d.pop("tileSettings", UNSET)
-        tile_settings: DashboardMetadataTileSettings | Unset
-        if isinstance(_tile_settings, Unset):
-            tile_settings = UNSET
-        else:
-            tile_settings = DashboardMetadataTileSettings.from_dict(_tile_settings)
-
-        _tile_filter_map = d.pop("tileFilterMap", UNSET)
-        tile_filter_map: DashboardMetadataTileFilterMap | Unset
-        if isinstance(_tile_filter_map, Unset):
-            tile_filter_map = UNSET
-        else:
-            tile_filter_map = DashboardMetadataTileFilterMap.from_dict(_tile_filter_map)
-
-        _tile_control_map = d.pop("tileControlMap", UNSET)
-        tile_control_map: DashboardMetadataTileControlMap | Unset
-        if isinstance(_tile_control_map, Unset):
-            tile_control_map = UNSET
-        else:
-            tile_control_map = DashboardMetadataTileControlMap.from_dict(
-                _tile_control_map
-            )
-
-        dashboard_metadata = cls(
-            layouts=layouts,
-            text_tiles=text_tiles,
-            hidden_tiles=hidden_tiles,
-            tile_settings=tile_settings,
-            tile_filter_map=tile_filter_map,
-            tile_control_map=tile_control_map,
-        )
-
-        dashboard_metadata.additional_properties = d
-        return dashboard_metadata
+        made: T = _PROPERTIES.read(cls, src_dict)
+        return made
 
     @property
     def additional_keys(self) -> list[str]:
@@ -164,3 +57,45 @@ class DashboardMetadata:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+_PROPERTIES = _k.Properties(
+    _k.Property(
+        "layouts",
+        "layouts",
+        _k.model("dashboard_metadata_layouts", "DashboardMetadataLayouts"),
+        False,
+    ),
+    _k.Property(
+        "textTiles",
+        "text_tiles",
+        _k.list_of(
+            _k.model("dashboard_metadata_text_tile", "DashboardMetadataTextTile")
+        ),
+        False,
+    ),
+    _k.Property("hiddenTiles", "hidden_tiles", _k.list_of(_k.TEXT), False),
+    _k.Property(
+        "tileSettings",
+        "tile_settings",
+        _k.model("dashboard_metadata_tile_settings", "DashboardMetadataTileSettings"),
+        False,
+    ),
+    _k.Property(
+        "tileFilterMap",
+        "tile_filter_map",
+        _k.model(
+            "dashboard_metadata_tile_filter_map", "DashboardMetadataTileFilterMap"
+        ),
+        False,
+    ),
+    _k.Property(
+        "tileControlMap",
+        "tile_control_map",
+        _k.model(
+            "dashboard_metadata_tile_control_map", "DashboardMetadataTileControlMap"
+        ),
+        False,
+    ),
+    others=_k.ANYTHING,
+)

@@ -6,6 +6,8 @@ from typing import Any, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from .. import _kinds as _k
+
 T = TypeVar("T", bound="DashboardMetadataTileSettings")
 
 
@@ -14,19 +16,12 @@ class DashboardMetadataTileSettings:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-
-        return field_dict
+        return _PROPERTIES.write(self)
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = {**src_dict}
-        dashboard_metadata_tile_settings = cls()
-
-        dashboard_metadata_tile_settings.additional_properties = d
-        return dashboard_metadata_tile_settings
+        made: T = _PROPERTIES.read(cls, src_dict)
+        return made
 
     @property
     def additional_keys(self) -> list[str]:
@@ -43,3 +38,8 @@ class DashboardMetadataTileSettings:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+_PROPERTIES = _k.Properties(
+    others=_k.ANYTHING,
+)

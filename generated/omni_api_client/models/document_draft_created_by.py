@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from .. import _kinds as _k
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="DocumentDraftCreatedBy")
@@ -20,27 +21,12 @@ class DocumentDraftCreatedBy:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        name = self.name
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if name is not UNSET:
-            field_dict["name"] = name
-
-        return field_dict
+        return _PROPERTIES.write(self)
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = {**src_dict}
-        name = d.pop("name", UNSET)
-
-        document_draft_created_by = cls(
-            name=name,
-        )
-
-        document_draft_created_by.additional_properties = d
-        return document_draft_created_by
+        made: T = _PROPERTIES.read(cls, src_dict)
+        return made
 
     @property
     def additional_keys(self) -> list[str]:
@@ -57,3 +43,9 @@ class DocumentDraftCreatedBy:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+_PROPERTIES = _k.Properties(
+    _k.Property("name", "name", _k.TEXT, False),
+    others=_k.ANYTHING,
+)

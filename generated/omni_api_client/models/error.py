@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from .. import _kinds as _k
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="Error")
@@ -20,34 +21,12 @@ class Error:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        error = self.error
-
-        message = self.message
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if error is not UNSET:
-            field_dict["error"] = error
-        if message is not UNSET:
-            field_dict["message"] = message
-
-        return field_dict
+        return _PROPERTIES.write(self)
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = {**src_dict}
-        error = d.pop("error", UNSET)
-
-        message = d.pop("message", UNSET)
-
-        error = cls(
-            error=error,
-            message=message,
-        )
-
-        error.additional_properties = d
-        return error
+        made: T = _PROPERTIES.read(cls, src_dict)
+        return made
 
     @property
     def additional_keys(self) -> list[str]:
@@ -64,3 +43,10 @@ class Error:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+_PROPERTIES = _k.Properties(
+    _k.Property("error", "error", _k.TEXT, False),
+    _k.Property("message", "message", _k.TEXT, False),
+    others=_k.ANYTHING,
+)

@@ -10,7 +10,9 @@ from attrs import define, field
 
 from spec.audit.answers import Answers
 from spec.audit.comparison import Comparison
-from spec.audit.imported import Imported, MissingError
+from spec.audit.imported import Imported
+from spec.audit.missing import MissingError
+from spec.audit.passed_over import passed_over
 from spec.audit.requests import Requests
 from spec.reading import Document
 
@@ -44,7 +46,7 @@ def run(document: Document, folder: Path) -> Document:
                 tally.count("responses", f"{place} {status}", check)
     for name, schema in document.get("components", {}).get("schemas", {}).items():
         tally.count("schemas", f"#/components/schemas/{name}", partial(answers.check_schema, name, schema))
-    return tally.told()
+    return tally.told() | {"passed_over": passed_over(document)}
 
 
 @define

@@ -8,10 +8,13 @@ import httpx
 from attrs import frozen
 
 from spec.audit.comparison import Comparison
-from spec.audit.imported import Imported, MissingError
+from spec.audit.imported import Imported
+from spec.audit.missing import MissingError
+from spec.audit.samples import BINARY
+from spec.audit.wire import is_json
 from spec.reading import Document
 
-_TEXT = b"text"
+_TEXT = "text"
 
 
 @frozen
@@ -35,9 +38,9 @@ class Answers:
             if content_type is None:
                 if parsed is not None:
                     raise MissingError("no content is not `None`")
-            elif _is_json(content_type):
+            elif is_json(content_type):
                 self.comparison.hold(parsed, sample, content[content_type].get("schema", {}), "the answer")
-            elif parsed != _TEXT.decode() and _payload(parsed) != _TEXT:
+            elif sample not in (parsed, _payload(parsed)):
                 raise MissingError(f"{content_type} is parsed to {type(parsed).__name__}")
 
     def check_schema(self, name: str, schema: Any) -> None:
@@ -69,24 +72,21 @@ class Answers:
             yield httpx.Response(code, content=b""), None, None
         for content_type, media in content.items():
             header = {"Content-Type": content_type}
-            if _is_json(content_type):
+            if is_json(content_type):
                 samples = self.client.samples.of(media.get("schema", {}))
                 if not samples:
                     raise MissingError("the audit can make no value of its schema")
                 for sample in samples:
                     yield httpx.Response(code, content=json.dumps(sample), headers=header), content_type, sample
             else:
-                yield httpx.Response(code, content=_TEXT, headers=header), content_type, None
+                sample = _TEXT if content_type.startswith("text/") else BINARY
+                yield httpx.Response(code, content=sample, headers=header), content_type, sample
 
 
 def _payload(parsed: Any) -> Any:
     read = getattr(getattr(parsed, "payload", None), "read", None)
-    return read() if read else None
-
-
-def _is_json(content_type: str) -> bool:
-    bare = content_type.partition(";")[0].strip().lower()
-    return bare == "application/json" or bare.endswith("+json")
+    content: Any = read() if read else None
+    return _TEXT if content == _TEXT.encode() else content
 
 
 def _status(status: str, documented: Document) -> int:

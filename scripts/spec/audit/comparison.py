@@ -2,13 +2,14 @@
 
 import datetime
 import json
-import typing
 from typing import Any
 from uuid import UUID
 
+import attrs
 from attrs import frozen
 
-from spec.audit.imported import Imported, MissingError, holds_file, plain
+from spec.audit.imported import Imported, holds_file, plain
+from spec.audit.missing import MissingError
 from spec.reading import Document
 
 _TYPES = {"uuid": UUID, "date-time": datetime.datetime, "date": datetime.date}
@@ -58,11 +59,13 @@ class Comparison:
         if known and not hasattr(parsed, "to_dict"):
             raise MissingError(f"{what} is parsed to {type(parsed).__name__}, and not to a model")
         attributes = self.client.manifest["models"].get(type(parsed).__name__, {}).get("properties", {})
-        hints = typing.get_type_hints(type(parsed), localns=vars(self.client.models))
+        hints = self.client.hints(type(parsed)) if known else {}
+        defaults = {item.name: item.default for item in attrs.fields(type(parsed))} if known else {}
         for name in known:
             if name in getattr(parsed, "additional_properties", {}) or attributes.get(name) not in hints:
                 raise MissingError(f"{what}.{name} is missing")
             self.client.check_literals(properties[name], hints[attributes[name]], f"{what}.{name}")
+            self.client.check_default(properties[name], defaults[attributes[name]], f"{what}.{name}")
             value = getattr(parsed, attributes[name])
             self.look_into(value, sample[name], properties[name], f"{what}.{name}")
 

@@ -2,7 +2,9 @@
 
 import datetime
 import importlib
+import inspect
 import json
+import sys
 import types
 import typing
 from collections.abc import Iterator
@@ -11,14 +13,12 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import attrs
 from attrs import frozen
 
+from spec.audit.missing import MissingError
 from spec.audit.samples import BINARY, Samples
 from spec.reading import Document, resolve
-
-
-class MissingError(Exception):
-    """Something that the description has is not in the client; the message says what."""
 
 
 @frozen
@@ -28,7 +28,9 @@ class Imported:
     document: Document
     manifest: Document
     samples: Samples
+    package: types.ModuleType
     models: types.ModuleType
+    classes: Document
     unset: type
     file: Any
     client: Any
@@ -39,11 +41,14 @@ class Imported:
         manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
         package = importlib.import_module(manifest["package"])
         values = importlib.import_module(f"{manifest['package']}.types")
+        models = importlib.import_module(f"{manifest['package']}.models")
         return cls(
             document=document,
             manifest=manifest,
             samples=Samples(document),
-            models=importlib.import_module(f"{manifest['package']}.models"),
+            package=package,
+            models=models,
+            classes={name: getattr(models, name, None) for name in models.__all__},
             unset=values.Unset,
             file=values.File,
             client=package.Client(base_url="https://audit.test", raise_on_unexpected_status=True),
@@ -70,6 +75,23 @@ class Imported:
             raise MissingError(f"{module} is another operation's too")
         return found[0], importlib.import_module(module)
 
+    def hints(self, thing: Any) -> dict[str, Any]:
+        """Give the types of a function's arguments, or of a class's attributes; models may be known by name alone."""
+        known = self.classes | vars(sys.modules[thing.__module__]) | vars(self.package)
+        return typing.get_type_hints(thing, localns=known)
+
+    def check_default(self, schema: Any, default: Any, what: str) -> None:
+        """Hold what is sent where nothing is given to the documented default: that, or nothing, is sent.
+
+        Raises:
+            MissingError: Another value is sent.
+        """
+        schema = self.at(schema)
+        if default in (inspect.Parameter.empty, attrs.NOTHING) or isinstance(default, self.unset):
+            return
+        if not isinstance(schema, dict) or plain(default) != schema.get("default"):
+            raise MissingError(f"{what} is sent as {plain(default)!r} where it is left out")
+
     def check_literals(self, schema: Any, hint: Any, what: str) -> None:
         """Hold an enum to the members that its type names: no more, and no fewer.
 
@@ -90,11 +112,11 @@ class Imported:
 
     def typed(self, sample: Any, hint: Any) -> Any:
         """Make of a JSON value what an argument takes."""
-        if isinstance(sample, bytes | str) and self.file in _options(hint):
+        if isinstance(sample, bytes | str) and self.file in options(hint):
             return self.file(payload=BytesIO(sample.encode() if isinstance(sample, str) else sample))
-        for option in _options(hint):
+        for option in options(hint):
             made = None if option is self.unset else self._made(sample, option)
-            if made is not None and (plain(made) == sample or holds_file(sample)):
+            if made is not None and (holds_file(sample) or plain(made) == sample):
                 return made
         return sample
 
@@ -132,13 +154,14 @@ def holds_file(sample: Any) -> bool:
     return sample == BINARY or any(holds_file(item) for item in inner)
 
 
-def _options(hint: Any) -> list[Any]:
+def options(hint: Any) -> list[Any]:
+    """Give the members of a union, or the one type that it is."""
     if typing.get_origin(hint) in (typing.Union, types.UnionType):
-        return [option for inner in typing.get_args(hint) for option in _options(inner)]
+        return [option for inner in typing.get_args(hint) for option in options(inner)]
     return [hint]
 
 
 def _literal_members(hint: Any) -> Iterator[Any]:
-    for option in _options(hint):
+    for option in options(hint):
         if typing.get_origin(option) is typing.Literal:
             yield from typing.get_args(option)

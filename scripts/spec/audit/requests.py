@@ -2,27 +2,30 @@
 
 import inspect
 import types
-import typing
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
-from urllib.parse import quote
 
-from attrs import frozen
+import httpx
+from attrs import field, frozen
 
 from spec.audit.comparison import Comparison
-from spec.audit.imported import Imported, MissingError
+from spec.audit.imported import Imported, options
+from spec.audit.missing import MissingError
+from spec.audit.wire import check_body, header_text, path_text, query_pairs, sent_query, style_of
 from spec.reading import Document
-
-_SENT_IN = {"query": "params", "header": "headers", "cookie": "cookies"}
 
 
 @frozen
 class _Sent:
-    """A parameter, and the value that it was given."""
+    """A parameter as it is declared, and the value that it was given."""
 
-    name: str
-    place: str
+    parameter: Document
     sample: Any
+
+    @property
+    def what(self) -> str:
+        """Name the parameter."""
+        return f"parameter {self.parameter['name']} ({self.parameter['in']})"
 
 
 @frozen
@@ -31,6 +34,7 @@ class Requests:
 
     client: Imported
     comparison: Comparison
+    _wire: httpx.Client = field(factory=lambda: httpx.Client(base_url="https://audit.test"), init=False)
 
     def check(self, method: str, path: str, item: Document) -> None:
         """Check one operation.
@@ -40,51 +44,65 @@ class Requests:
         """
         entry, module = self.client.operation(method, path)
         operation = item[method]
+        for owner in (operation, item):
+            if owner.get("servers") not in (None, self.client.document.get("servers")):
+                raise MissingError("it has servers of its own, and the client knows one")
         answers = any(self.client.at(response).get("content") for response in operation.get("responses", {}).values())
         # Where no answer has content, there is nothing that the short functions could give.
         for name in ("sync_detailed", "asyncio_detailed", *(("sync", "asyncio") if answers else ())):
             if not callable(getattr(module, name, None)):
                 raise MissingError(f"the client has no function {name}")
         arguments, sent = self._parameters(item, operation, entry, module)
-        for content_type, sample, body in self._bodies(operation, module):
-            made = module._get_kwargs(**arguments, **body)
-            _check_line(made, method, path, sent)
-            for parameter in sent:
-                _check_parameter(parameter, made)
+        for content_type, sample, body in self._bodies(operation, entry, module):
+            request = self._wire.build_request(**module._get_kwargs(**arguments, **body))
+            _check_line(request, method, path, sent)
+            _check_query(request, sent)
+            _check_headers(request, sent)
             if content_type is not None:
-                _check_body(content_type, sample, made)
+                check_body(request, content_type, sample)
 
     def _parameters(
         self, item: Document, operation: Document, entry: Document, module: types.ModuleType
     ) -> tuple[dict[str, Any], list[_Sent]]:
-        hints = typing.get_type_hints(module._get_kwargs)
-        arguments, sent = {}, []
+        hints, known = self.client.hints(module._get_kwargs), inspect.signature(module._get_kwargs).parameters
+        arguments: dict[str, Any] = {}
+        sent: list[_Sent] = []
         for parameter in self._declared(item, operation):
             name, place = parameter["name"], parameter["in"]
             what = f"parameter {name} ({place})"
             named = [
-                known["argument"] for known in entry["parameters"] if (known["name"], known["in"]) == (name, place)
+                entry["argument"] for entry in entry["parameters"] if (entry["name"], entry["in"]) == (name, place)
             ]
             if len(named) != 1 or named[0] not in hints:
                 raise MissingError(f"{what} is missing")
             if "schema" not in parameter:
                 raise MissingError(f"{what} has no schema that can be sent")
-            sample = next((value for value in self.client.samples.of(parameter["schema"]) if value is not None), None)
-            if sample is None:
-                raise MissingError(f"{what}: the audit can make no value of its schema")
-            for value in self.client.samples.of(parameter["schema"]):
-                _check_style(parameter, value, what)
+            sample = self._sample(parameter, what)
             self.client.check_literals(parameter["schema"], hints[named[0]], what)
+            self.client.check_default(parameter["schema"], known[named[0]].default, what)
             arguments[named[0]] = self.client.typed(sample, hints[named[0]])
-            sent.append(_Sent(name, place, sample))
+            sent.append(_Sent(parameter, sample))
         return arguments, sent
+
+    def _sample(self, parameter: Document, what: str) -> Any:
+        """Give a value to be sent; each one that there is has to be of a kind that can be written."""
+        samples = [value for value in self.client.samples.of(parameter["schema"]) if value is not None]
+        if not samples:
+            raise MissingError(f"{what}: the audit can make no value of its schema")
+        for value in samples:
+            _WRITTEN[parameter["in"]](parameter, value)
+        if not isinstance(samples[0], list):
+            return samples[0]
+        spaced = style_of(parameter) == ("spaceDelimited", False)
+        items = [item for item in samples[0] if not spaced or " " not in str(item)] or ["unspaced"]
+        return items if len(items) > 1 else items * 2  # of one alone nothing shows how several are written
 
     def _declared(self, item: Document, operation: Document) -> list[Document]:
         listed = [self.client.at(entry) for entry in [*item.get("parameters", []), *operation.get("parameters", [])]]
         return list({(parameter["name"], parameter["in"]): parameter for parameter in listed}.values())
 
     def _bodies(
-        self, operation: Document, module: types.ModuleType
+        self, operation: Document, entry: Document, module: types.ModuleType
     ) -> Iterator[tuple[str | None, Any, dict[str, Any]]]:
         """Give each sample of each body, as an argument; and none, where it may be left out."""
         declared = self.client.at(operation.get("requestBody", {}))
@@ -98,63 +116,61 @@ class Requests:
             if not samples:
                 raise MissingError(f"its {content_type} body: the audit can make no value of its schema")
             for sample in samples:
-                body = self.client.typed(sample, typing.get_type_hints(module._get_kwargs)["body"])
+                body = self.client.typed(sample, self._body_type(content_type, entry, module))
                 self.comparison.look_into(body, sample, media.get("schema", {}), "its body")
                 yield content_type, sample, {"body": body}
 
-
-def _check_style(parameter: Document, sample: Any, what: str) -> None:
-    """Refuse what the client does not write: it knows single values, and `form`, exploded, in the query."""
-    place = parameter["in"]
-    style = parameter.get("style", "form" if place in ("query", "cookie") else "simple")
-    exploded = parameter.get("explode", style == "form")
-    if isinstance(sample, list | dict):
-        if (place, style, exploded) != ("query", "form", True):
-            raise MissingError(f"{what}: the client does not write style {style}, explode {exploded}, of this type")
-    elif place == "path" and style != "simple":
-        raise MissingError(f"{what}: the client does not write style {style}")
+    def _body_type(self, content_type: str, entry: Document, module: types.ModuleType) -> Any:
+        """Give the type of a body's argument, of which a model may be the one for this content type alone."""
+        whole = self.client.hints(module._get_kwargs)["body"]
+        named = {body["type"] for body in entry["bodies"] if body["content_type"] == content_type}
+        models = [self.client.classes[name] for name in named if name in self.client.classes]
+        return models[0] if models and models[0] in options(whole) else whole
 
 
-def _check_line(made: Document, method: str, path: str, sent: list[_Sent]) -> None:
-    if made["method"].upper() != method.upper():
-        raise MissingError(f"it is sent as {made['method']}")
-    for parameter in sent:
-        if parameter.place == "path":
-            path = path.replace(f"{{{parameter.name}}}", quote(_as_text(parameter.sample), safe=""))
-    if made["url"] != path:
-        raise MissingError(f"its path is sent as {made['url']}")
+def _check_line(request: httpx.Request, method: str, path: str, sent: list[_Sent]) -> None:
+    if request.method != method.upper():
+        raise MissingError(f"it is sent as {request.method}")
+    for item in sent:
+        if item.parameter["in"] == "path":
+            path = path.replace(f"{{{item.parameter['name']}}}", path_text(item.parameter, item.sample))
+    found = request.url.raw_path.decode().partition("?")[0]
+    if found != path:
+        raise MissingError(f"its path is sent as {found}")
 
 
-def _check_parameter(parameter: _Sent, made: Document) -> None:
-    if parameter.place not in _SENT_IN:
-        return
-    values, sample = made.get(_SENT_IN[parameter.place], {}), parameter.sample
-    if parameter.place == "query":
-        got = {name: values.get(name) for name in sample} if isinstance(sample, dict) else values.get(parameter.name)
-        arrived = got == sample
-    else:
-        got = values.get(parameter.name)
-        arrived = isinstance(got, str) and got == _as_text(sample)
-    if not arrived:
-        raise MissingError(f"parameter {parameter.name} ({parameter.place}) is sent as {got!r}")
+def _check_query(request: httpx.Request, sent: list[_Sent]) -> None:
+    arrived, wanted = sent_query(request), []
+    for item in sent:
+        if item.parameter["in"] == "query":
+            pairs = query_pairs(item.parameter, item.sample)
+            wanted += pairs
+            if not set(pairs) <= set(arrived):
+                raise MissingError(f"{item.what} is sent as {arrived!r}")
+    if sorted(arrived) != sorted(wanted):
+        raise MissingError(f"its query is sent as {arrived!r}")
 
 
-def _check_body(content_type: str, sample: Any, made: Document) -> None:
-    header = made.get("headers", {}).get("Content-Type", "")
-    if header.partition(";")[0] != content_type.partition(";")[0]:
-        raise MissingError(f"its {content_type} body is sent as {header}")
-    if "files" in made:
-        missing = set(sample) - {name for name, _ in made["files"]}
-        if missing:
-            raise MissingError(f"its body is sent without {min(missing)}")
-    elif "content" in made:
-        if made["content"].read() != (sample.encode() if isinstance(sample, str) else sample):
-            raise MissingError("its body is not sent as it was given")
-    elif any(isinstance(value, dict | list) for value in made.get("data", {}).values()):
-        raise MissingError("its form is sent with values that are not plain")
-    elif made.get("json", made.get("data")) != sample:
-        raise MissingError(f"its body is sent as {made.get('json', made.get('data'))!r}, not as {sample!r}")
+def _check_headers(request: httpx.Request, sent: list[_Sent]) -> None:
+    for item in sent:
+        name, place = item.parameter["name"], item.parameter["in"]
+        if place not in ("header", "cookie"):
+            continue
+        wanted = header_text(item.parameter, item.sample)
+        if place == "header":
+            arrived = request.headers.get(name) == wanted
+        else:
+            arrived = any(
+                f"{name}={text}" in request.headers.get("Cookie", "").split("; ") for text in (wanted, f'"{wanted}"')
+            )
+        if not arrived:
+            raise MissingError(f"{item.what} is not sent as {wanted!r}")
 
 
-def _as_text(sample: Any) -> str:
-    return str(sample).lower() if isinstance(sample, bool) else str(sample)
+_WRITTEN: dict[str, Callable[[Document, Any], object]] = {
+    "query": query_pairs,
+    "path": path_text,
+    "header": header_text,
+    "cookie": header_text,
+}
+"""How OpenAPI writes a parameter, by its place."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from attrs import define, field
 
+from spec.audit.missing import MissingError
 from spec.reading import Document, resolve
 
 BINARY = b"\x00\xffbytes"
@@ -22,6 +23,7 @@ _TEXTS = {
 }
 _SAYING = frozenset(("$ref", "type", "enum", "const", "properties", "additionalProperties", "items", "prefixItems"))
 _SAYING |= {"allOf", "anyOf", "oneOf"}
+_NOT_READ = ("if", "patternProperties", "dependentSchemas", "unevaluatedItems", "$dynamicRef")
 _DESCRIBING = frozenset(("title", "description", "example", "examples", "deprecated", "externalDocs"))
 
 
@@ -33,9 +35,16 @@ class Samples:
     _open: list[str] = field(factory=list, init=False)
 
     def of(self, schema: Any) -> list[Any]:
-        """Give values of a schema: the fullest first, then one for each choice within it."""
+        """Give values of a schema: the fullest first, then one for each choice within it.
+
+        Raises:
+            MissingError: It has a keyword that says what no client of this kind can tell.
+        """
         if schema is True or schema == {}:
             return [{"any": ["thing"]}]
+        for keyword in _NOT_READ:
+            if keyword in schema:
+                raise MissingError(f"the client does not read `{keyword}`")
         if "$ref" in schema:
             beside = {name: value for name, value in schema.items() if name not in ("$ref", "default", *_DESCRIBING)}
             if set(beside) - {"nullable"}:

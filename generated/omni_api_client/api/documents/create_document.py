@@ -1,84 +1,94 @@
-from http import HTTPStatus
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from ... import errors
-from ...client import AuthenticatedClient, Client
-from ...models.create_document_body import CreateDocumentBody
-from ...models.created_document import CreatedDocument
-from ...models.error import Error
+from ... import _kinds as _k
+from ... import _operations as _o
 from ...types import Response
+
+if TYPE_CHECKING:
+    from ...client import AuthenticatedClient, Client
+    from ...models.create_document_body import CreateDocumentBody
+    from ...models.created_document import CreatedDocument
+    from ...models.error import Error
+
+
+_OPERATION = _o.Operation(
+    "post",
+    "/v1/documents",
+    parameters=(),
+    bodies=(
+        _o.Body(
+            "application/json",
+            "json",
+            _k.model("create_document_body", "CreateDocumentBody"),
+        ),
+    ),
+    answers=(
+        _o.Answer(
+            200,
+            200,
+            _o.Content(
+                "application/json",
+                "json",
+                _k.model("created_document", "CreatedDocument"),
+            ),
+        ),
+        _o.Answer(
+            201,
+            201,
+            _o.Content(
+                "application/json",
+                "json",
+                _k.model("created_document", "CreatedDocument"),
+            ),
+        ),
+        _o.Answer(
+            400, 400, _o.Content("application/json", "json", _k.model("error", "Error"))
+        ),
+        _o.Answer(
+            401, 401, _o.Content("application/json", "json", _k.model("error", "Error"))
+        ),
+        _o.Answer(
+            403, 403, _o.Content("application/json", "json", _k.model("error", "Error"))
+        ),
+        _o.Answer(
+            404, 404, _o.Content("application/json", "json", _k.model("error", "Error"))
+        ),
+        _o.Answer(
+            429, 429, _o.Content("application/json", "json", _k.model("error", "Error"))
+        ),
+    ),
+)
 
 
 def _get_kwargs(
     *,
     body: CreateDocumentBody,
 ) -> dict[str, Any]:
-    headers: dict[str, Any] = {}
-
-    _kwargs: dict[str, Any] = {
-        "method": "post",
-        "url": "/v1/documents",
-    }
-
-    _kwargs["json"] = body.to_dict()
-
-    headers["Content-Type"] = "application/json"
-
-    _kwargs["headers"] = headers
-    return _kwargs
+    return _OPERATION.request(
+        {
+            "body": body,
+        }
+    )
 
 
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
 ) -> CreatedDocument | Error | None:
-    if response.status_code == 200:
-        response_200 = CreatedDocument.from_dict(response.json())
-
-        return response_200
-
-    if response.status_code == 201:
-        response_201 = CreatedDocument.from_dict(response.json())
-
-        return response_201
-
-    if response.status_code == 400:
-        response_400 = Error.from_dict(response.json())
-
-        return response_400
-
-    if response.status_code == 401:
-        response_401 = Error.from_dict(response.json())
-
-        return response_401
-
-    if response.status_code == 403:
-        response_403 = Error.from_dict(response.json())
-
-        return response_403
-
-    if response.status_code == 404:
-        response_404 = Error.from_dict(response.json())
-
-        return response_404
-
-    if response.status_code == 429:
-        response_429 = Error.from_dict(response.json())
-
-        return response_429
-
-    if client.raise_on_unexpected_status:
-        raise errors.UnexpectedStatus(response.status_code, response.content)
-    else:
-        return None
+    parsed: CreatedDocument | Error | None = _OPERATION.read(
+        response, raise_on_unexpected_status=client.raise_on_unexpected_status
+    )
+    return parsed
 
 
 def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
 ) -> Response[CreatedDocument | Error]:
     return Response(
-        status_code=HTTPStatus(response.status_code),
+        status_code=_o.status_of(response.status_code),
         content=response.content,
         headers=response.headers,
         parsed=_parse_response(client=client, response=response),
@@ -99,6 +109,7 @@ def sync_detailed(
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        errors.InvalidContentError: If the answer is not what is documented.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
@@ -109,9 +120,7 @@ def sync_detailed(
         body=body,
     )
 
-    response = client.get_httpx_client().request(
-        **kwargs,
-    )
+    response = client.get_httpx_client().request(**kwargs)
 
     return _build_response(client=client, response=response)
 
@@ -130,6 +139,7 @@ def sync(
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        errors.InvalidContentError: If the answer is not what is documented.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
@@ -156,6 +166,7 @@ async def asyncio_detailed(
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        errors.InvalidContentError: If the answer is not what is documented.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
@@ -185,6 +196,7 @@ async def asyncio(
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        errors.InvalidContentError: If the answer is not what is documented.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:

@@ -1,17 +1,57 @@
-from http import HTTPStatus
-from typing import Any
-from urllib.parse import quote
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from ... import errors
-from ...client import AuthenticatedClient, Client
-from ...models.document_draft import DocumentDraft
-from ...models.error import Error
-from ...models.list_document_drafts_include import (
-    ListDocumentDraftsInclude,
-)
+from ... import _kinds as _k
+from ... import _operations as _o
 from ...types import UNSET, Response, Unset
+
+if TYPE_CHECKING:
+    from ...client import AuthenticatedClient, Client
+    from ...models.document_draft import DocumentDraft
+    from ...models.error import Error
+    from ...models.list_document_drafts_include import (
+        ListDocumentDraftsInclude,
+    )
+
+
+_OPERATION = _o.Operation(
+    "get",
+    "/v1/documents/{identifier}/drafts",
+    parameters=(
+        _o.Parameter("identifier", "identifier", "path", "simple", False),
+        _o.Parameter("include", "include", "query", "form", True),
+    ),
+    bodies=(),
+    answers=(
+        _o.Answer(
+            200,
+            200,
+            _o.Content(
+                "application/json",
+                "json",
+                _k.list_of(_k.model("document_draft", "DocumentDraft")),
+            ),
+        ),
+        _o.Answer(
+            400, 400, _o.Content("application/json", "json", _k.model("error", "Error"))
+        ),
+        _o.Answer(
+            401, 401, _o.Content("application/json", "json", _k.model("error", "Error"))
+        ),
+        _o.Answer(
+            403, 403, _o.Content("application/json", "json", _k.model("error", "Error"))
+        ),
+        _o.Answer(
+            404, 404, _o.Content("application/json", "json", _k.model("error", "Error"))
+        ),
+        _o.Answer(
+            429, 429, _o.Content("application/json", "json", _k.model("error", "Error"))
+        ),
+    ),
+)
 
 
 def _get_kwargs(
@@ -19,77 +59,28 @@ def _get_kwargs(
     *,
     include: ListDocumentDraftsInclude | Unset = UNSET,
 ) -> dict[str, Any]:
-
-    params: dict[str, Any] = {}
-
-    json_include: str | Unset = UNSET
-    if not isinstance(include, Unset):
-        json_include = include
-
-    params["include"] = json_include
-
-    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
-
-    _kwargs: dict[str, Any] = {
-        "method": "get",
-        "url": "/v1/documents/{identifier}/drafts".format(
-            identifier=quote(str(identifier), safe=""),
-        ),
-        "params": params,
-    }
-
-    return _kwargs
+    return _OPERATION.request(
+        {
+            "identifier": identifier,
+            "include": include,
+        }
+    )
 
 
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
 ) -> Error | list[DocumentDraft] | None:
-    if response.status_code == 200:
-        response_200 = []
-        _response_200 = response.json()
-        for response_200_item_data in _response_200:
-            response_200_item = DocumentDraft.from_dict(response_200_item_data)
-
-            response_200.append(response_200_item)
-
-        return response_200
-
-    if response.status_code == 400:
-        response_400 = Error.from_dict(response.json())
-
-        return response_400
-
-    if response.status_code == 401:
-        response_401 = Error.from_dict(response.json())
-
-        return response_401
-
-    if response.status_code == 403:
-        response_403 = Error.from_dict(response.json())
-
-        return response_403
-
-    if response.status_code == 404:
-        response_404 = Error.from_dict(response.json())
-
-        return response_404
-
-    if response.status_code == 429:
-        response_429 = Error.from_dict(response.json())
-
-        return response_429
-
-    if client.raise_on_unexpected_status:
-        raise errors.UnexpectedStatus(response.status_code, response.content)
-    else:
-        return None
+    parsed: Error | list[DocumentDraft] | None = _OPERATION.read(
+        response, raise_on_unexpected_status=client.raise_on_unexpected_status
+    )
+    return parsed
 
 
 def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
 ) -> Response[Error | list[DocumentDraft]]:
     return Response(
-        status_code=HTTPStatus(response.status_code),
+        status_code=_o.status_of(response.status_code),
         content=response.content,
         headers=response.headers,
         parsed=_parse_response(client=client, response=response),
@@ -114,6 +105,7 @@ def sync_detailed(
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        errors.InvalidContentError: If the answer is not what is documented.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
@@ -125,9 +117,7 @@ def sync_detailed(
         include=include,
     )
 
-    response = client.get_httpx_client().request(
-        **kwargs,
-    )
+    response = client.get_httpx_client().request(**kwargs)
 
     return _build_response(client=client, response=response)
 
@@ -150,6 +140,7 @@ def sync(
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        errors.InvalidContentError: If the answer is not what is documented.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
@@ -181,6 +172,7 @@ async def asyncio_detailed(
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        errors.InvalidContentError: If the answer is not what is documented.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
@@ -215,6 +207,7 @@ async def asyncio(
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        errors.InvalidContentError: If the answer is not what is documented.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:

@@ -1,0 +1,38 @@
+"""Names what a description has that is no operation, response or schema of a client, so that it is not overlooked."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from spec.reading import Document
+
+_OF_RESPONSES = {"headers": "is there by name, and untyped", "links": "is not followed"}
+
+
+def passed_over(document: Document) -> list[str]:
+    """Give the places of webhooks, callbacks, links, and headers of answers, each with what becomes of it."""
+    found = [f"#/webhooks/{_escaped(name)}: is not for a client to call" for name in document.get("webhooks", {})]
+    return [
+        *found,
+        *_within(document.get("paths", {}), "#/paths"),
+        *_within(document.get("components", {}), "#/components"),
+    ]
+
+
+def _within(value: Any, place: str) -> Iterator[str]:
+    """Look where responses and callbacks stand, and not into schemas, which may have properties of such names."""
+    if isinstance(value, list):
+        return
+    for name, inner in value.items() if isinstance(value, dict) else ():
+        where = f"{place}/{_escaped(name)}"
+        if name in ("schema", "schemas", "content", "parameters", "requestBody", "examples", "example"):
+            continue
+        if name == "callbacks" and isinstance(inner, dict):
+            yield from (f"{where}/{_escaped(key)}: is not for a client to call" for key in inner)
+        elif name in _OF_RESPONSES and isinstance(inner, dict):
+            yield from (f"{where}/{_escaped(key)}: {_OF_RESPONSES[name]}" for key in inner)
+        else:
+            yield from _within(inner, where)
+
+
+def _escaped(name: str) -> str:
+    return name.replace("~", "~0").replace("/", "~1")
