@@ -21,8 +21,9 @@ from openapi_python_client.parser.errors import GeneratorError
 from openapi_python_client.parser.properties.protocol import PropertyProtocol
 from openapi_python_client.schema import ParameterLocation
 
-from spec.dialect import spread_contents
+from spec.dialect import Spread, spread_contents
 from spec.manifest import describe_models, describe_operations, name_schemas
+from spec.python_names import name_properties_apart, names_kept_apart
 from spec.repair.contents import binary_content_types
 from spec.tables import Tables, type_nothing
 
@@ -55,9 +56,15 @@ def _generate(document: dict[str, Any], config_path: Path, templates: Path, outp
     )
     config.content_type_overrides |= binary_content_types(document)
     spread = spread_contents(document)
+    with names_kept_apart():
+        return _generate_named(document, spread, config, templates)
+
+
+def _generate_named(document: dict[str, Any], spread: Spread, config: Config, templates: Path) -> dict[str, Any]:
     data = GeneratorData.from_dict(spread.document, config=config)
     if isinstance(data, GeneratorError):
         return {"warnings": [_one_line(data)], "operations": [], "models": {}, "schemas": {}}
+    name_properties_apart(data)
     project = Project(openapi=data, config=config)
     _add_templates(project, templates, Tables(spread))
     for collection in data.endpoint_collections_by_tag.values():
@@ -65,7 +72,7 @@ def _generate(document: dict[str, Any], config_path: Path, templates: Path, outp
             type_nothing(endpoint)
     warnings = [_one_line(error) for error in project.build()]
     for module in sorted((templates / "runtime").glob("*.py")):
-        shutil.copyfile(module, output / module.name)
+        shutil.copyfile(module, project.package_dir / module.name)
     models = describe_models(data, project.package_name)
     return {
         "warnings": warnings,
