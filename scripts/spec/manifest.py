@@ -14,6 +14,7 @@ from openapi_python_client.parser.properties import Class, Property
 from openapi_python_client.schema.untrusted_string import UntrustedString
 
 from spec.dialect import Spread
+from spec.repair.alike import RENAMED
 
 
 def describe_operations(data: GeneratorData, package: str, spread: Spread) -> list[dict[str, Any]]:
@@ -42,11 +43,15 @@ def describe_models(data: GeneratorData, package: str) -> dict[str, dict[str, An
 
 
 def name_schemas(document: dict[str, Any], config: Config, models: Container[str]) -> dict[str, str | None]:
-    """Give the class of each named schema, or `None` for one that is inlined wherever it is used."""
+    """Give the class of each named schema, or `None` for one that is inlined wherever it is used.
+
+    The names are those of the description before its repair.
+    """
+    before = document.get(RENAMED, {})
     named: dict[str, str | None] = {}
     for name in document.get("components", {}).get("schemas", {}):
         chosen = str(Class.from_string(string=UntrustedString(name), config=config).name)
-        named[name] = chosen if chosen in models else None
+        named[before.get(name, name)] = chosen if chosen in models else None
     return named
 
 

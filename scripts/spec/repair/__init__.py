@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from attrs import frozen
 
 from spec.reading import Description, Document
-from spec.repair import enums, naming, unions
+from spec.repair import alike, enums, naming, unions
 from spec.repair.contents import say_what_is_not_json
 from spec.repair.defaults import drop_contradicting_defaults
 from spec.repair.extensions import drop_extensions_among_parts
@@ -57,6 +57,16 @@ RULES = (
         "extensions-among-parts",
         "the generator takes an extension among paths or responses for a path or a status",
         drop_extensions_among_parts,
+    ),
+    Rule(
+        "components-called-alike",
+        "the generator makes one class, or one module, of names that differ in case or punctuation only",
+        alike.number_components_that_are_called_alike,
+    ),
+    Rule(
+        "operations-called-alike",
+        "the generator makes one module of them, in which the last one stays",
+        alike.number_operations_that_are_called_alike,
     ),
     Rule(
         "nullable",
