@@ -104,6 +104,18 @@ def _composed(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
         st.fixed_dictionaries({"allOf": st.tuples(inner, st.just({"description": "d"})).map(list)}),
         st.just({"$ref": "#/components/schemas/Enum", "description": "d"}),
         st.just({"$ref": "#/components/schemas/Enum", "enum": ["a"]}),
+        st.just({"allOf": [{"$ref": "#/components/schemas/Enum"}, {"maxLength": 0}], "minLength": 1}),
+        st.fixed_dictionaries({"allOf": st.lists(inner, min_size=1, max_size=3)}),
+        st.fixed_dictionaries({"allOf": st.lists(SCALARS.map(copy.deepcopy), min_size=1, max_size=3)}),
+        st.fixed_dictionaries({"properties": names, "oneOf": st.lists(inner, min_size=1, max_size=2)}),
+        st.fixed_dictionaries(
+            {
+                "allOf": st.tuples(
+                    st.just({"properties": {"a": {"type": "string"}}}),
+                    st.fixed_dictionaries({"anyOf": st.lists(inner, min_size=1, max_size=2)}),
+                ).map(list)
+            }
+        ),
         st.fixed_dictionaries({"anyOf": st.lists(inner, min_size=1, max_size=2), "description": st.just("d")}),
     )
 
@@ -205,6 +217,48 @@ RULE_BY_RULE: list[tuple[str, Any, Any]] = [
     ("beside-a-reference", {**REF, "description": "d"}, {"allOf": [REF], "description": "d"}),
     ("beside-a-reference", {**REF, "default": []}, {"allOf": [REF], "default": []}),
     ("beside-a-reference", {**REF, "minItems": 1, "x-a": 1}, {"allOf": [REF, {"minItems": 1}], "x-a": 1}),
+    ("composed-scalars", {"allOf": [{"type": "string"}, {"maxLength": 3}]}, {"type": "string", "maxLength": 3}),
+    (
+        "composed-scalars",
+        {"allOf": [REF, {"maxItems": 3}], "minItems": 1},
+        {"minItems": 1, "maxItems": 3, "allOf": [REF]},
+    ),
+    ("composed-scalars", {"allOf": [REF]}, {"allOf": [REF]}),
+    ("composed-scalars", {"allOf": [{"maxLength": 3}]}, {"allOf": [{"maxLength": 3}]}),
+    (
+        "composed-scalars",
+        {"allOf": [{"type": "string"}, {"type": "null"}]},
+        {"allOf": [{"type": "string"}, {"type": "null"}]},
+    ),
+    (
+        "composed-scalars",
+        {"allOf": [{"$ref": "#/components/schemas/Enum"}, {"enum": ["b", "c"]}], "description": "d"},
+        {"description": "d", "type": "string", "enum": ["b"]},
+    ),
+    (
+        "composed-scalars",
+        {"allOf": [{"type": "number", "maximum": 3}, {"type": ["integer", "null"], "maximum": 2}]},
+        {"type": "integer", "maximum": 2},
+    ),
+    (
+        "composed-scalars",
+        {"allOf": [{"pattern": "a", "type": "string"}, {"pattern": "b"}]},
+        {"allOf": [{"pattern": "a", "type": "string"}, {"pattern": "b"}]},
+    ),
+    ("composed-unions", {"type": "object", "oneOf": [REF]}, {"type": "object", "oneOf": [REF]}),
+    (
+        "composed-unions",
+        {
+            "type": "object",
+            "properties": {"a": {}},
+            "oneOf": [{"required": ["a"]}, {"type": "null"}],
+            "description": "d",
+        },
+        {
+            "description": "d",
+            "oneOf": [{"allOf": [{"type": "object", "properties": {"a": {}}}, {"required": ["a"]}]}],
+        },
+    ),
     ("contradicting-defaults", {"type": "object", "default": None}, {"type": "object"}),
     ("contradicting-defaults", {"type": "string", "default": 0}, {"type": "string"}),
     ("contradicting-defaults", {"enum": ["a"], "default": "b"}, {"enum": ["a"]}),

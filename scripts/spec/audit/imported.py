@@ -98,17 +98,23 @@ class Imported:
         Raises:
             MissingError: The type takes others.
         """
-        schema = self.at(schema)
-        while isinstance(schema, dict) and schema.get("allOf") and "properties" not in schema:
-            schema = self.at(schema["allOf"][0])
-        if isinstance(schema, dict) and isinstance(schema.get("const"), float):
+        if self._has(schema, "const", float):
             raise MissingError(f"{what} is a constant that is no whole number, for which Python has no type")
-        if isinstance(schema, dict) and "enum" in schema:
+        if self._has(schema, "enum", list):
             members = {value for value in self.samples.of(schema) if value is not None}
             named = set(_literal_members(hint))
             if members != named:
                 told = sorted(map(str, named)), sorted(map(str, members))
                 raise MissingError(f"{what} takes {told[0]}, and not {told[1]}")
+
+    def _has(self, schema: Any, keyword: str, kind: type) -> bool:
+        """Say whether a schema, or one that it is composed of, has a keyword with a value of a type."""
+        schema = self.at(schema)
+        if not isinstance(schema, dict) or isinstance(schema.get(keyword), kind):
+            return isinstance(schema, dict)
+        return "properties" not in schema and any(
+            self._has(member, keyword, kind) for member in schema.get("allOf", ())
+        )
 
     def typed(self, sample: Any, hint: Any) -> Any:
         """Make of a JSON value what an argument takes."""

@@ -84,7 +84,7 @@ class Samples:
         # A member that only describes, or only bounds what another allows, has no values of its own.
         counting = [member for member in schema["allOf"] if _SAYING & set(member)]
         own = {name: value for name, value in schema.items() if name not in ("allOf", "nullable", *_DESCRIBING)}
-        if "properties" in own or own.get("type") == "object":
+        if {"properties", "anyOf", "oneOf"} & set(own) or own.get("type") == "object":
             counting.append(own)
         choices = [self.of(member) for member in counting]
         if not choices or not all(choices):
@@ -92,13 +92,21 @@ class Samples:
         if len(choices) == 1:
             yield from choices[0]
             return
-        whole: Any = {}
-        for made in choices:
-            whole = whole | made[0] if isinstance(made[0], dict) else made[0]
-        yield whole
-        for made in choices:
+        listed = [made for member, made in zip(counting, choices, strict=True) if self._lists(member)]
+        if listed:
+            yield from [value for value in listed[0] if all(value in made for made in listed)]
+            return
+        yield _merged([made[0] for made in choices])
+        for index, made in enumerate(choices):
+            others = [other[0] for other in (*choices[:index], *choices[index + 1 :])]
             for value in made[1:]:
-                yield whole | value if isinstance(value, dict) and isinstance(whole, dict) else value
+                yield _merged([*others, value])
+
+    def _lists(self, schema: Document) -> bool:
+        """Say whether a schema lists its values, of which another may leave some out."""
+        while "$ref" in schema:
+            schema = resolve(self.document, schema["$ref"])
+        return "enum" in schema or "const" in schema
 
     def _of_types(self, schema: Document) -> Iterator[Any]:
         kinds = schema.get("type")
@@ -129,6 +137,13 @@ class Samples:
         required = set(schema.get("required", ()))
         if len(required & set(whole)) < len(whole):
             yield {name: value for name, value in whole.items() if name in required}
+
+
+def _merged(values: list[Any]) -> Any:
+    whole: Any = {}
+    for value in values:
+        whole = whole | value if isinstance(value, dict) and isinstance(whole, dict) else value
+    return whole
 
 
 def _members(schema: Document) -> Iterator[Any]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from attrs import frozen
 
 from spec.reading import Description, Document
-from spec.repair import alike, enums, naming, unions
+from spec.repair import alike, compositions, enums, naming, unions
 from spec.repair.contents import say_what_is_not_json
 from spec.repair.defaults import drop_contradicting_defaults
 from spec.repair.extensions import drop_extensions_among_parts
@@ -104,6 +104,11 @@ RULES = (
         unions.compose_what_stands_beside_a_reference,
     ),
     Rule(
+        "composed-scalars",
+        "the generator takes whatever stands under `allOf` for an object",
+        compositions.merge_scalars_and_bounds,
+    ),
+    Rule(
         "content-that-is-not-json",
         "of an image, a file or a text, the generator has to be told whether it is bytes",
         say_what_is_not_json,
@@ -127,6 +132,11 @@ RULES = (
         "boolean-enums",
         "the generator takes an enum of one boolean for any boolean",
         enums.say_one_boolean_as_const,
+    ),
+    Rule(
+        "composed-unions",
+        "the generator passes over a union that an object is composed with, or what stands beside it",
+        compositions.distribute_over_unions,
     ),
     Rule(
         "nameless-schemas",
