@@ -2,6 +2,8 @@
 
 import argparse
 import os
+import secrets
+import shutil
 import signal
 import sys
 import tempfile
@@ -21,6 +23,7 @@ except ModuleNotFoundError as error:
     raise SystemExit(2) from None
 
 DONE, NO, COULD_NOT_RUN = 0, 1, 2
+_STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def main(arguments: list[str], root: Path) -> int:
@@ -89,8 +92,12 @@ def _generate_elsewhere(spec: str, output: Path, report: Path | None, root: Path
 @contextmanager
 def _workshop(parent: Path | None) -> Iterator[Path]:
     """Give a folder to work in, and take it away again, whatever ends the work but `kill -9`."""
-    with tempfile.TemporaryDirectory(prefix=".regenerate-", dir=parent, ignore_cleanup_errors=True) as work:
-        yield Path(work)
+    work = (parent or Path(tempfile.gettempdir())) / f".regenerate-{secrets.token_hex(8)}"
+    try:  # begun before there is a folder, so that a signal in between leaves none
+        work.mkdir(mode=0o700)
+        yield work
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
 
 
 def _make(source: str | Path, work: Path, root: Path) -> Document:
@@ -120,12 +127,14 @@ def _check(artifacts: tuple[Artifact, ...], root: Path) -> int:
 
 
 def _stop(number: int, _frame: object) -> None:
-    """End as an exception does, so that what was begun is taken away."""
+    """End as an exception does, so that what was begun is taken away; a second signal does not stop that."""
+    for stop in _STOPS:
+        signal.signal(stop, signal.SIG_IGN)
     print(f"regenerate.py: stopped by {signal.Signals(number).name}; nothing was left half done", file=sys.stderr)
     raise SystemExit(128 + number)
 
 
 if __name__ == "__main__":
-    for stop in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for stop in _STOPS:
         signal.signal(stop, _stop)
     sys.exit(main(sys.argv[1:], Path(__file__).resolve().parent.parent))

@@ -63,6 +63,15 @@ class Place:
 
 def find_schemas(document: Document) -> Iterator[Place]:
     """Give each schema of a description once, the outer before the inner, in the document's order."""
+    return (place for place in _find_all(document) if isinstance(place.owner[place.key], dict))
+
+
+def find_booleans(document: Document) -> Iterator[Place]:
+    """Give each schema that is `true` or `false`."""
+    return (place for place in _find_all(document) if isinstance(place.owner[place.key], bool))
+
+
+def _find_all(document: Document) -> Iterator[Place]:
     for path, item in _items(document, "paths"):
         yield from _in_path_item(item, path, pointer("#/paths", path))
     for name, item in _items(document, "webhooks"):
@@ -148,10 +157,13 @@ def _in_carrier(item: Any, place: str, steps: tuple[str, ...]) -> Iterator[Place
 
 
 def _at(owner: Any, key: str | int, place: str, steps: tuple[str, ...]) -> Iterator[Place]:
-    schema = owner[key]
-    if not isinstance(schema, dict):
-        return
-    yield Place(place, owner, key, steps)
+    if isinstance(owner[key], dict | bool):
+        yield Place(place, owner, key, steps)
+    if isinstance(owner[key], dict):
+        yield from _within(owner[key], place, steps)
+
+
+def _within(schema: Document, place: str, steps: tuple[str, ...]) -> Iterator[Place]:
     for keyword, step in _ONE.items():
         if keyword in schema:
             yield from _at(schema, keyword, pointer(place, keyword), (*steps, step))

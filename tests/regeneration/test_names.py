@@ -123,11 +123,11 @@ def client(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
 
 SAMPLES: dict[str, Any] = {
     "Text": "text",
-    "Moment": "2026-05-06T13:44:26+00:00",
-    "Array": ["2026-05-06T13:44:26+00:00"],
-    "Union": ["2026-05-06T13:44:26+00:00"],
+    "Moment": "2026-05-06T13:44:26.000Z",
+    "Array": ["2026-05-06T13:44:26.000Z"],
+    "Union": ["2026-05-06T13:44:26.000Z"],
     "Kind": "a",
-    "Map": {"more": ["2026-05-06T13:44:26+00:00"]},
+    "Map": {"more": ["2026-05-06T13:44:26.000Z"]},
 }
 
 

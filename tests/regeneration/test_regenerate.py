@@ -459,6 +459,7 @@ WOULD_BE_LOST: dict[str, dict[str, object]] = {
         "responses": {"204": {"description": "d"}},
     },
     "constant": {"responses": _answer({"type": "object", "properties": {"c": {"const": 1.5}}})},
+    "never": {"responses": _answer({"type": "object", "properties": {"c": False}})},
     "form": {
         "requestBody": {"required": True, "content": {"application/x-www-form-urlencoded": {"schema": NESTED_FORM}}},
         "responses": {"204": {"description": "d"}},
@@ -494,6 +495,14 @@ def _parameter(name: str, place: str, schema: object, **more: object) -> dict[st
 TEXTS = {"type": "array", "items": TEXT}
 PAIR = {"type": "object", "properties": {"a": TEXT, "b": {"type": "integer"}}, "additionalProperties": False}
 MOMENT = {"type": "string", "format": "date-time"}
+DEFAULTS = {
+    "o": PAIR | {"default": {"a": "b"}},
+    "l": TEXTS | {"default": ["a"]},
+    "when": MOMENT | {"default": "2026-05-06T13:44:26Z"},
+    "never": MOMENT | {"default": "now"},
+    "sure": {"type": "boolean", "default": True},
+    "kind": {"type": "string", "enum": ["a", "b"], "default": "b"},
+}
 DONE = {"204": {"description": "d"}}
 BIRD = {"type": "object", "required": ["sings"], "properties": {"sings": {"type": "boolean"}}}
 FISH = {"type": "object", "required": ["depth"], "properties": {"depth": {"type": "number"}}}
@@ -533,7 +542,7 @@ GOES_THROUGH: dict[str, dict[str, object]] = {
             _parameter("l", "query", TEXTS | {"default": ["a"]}),
             _parameter("n", "query", {"type": "integer", "default": 5}),
         ],
-        "responses": _answer({"type": "object", "properties": {"o": PAIR | {"default": {"a": "b"}}}}),
+        "responses": _answer({"type": "object", "properties": DEFAULTS}),
     },
     "headers": {
         "parameters": [
@@ -579,7 +588,12 @@ GOES_THROUGH: dict[str, dict[str, object]] = {
         ],
         "responses": DONE,
     },
+    "tuples": {"responses": _answer({"type": "array", "prefixItems": [TEXT, DOG], "items": False})},
     "unlike": {"responses": _answer({"oneOf": [CAT, DOG]})},
+    "vague": {
+        "responses": _answer({"type": "object", "properties": {"any": True, "list": {"type": "array"}}}),
+        "requestBody": {"content": {"application/json": {"schema": {"oneOf": [{"const": "a"}, {"const": "b"}]}}}},
+    },
 }
 PATHS = {
     f"/{style}{explode}/{{l}}/{{o}}/{{when}}": {

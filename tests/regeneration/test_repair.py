@@ -89,6 +89,12 @@ SCALARS = st.sampled_from(
         {"type": ["object", "array"], "properties": {"a": {"type": "object", "properties": {"b": {}}}}, "items": {}},
         {"type": ["object", "string"], "properties": {"a": {"type": "integer"}}, "maxLength": 1},
         {"type": ["integer"]},
+        {"type": "array"},
+        {"type": ["array", "null"], "prefixItems": [{"type": "string"}, True], "items": False},
+        {"type": "array", "items": True},
+        {"type": "string", "oneOf": [{"const": "a", "description": "d"}, {"const": "b"}]},
+        {"anyOf": [{"const": 1}, {"const": True}, {"const": "a", "type": "string"}]},
+        {"const": "a"},
         {},
     ]
 )
@@ -105,7 +111,8 @@ def _composed(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
         st.just({"$ref": "#/components/schemas/Enum", "description": "d"}),
         st.just({"$ref": "#/components/schemas/Enum", "enum": ["a"]}),
         st.just({"allOf": [{"$ref": "#/components/schemas/Enum"}, {"maxLength": 0}], "minLength": 1}),
-        st.fixed_dictionaries({"allOf": st.lists(inner, min_size=1, max_size=3)}),
+        st.fixed_dictionaries({"allOf": st.lists(inner | st.booleans(), min_size=1, max_size=3)}),
+        st.fixed_dictionaries({"type": st.just("object"), "properties": st.just({"a": False, "b": True})}),
         st.fixed_dictionaries({"allOf": st.lists(SCALARS.map(copy.deepcopy), min_size=1, max_size=3)}),
         st.fixed_dictionaries({"properties": names, "oneOf": st.lists(inner, min_size=1, max_size=2)}),
         st.fixed_dictionaries(
@@ -175,7 +182,9 @@ def repaired(rule: str, schema: Any) -> Any:
     del document["paths"]["/things"]
     (applied,) = [item for item in RULES if item.name == rule]
     places = list(applied.apply(document))
-    assert places == (["#/components/schemas/S"] if document["components"]["schemas"]["S"] != schema else [])
+    changed = document["components"]["schemas"]["S"] != schema
+    assert bool(places) == changed
+    assert all(place.startswith("#/components/schemas/S") for place in places)
     return document["components"]["schemas"]["S"]
 
 
@@ -197,6 +206,46 @@ RULE_BY_RULE: list[tuple[str, Any, Any]] = [
     ("nullable", {**REF, "nullable": True}, {"anyOf": [REF, {"type": "null"}]}),
     ("nullable", {"properties": {"a": {}}, "nullable": True}, {"properties": {"a": {}}, "type": ["object", "null"]}),
     ("nullable", {"description": "anything", "nullable": True}, {"description": "anything"}),
+    (
+        "contradicting-defaults",
+        {"type": "string", "format": "date-time", "default": "now"},
+        {"type": "string", "format": "date-time"},
+    ),
+    (
+        "contradicting-defaults",
+        {"type": "string", "format": "uuid", "default": "x"},
+        {"type": "string", "format": "uuid"},
+    ),
+    (
+        "contradicting-defaults",
+        {"type": "string", "format": "date", "default": "2026-05-06"},
+        {"type": "string", "format": "date", "default": "2026-05-06"},
+    ),
+    (
+        "contradicting-defaults",
+        {"type": "string", "format": "email", "default": "x"},
+        {"type": "string", "format": "email", "default": "x"},
+    ),
+    ("nullable", {"const": "a", "nullable": True}, {"anyOf": [{"const": "a"}, {"type": "null"}]}),
+    ("boolean-schemas", {"properties": {"a": True, "b": False}}, {"properties": {"a": {}, "b": {"not": {}}}}),
+    ("boolean-schemas", {"additionalProperties": False}, {"additionalProperties": False}),
+    ("boolean-schemas", {"prefixItems": [{}], "items": False}, {"prefixItems": [{}], "maxItems": 1}),
+    ("boolean-schemas", {"items": False}, {"items": {"not": {}}}),
+    ("arrays-of-anything", {"type": ["array", "null"]}, {"type": ["array", "null"], "items": {}}),
+    ("arrays-of-anything", {"type": "array", "prefixItems": [{}]}, {"type": "array", "prefixItems": [{}]}),
+    (
+        "constants-as-a-union",
+        {"type": "string", "description": "d", "oneOf": [{"const": "a", "description": "first"}, {"const": "b"}]},
+        {"type": "string", "description": "d\na: first", "enum": ["a", "b"]},
+    ),
+    ("constants-as-a-union", {"oneOf": [{"const": 1}, {"const": 1.0}]}, {"oneOf": [{"const": 1}, {"const": 1.0}]}),
+    ("constants-as-a-union", {"oneOf": [{"const": 1}, {"const": 2}]}, {"enum": [1, 2]}),
+    ("constants-as-a-union", {"oneOf": [{"const": 1}, {"const": 1}]}, {"oneOf": [{"const": 1}, {"const": 1}]}),
+    (
+        "constants-as-a-union",
+        {"oneOf": [{"const": "a", "type": "integer"}]},
+        {"oneOf": [{"const": "a", "type": "integer"}]},
+    ),
     ("repeated-enum-members", {"enum": ["a", "A", "a", 1, True, 1]}, {"enum": ["a", "A", 1, True]}),
     ("repeated-enum-members", {"enum": ["a", "A"]}, {"enum": ["a", "A"]}),
     (
@@ -302,6 +351,74 @@ RULE_BY_RULE: list[tuple[str, Any, Any]] = [
 @pytest.mark.parametrize(("rule", "before", "after"), RULE_BY_RULE)
 def test_rule_by_rule(rule: str, before: Any, after: Any) -> None:
     assert repaired(rule, before) == after
+
+
+REFERRING: dict[str, Any] = {
+    "paths": {
+        "/a": {"$ref": "#/components/pathItems/A", "summary": "s"},
+        "/b": {
+            "parameters": [{"$ref": "#/components/parameters/Alias"}],
+            "post": {
+                "requestBody": {"$ref": "#/components/requestBodies/Alias"},
+                "responses": {
+                    "200": {"$ref": "#/paths/~1a/get/responses/200"},
+                    "201": {"$ref": "#/components/responses/Plain"},
+                    "202": answer({"$ref": "#/components/schemas/Holder/properties/inner"}),
+                    "203": answer({"$ref": "#/components/responses/Plain/content/application~1json/schema"}),
+                },
+            },
+        },
+    },
+    "components": {
+        "pathItems": {"A": {"get": {"responses": {"200": answer({"type": "string"})}}}},
+        "parameters": {
+            "Alias": {"$ref": "#/components/parameters/Plain"},
+            "Plain": {"name": "q", "in": "query", "schema": {"$ref": "#/components/schemas/Holder/properties/kind"}},
+        },
+        "requestBodies": {
+            "Alias": {"$ref": "#/components/requestBodies/Plain"},
+            "Plain": {"content": {"application/json": {"schema": {"type": "integer"}}}},
+        },
+        "responses": {"Plain": answer({"type": "object", "properties": {"a": {"type": "string"}}})},
+        "schemas": {
+            "HolderInner": {"type": "string"},
+            "Holder": {
+                "type": "object",
+                "properties": {
+                    "kind": {"type": "string", "enum": ["a"]},
+                    "inner": {
+                        "type": "object",
+                        "properties": {"again": {"$ref": "#/components/schemas/Holder/properties/inner"}},
+                    },
+                },
+            },
+        },
+    },
+}
+
+
+def test_references_that_the_generator_does_not_follow_are_written_so_that_it_does() -> None:
+    document, repairs = repair_description(describe({}, **REFERRING))
+    assert places_of(repairs, "path-items-elsewhere") == ("#/paths/~1a",)
+    assert places_of(repairs, "references-between-components") == (
+        "#/paths/~1b/parameters/0",
+        "#/paths/~1b/post/requestBody",
+        "#/paths/~1b/post/responses/200",
+    )
+    assert len(places_of(repairs, "references-by-place")) == 5
+    item, schemas = document["paths"]["/b"], document["components"]["schemas"]
+    assert document["paths"]["/a"]["get"]["responses"] == {"200": answer({"type": "string"})}
+    assert document["paths"]["/a"]["summary"] == "s"
+    assert item["parameters"][0]["name"] == "q"
+    assert item["post"]["requestBody"]["content"]["application/json"] == {"schema": {"type": "integer"}}
+    assert item["post"]["responses"]["201"] == {"$ref": "#/components/responses/Plain"}
+    inner = {"$ref": "#/components/schemas/HolderInner2"}
+    assert item["post"]["responses"]["202"]["content"]["application/json"]["schema"] == inner
+    assert schemas["Holder"]["properties"]["inner"] == inner
+    assert schemas["HolderInner2"] == {"type": "object", "properties": {"again": inner}}
+    plain = document["components"]["responses"]["Plain"]["content"]["application/json"]["schema"]
+    assert item["post"]["responses"]["203"]["content"]["application/json"]["schema"] == plain
+    validate(document)
 
 
 def test_what_is_no_schema_is_left_alone() -> None:

@@ -47,8 +47,9 @@ class Comparison:
             self._properties(parsed, sample, schema.get("properties", {}), what)
             self._others(parsed, sample, schema, what)
         elif isinstance(sample, list) and isinstance(parsed, list):
-            for inner, value in zip(parsed, sample, strict=True):
-                self.look_into(inner, value, schema.get("items", {}), f"{what}[]")
+            first, rest = schema.get("prefixItems", []), schema.get("items", {})
+            for index, (inner, value) in enumerate(zip(parsed, sample, strict=True)):
+                self.look_into(inner, value, first[index] if index < len(first) else rest, f"{what}[]")
         elif isinstance(sample, str):
             kind = _TYPES.get(schema.get("format", ""), object)
             if not isinstance(parsed, kind):

@@ -89,7 +89,10 @@ class Imported:
         schema = self.at(schema)
         if default in (inspect.Parameter.empty, attrs.NOTHING) or isinstance(default, self.unset):
             return
-        if not isinstance(schema, dict) or plain(default) != schema.get("default"):
+        documented = schema.get("default") if isinstance(schema, dict) else None
+        if isinstance(default, datetime.datetime) and isinstance(documented, str):
+            documented = plain(datetime.datetime.fromisoformat(documented))
+        if plain(default) != documented:
             raise MissingError(f"{what} is sent as {plain(default)!r} where it is left out")
 
     def check_literals(self, schema: Any, hint: Any, what: str) -> None:
@@ -100,12 +103,18 @@ class Imported:
         """
         if self._has(schema, "const", float):
             raise MissingError(f"{what} is a constant that is no whole number, for which Python has no type")
-        if self._has(schema, "enum", list):
+        if self._has(schema, "enum", list) or self._is_of_constants(schema):
             members = {value for value in self.samples.of(schema) if value is not None}
             named = set(_literal_members(hint))
             if members != named:
                 told = sorted(map(str, named)), sorted(map(str, members))
                 raise MissingError(f"{what} takes {told[0]}, and not {told[1]}")
+
+    def _is_of_constants(self, schema: Any) -> bool:
+        """Say whether a schema is a union of constants that Python has a type for."""
+        schema = self.at(schema)
+        members = (schema.get("oneOf") or schema.get("anyOf") or []) if isinstance(schema, dict) else []
+        return bool(members) and all(isinstance(self.at(one).get("const"), str | int) for one in members)
 
     def _has(self, schema: Any, keyword: str, kind: type) -> bool:
         """Say whether a schema, or one that it is composed of, has a keyword with a value of a type."""
@@ -149,9 +158,9 @@ def plain(value: Any) -> Any:
         return [plain(item) for item in value]
     if isinstance(value, UUID):
         return str(value)
-    if isinstance(value, datetime.date):
-        return value.isoformat()
-    return value
+    if isinstance(value, datetime.datetime):
+        return value.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{value.microsecond // 1000:03}Z"
+    return value.isoformat() if isinstance(value, datetime.date) else value
 
 
 def holds_file(sample: Any) -> bool:

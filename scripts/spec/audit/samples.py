@@ -16,7 +16,7 @@ BINARY = b"\x00\xffbytes"
 
 _TEXTS = {
     "uuid": "3c90c3cc-0d44-4b50-8888-8dd25736052a",
-    "date-time": "2026-05-06T13:44:26.123000+00:00",
+    "date-time": "2026-05-06T13:44:26.123Z",
     "date": "2026-05-06",
     "email": "blob@example.test",
     "uri": "https://example.test/",
@@ -42,6 +42,8 @@ class Samples:
         """
         if schema is True or schema == {}:
             return [{"any": ["thing"]}]
+        if schema is False or schema == {"not": {}}:
+            raise MissingError("the client has no type for what can never be")
         for keyword in _NOT_READ:
             if keyword in schema:
                 raise MissingError(f"the client does not read `{keyword}`")
@@ -118,8 +120,8 @@ class Samples:
             if kind == "object":
                 yield from self._of_object(schema)
             elif kind == "array":
-                items = self.of(schema["items"]) if "items" in schema else [{"any": ["thing"]}]
-                yield items
+                first = [made[0] for inner in schema.get("prefixItems", ()) if (made := self.of(inner))]
+                yield first + ([] if schema.get("items") is False else self.of(schema.get("items", {})))
             else:
                 yield _scalar(kind, schema)
 
@@ -151,8 +153,19 @@ def _members(schema: Document) -> Iterator[Any]:
     for member in schema["enum"]:
         if kind == "string" and isinstance(member, int | float) and not isinstance(member, bool):
             yield str(member)  # what is declared as text is sent as text
+        elif kind in ("integer", "number") and isinstance(member, str):
+            yield _number(member, kind)
         else:
             yield member
+
+
+def _number(text: str, kind: str) -> Any:
+    """Read the number that a text is, where one of this kind is meant."""
+    try:
+        number = float(text) if kind == "number" and not text.lstrip("-").isdigit() else int(text)
+    except ValueError:
+        return text
+    return number
 
 
 def _scalar(kind: str | None, schema: Document) -> Any:

@@ -105,7 +105,7 @@ def check_body(request: httpx.Request, content_type: str, sample: Any) -> None:
         sent = sorted(parse_qsl(content.decode(), keep_blank_values=True))
         wanted = sorted(pair for name, value in form.items() for pair in _fields(name, value))
     elif is_json(content_type):
-        sent = _parsed(content)
+        sent, wanted = _parsed(content), sample
     if sent != wanted:
         raise MissingError(f"its {kind} body is sent as {sent!r}, not as {wanted!r}")
 

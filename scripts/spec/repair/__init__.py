@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from attrs import frozen
 
 from spec.reading import Description, Document
-from spec.repair import alike, compositions, enums, naming, unions
+from spec.repair import alike, booleans, compositions, enums, naming, references, unions
 from spec.repair.contents import say_what_is_not_json
 from spec.repair.defaults import drop_contradicting_defaults
 from spec.repair.extensions import drop_extensions_among_parts
@@ -49,10 +49,43 @@ def repair_description(description: Description) -> tuple[Document, tuple[Repair
     """
     document = copy.deepcopy(description.document)
     check_structure(document, description.name)
-    return document, tuple(Repair(rule.name, tuple(sorted(rule.apply(document)))) for rule in RULES)
+    followed = _apply(_FOLLOWING, document)
+    check_structure(document, description.name)  # what is referred to has its shape only where it stands now
+    return document, followed + _apply(_CORRECTING, document)
 
 
-RULES = (
+def _apply(rules: tuple[Rule, ...], document: Document) -> tuple[Repair, ...]:
+    return tuple(Repair(rule.name, tuple(sorted(rule.apply(document)))) for rule in rules)
+
+
+_FOLLOWING = (
+    Rule(
+        "path-items-elsewhere",
+        "the generator does not follow a path that is a reference",
+        references.write_out_path_items,
+    ),
+    Rule(
+        "references-between-components",
+        "the generator follows a parameter, body or response to a component, and no further, nor to another place",
+        references.write_out_carriers,
+    ),
+    Rule(
+        "references-by-place",
+        "the generator follows a schema to a component, and to no other place",
+        references.name_what_is_referred_to_by_place,
+    ),
+)
+_CORRECTING = (
+    Rule(
+        "boolean-schemas",
+        "the generator reads no schema that is `true` or `false`; each can be said with an object",
+        booleans.write_booleans_as_schemas,
+    ),
+    Rule(
+        "arrays-of-anything",
+        "the generator wants an array to say what it holds",
+        booleans.say_what_an_array_holds,
+    ),
     Rule(
         "extensions-among-parts",
         "the generator takes an extension among paths or responses for a path or a status",
@@ -82,6 +115,11 @@ RULES = (
         "inherited-security",
         "the generator takes an operation that says nothing of security for one that is open to all",
         say_inherited_security,
+    ),
+    Rule(
+        "constants-as-a-union",
+        "the generator makes a type for each of the constants that OpenAPI 3.1 describes the members of an enum by",
+        enums.gather_constants,
     ),
     Rule(
         "repeated-enum-members",
@@ -145,4 +183,5 @@ RULES = (
         naming.name_inline_schemas,
     ),
 )
+RULES = (*_FOLLOWING, *_CORRECTING)
 """The rules, in the order in which they are applied."""

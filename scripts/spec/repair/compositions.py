@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from spec.reading import Document, resolve
-from spec.repair.enums import is_of_type
-from spec.repair.unions import is_annotation
+from spec.repair.keywords import is_annotation, is_of_type
 from spec.schemas import find_inner_first
 
 _LEAST = frozenset(("minLength", "minItems", "minimum", "exclusiveMinimum"))

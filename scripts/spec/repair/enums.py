@@ -5,30 +5,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from spec.reading import Document
+from spec.repair.keywords import is_annotation, is_of_type, json_type
 from spec.schemas import find_inner_first, find_schemas
 
 _NUMBERS = ("integer", "number")
-
-
-def json_type(value: object) -> str:
-    """Name the type of a JSON value, as a schema does; a whole number is an integer."""
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "boolean"
-    if isinstance(value, int):
-        return "integer"
-    if isinstance(value, float):
-        return "number"
-    if isinstance(value, str):
-        return "string"
-    return "array" if isinstance(value, list) else "object"
-
-
-def is_of_type(value: object, kind: str) -> bool:
-    """Say whether a JSON value is of a schema's type."""
-    found = json_type(value)
-    return found == kind or (kind == "number" and found == "integer")
 
 
 def keep_each_member_once(document: Document) -> Iterator[str]:
@@ -63,6 +43,38 @@ def say_one_boolean_as_const(document: Document) -> Iterator[str]:
             place.schema["const"] = place.schema.pop("enum")[0]
             place.schema.pop("type", None)
             yield place.pointer
+
+
+def gather_constants(document: Document) -> Iterator[str]:
+    """Write a union of constants, each perhaps described, as an enum; the descriptions go into its own."""
+    for place in find_schemas(document):
+        for keyword in ("oneOf", "anyOf"):
+            members = _constants(place.schema.get(keyword))
+            if members and "enum" not in place.schema and "const" not in place.schema:
+                told = [f"{item['const']}: {item['description']}" for item in members if "description" in item]
+                described = [place.schema["description"]] if "description" in place.schema else []
+                if told:
+                    place.schema["description"] = "\n".join([*map(str, described), *told])
+                place.schema["enum"] = [item["const"] for item in members]
+                del place.schema[keyword]
+                yield place.pointer
+
+
+def _constants(members: Any) -> list[Document]:
+    """Give the members of a union if each is a text, or each a whole number, and nothing else is said of it."""
+    if not isinstance(members, list) or len(members) < 2:
+        return []
+    for member in members:
+        said = {name for name in member if not is_annotation(name)} if isinstance(member, dict) else set()
+        if "const" not in said or not said <= {"const", "type"}:
+            return []
+        if not isinstance(member.get("type", ""), str) or not is_of_type(
+            member["const"], member.get("type", json_type(member["const"]))
+        ):
+            return []
+    values = [member["const"] for member in members]
+    alike = {json_type(value) for value in values} in ({"string"}, {"integer"})
+    return members if alike and len(set(values)) == len(values) else []
 
 
 def split_by_type(document: Document) -> Iterator[str]:

@@ -13,7 +13,7 @@ from typing import Any
 from attrs import define, field
 
 from spec.reading import Document
-from spec.repair.unions import is_annotation
+from spec.repair.keywords import is_annotation
 from spec.schemas import Place, find_schemas
 
 LONGEST = 40

@@ -5,13 +5,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from spec.reading import Document
-from spec.repair.enums import is_of_type
+from spec.repair.keywords import is_annotation, is_of_type
 from spec.schemas import Place, find_inner_first
-
-_ANNOTATIONS = frozenset(
-    ("title", "description", "example", "examples", "deprecated", "externalDocs", "$comment", "readOnly", "writeOnly")
-)
-"""Keywords that tell people something, and allow or forbid no value."""
 
 _KEYWORDS = {
     "object": "properties required additionalProperties patternProperties propertyNames minProperties maxProperties "
@@ -24,11 +19,6 @@ _APPLIES_TO = {name: kinds.split() for kinds, names in _KEYWORDS.items() for nam
 """Which types a keyword says something of; it allows every value of another."""
 
 _COMPOSITIONS = ("$ref", "allOf", "anyOf", "oneOf")
-
-
-def is_annotation(keyword: str) -> bool:
-    """Say whether a keyword only describes."""
-    return keyword in _ANNOTATIONS or keyword.startswith("x-")
 
 
 def say_null_as_a_type(document: Document) -> Iterator[str]:
@@ -113,14 +103,14 @@ def _split(schema: Document, kinds: list[str]) -> None:
 def _allow_null(place: Place) -> None:
     schema = place.schema
     kind: Any = schema.get("type")
+    if any(name in schema for name in (*_COMPOSITIONS, "const", "not")):
+        counting = {name: schema.pop(name) for name in list(schema) if not is_annotation(name) and name != "default"}
+        schema["anyOf"] = [counting, {"type": "null"}]
+        return
     if isinstance(kind, str):
         schema["type"] = [kind, "null"]
     elif isinstance(kind, list):
         schema["type"] = kind if "null" in kind else [*kind, "null"]
-    elif any(name in schema for name in _COMPOSITIONS):
-        counting = {name: schema.pop(name) for name in list(schema) if not is_annotation(name) and name != "default"}
-        schema["anyOf"] = [counting, {"type": "null"}]
-        return
     elif "properties" in schema:
         schema["type"] = ["object", "null"]  # what has properties is meant to be an object
     if "enum" in schema and None not in schema["enum"]:

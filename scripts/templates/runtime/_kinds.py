@@ -329,8 +329,14 @@ def plain(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {name: plain(item) for name, item in value.items()}
     if isinstance(value, date):
-        return value.isoformat()
+        return _moment(value) if isinstance(value, datetime) else value.isoformat()
     return str(value) if isinstance(value, UUID) else value
+
+
+def _moment(value: datetime) -> str:
+    """Write a moment as the API does: in milliseconds, unless it has smaller parts, and UTC as `Z`."""
+    written = value.isoformat(timespec="auto" if value.microsecond % 1000 else "milliseconds")
+    return f"{written.removesuffix('+00:00')}Z" if written.endswith("+00:00") else written
 
 
 def list_of(item: Kind) -> Kind:

@@ -1,0 +1,96 @@
+"""Repairs of references that OpenAPI allows and the generator does not follow."""
+
+import copy
+import re
+from collections.abc import Iterator
+from itertools import count
+from typing import Any
+
+from spec.reading import Document, resolve
+from spec.schemas import METHODS, find_schemas, pascal, pointer
+
+_COMPONENT = re.compile(r"#/components/schemas/[^/]+")
+
+
+def write_out_path_items(document: Document) -> Iterator[str]:
+    """Write a path item where it is referred to; what stands beside the reference goes before it."""
+    for path, item in document["paths"].items():
+        if isinstance(item, dict) and "$ref" in item:
+            beside = {name: value for name, value in item.items() if name != "$ref"}
+            found = copy.deepcopy(_end(document, item))
+            document["paths"][path] = found | beside if isinstance(found, dict) else found
+            yield pointer("#/paths", path)
+
+
+def write_out_carriers(document: Document) -> Iterator[str]:
+    """Write a parameter, body or response where it is referred to, unless it is a component that is none itself."""
+    for path, item in document["paths"].items():
+        for method in (None, *METHODS):
+            owner = item if method is None or not isinstance(item, dict) else item.get(method)
+            steps = [] if method is None else [method]
+            for holder, key, place in _carriers(owner, pointer("#/paths", path, *steps)):
+                if not _is_plain(document, holder[key]["$ref"]):
+                    holder[key] = copy.deepcopy(_end(document, holder[key]))
+                    yield place
+
+
+def name_what_is_referred_to_by_place(document: Document) -> Iterator[str]:
+    """Make a component of a schema that is referred to where it stands."""
+    known = {place.pointer: place for place in find_schemas(document)}
+    named: dict[str, str] = {}
+    for place in known.values():
+        reference = place.schema.get("$ref")
+        if not isinstance(reference, str) or _COMPONENT.fullmatch(reference):
+            continue
+        target = known.get(_written_plainly(reference))
+        if target is None:
+            place.owner[place.key] = copy.deepcopy(_end(document, place.schema))
+        else:
+            if target.pointer not in named:
+                named[target.pointer] = _moved(document, target.owner, target.key, "".join(target.steps))
+            place.schema["$ref"] = named[target.pointer]
+        yield place.pointer
+
+
+def _moved(document: Document, owner: Any, key: str | int, name: str) -> str:
+    components = document.setdefault("components", {}).setdefault("schemas", {})
+    plain = {pascal(other).lower() for other in components}
+    free = next(
+        other for number in count(1) if (other := name if number == 1 else f"{name}{number}").lower() not in plain
+    )
+    components[free] = owner[key]
+    owner[key] = {"$ref": pointer("#/components/schemas", free)}
+    return pointer("#/components/schemas", free)
+
+
+def _carriers(owner: Any, place: str) -> Iterator[tuple[Any, Any, str]]:
+    """Give each reference to a parameter, body or response: what holds it, under which key, and where."""
+    if not isinstance(owner, dict):
+        return
+    held: list[tuple[Any, Any, str]] = [(owner, "requestBody", pointer(place, "requestBody"))]
+    parameters, responses = owner.get("parameters"), owner.get("responses")
+    if isinstance(parameters, list):
+        held += [(parameters, index, pointer(place, "parameters", index)) for index in range(len(parameters))]
+    if isinstance(responses, dict):
+        held += [(responses, status, pointer(place, "responses", status)) for status in list(responses)]
+    for holder, key, where in held:
+        item = holder[key] if isinstance(holder, list) else holder.get(key)
+        if isinstance(item, dict) and "$ref" in item:
+            yield holder, key, where
+
+
+def _is_plain(document: Document, reference: str) -> bool:
+    """Say whether a reference leads to a component that is no reference."""
+    of_components = re.fullmatch(r"#/components/(parameters|responses|requestBodies)/[^/]+", reference)
+    return of_components is not None and "$ref" not in resolve(document, reference)
+
+
+def _end(document: Document, item: Document) -> Any:
+    while isinstance(item, dict) and "$ref" in item:
+        item = resolve(document, item["$ref"])
+    return item
+
+
+def _written_plainly(reference: str) -> str:
+    """Write a reference as `pointer` does, which escapes no more than it has to."""
+    return reference.replace("%7B", "{").replace("%7D", "}")

@@ -1,0 +1,29 @@
+"""What a client has no part in is told, and nothing that only has such a name."""
+
+from spec.audit.passed_over import passed_over
+
+
+def test_webhooks_callbacks_links_and_headers_are_told_with_their_places() -> None:
+    headers = {"X-Left": {"schema": {"type": "integer"}}}
+    schema = {"type": "object", "properties": {"headers": {"type": "object"}, "links": {}, "callbacks": {"a": {}}}}
+    answer = {"headers": headers, "links": {"next": {}}, "content": {"application/json": {"schema": schema}}}
+    operation = {
+        "callbacks": {"onDone": {"{$request.body}": {"post": {"responses": {"200": {"description": "d"}}}}}},
+        "parameters": [{"name": "headers", "in": "query", "schema": schema}],
+        "responses": {"200": answer},
+    }
+    document = {
+        "paths": {"/a/{b}": {"get": operation}, "/headers": {"get": {"responses": {}}}},
+        "webhooks": {"changed": {"post": operation}},
+        "components": {"schemas": {"links": schema}, "responses": {"Plain": answer}, "headers": headers},
+    }
+    assert passed_over(document) == [
+        "#/webhooks/changed: is not for a client to call",
+        "#/paths/~1a~1{b}/get/callbacks/onDone: is not for a client to call",
+        "#/paths/~1a~1{b}/get/responses/200/headers/X-Left: is there by name, and untyped",
+        "#/paths/~1a~1{b}/get/responses/200/links/next: is not followed",
+        "#/components/responses/Plain/headers/X-Left: is there by name, and untyped",
+        "#/components/responses/Plain/links/next: is not followed",
+        "#/components/headers/X-Left: is there by name, and untyped",
+    ]
+    assert passed_over({"paths": {}}) == []
