@@ -1,0 +1,81 @@
+"""Measures fresh processes from their start to the end of their first parsed call on loopback."""
+
+from functools import partial
+from pathlib import Path
+
+from benchmarks.clients import AS_GENERATED, OPENAPI_GENERATOR, REGENERATED
+from benchmarks.descriptions import OURS, find_large
+from benchmarks.rows import Aim, Row, measure_in_turn
+from benchmarks.server import serving
+from benchmarks.workshop import Workshop
+
+BASELINE = "httpx"
+_RUNS = 20
+
+# What a user would write. Each ends with a check of what was parsed, as a call that failed may be quick.
+WITH_HTTPX = """
+import httpx
+with httpx.Client(base_url="{url}", headers={{"Authorization": "Bearer token"}}) as client:
+    drafts = client.get("/v1/documents/12db1a0a/drafts").raise_for_status().json()
+assert drafts[2]["identifier"] == "00000002"
+"""
+WITH_GENERATED = """
+from {package} import AuthenticatedClient
+from {package}.api.documents import list_document_drafts
+with AuthenticatedClient(base_url="{url}", token="token") as client:
+    drafts = list_document_drafts.sync("12db1a0a", client=client)
+assert drafts[2].identifier == "00000002"
+"""
+WITH_LARGE = """
+from {package} import AuthenticatedClient
+from {package}.api.documents import documents_create_draft
+with AuthenticatedClient(base_url="{url}", token="token") as client:
+    draft = documents_create_draft.sync("12db1a0a", client=client)
+assert draft.identifier == "d56b7f56"
+"""
+WITH_OPENAPI_GENERATOR = """
+from {package} import ApiClient, Configuration, DocumentsApi
+with ApiClient(Configuration(host="{url}", access_token="token")) as client:
+    drafts = DocumentsApi(client).list_document_drafts("12db1a0a")
+assert drafts[2].identifier == "00000002"
+"""
+WITH_OVERLAY = """
+from omni_drafts import Omni
+with Omni(base_url="{url}", token="token") as omni:
+    drafts = omni.drafts.list("12db1a0a")
+assert drafts[2].identifier == "00000002"
+"""
+
+
+def measure(workshop: Workshop) -> list[Row]:
+    """Call once with each client."""
+    with serving() as url:
+        sides = {
+            side: partial(_take, workshop, code.format(url=url, package=package), folder)
+            for side, (code, package, folder) in _sides(workshop).items()
+        }
+        runs = measure_in_turn(sides, _RUNS)
+    aims = tuple(Aim(side, BASELINE, 1.2) for side in ("generated/", "overlay", "145 operations") if side in runs)
+    return [Row("first-call", "A fresh process to the end of its first parsed call", "ms, CPU", runs, aims)]
+
+
+def _take(workshop: Workshop, code: str, folder: Path) -> float:
+    return workshop.run(["-c", code], folder).cost.cpu * 1000
+
+
+def _sides(workshop: Workshop) -> dict[str, tuple[str, str, Path]]:
+    as_generated = workshop.make(AS_GENERATED, OURS).folder
+    sides = {
+        BASELINE: (WITH_HTTPX, "", workshop.checkout),
+        "generated/": (WITH_GENERATED, REGENERATED.package, workshop.checkout),
+        "overlay": (WITH_OVERLAY, "", workshop.checkout),
+        "as generated": (WITH_GENERATED, AS_GENERATED.package, as_generated),
+    }
+    description = find_large()
+    if description is not None:
+        large = workshop.make(REGENERATED, description).folder
+        sides["145 operations"] = (WITH_LARGE, REGENERATED.package, large)
+    openapi_generators = workshop.make_if_possible(OPENAPI_GENERATOR, OURS)
+    if openapi_generators is not None:
+        sides["openapi-generator"] = (WITH_OPENAPI_GENERATOR, OPENAPI_GENERATOR.package, openapi_generators)
+    return sides

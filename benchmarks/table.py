@@ -1,0 +1,57 @@
+"""Writes rows as tables, for the terminal and for the documentation alike."""
+
+import statistics
+from collections.abc import Iterable, Sequence
+
+from benchmarks.results import Taken
+from benchmarks.rows import Aim, Row, ratios
+
+
+def tables(taken: Sequence[Taken]) -> str:
+    """Give a table of each row, under its title."""
+    return "\n\n".join(f"### {one.row.title}\n\n{_table(one.row)}\n\n{_below(one)}" for one in taken)
+
+
+def verdict(row: Row, aim: Aim) -> str:
+    """Say what was wanted, and whether it is so."""
+    reached = ratios(row, aim.side, aim.against).median
+    return f"at most {aim.most:g}: {'met' if reached <= aim.most else 'not met'}"
+
+
+def _table(row: Row) -> str:
+    lines = [("", row.unit, "ratio", "half of the runs", "aim")]
+    for side, values in row.runs.items():
+        found = ratios(row, side, row.baseline)
+        aims = [verdict(row, aim) for aim in row.aims if aim.side == side and aim.against == row.baseline]
+        between = "" if side == row.baseline else f"{found.lower:.2f} to {found.upper:.2f}"
+        lines.append((side, f"{statistics.median(values):.2f}", f"{found.median:.2f}", between, "; ".join(aims)))
+    return "\n".join(_aligned(lines))
+
+
+def _below(taken: Taken) -> str:
+    row = taken.row
+    lines = [f"{len(row.runs[row.baseline])} paired runs; {taken.where}."]
+    for aim in row.aims:
+        if aim.against != row.baseline:
+            found = ratios(row, aim.side, aim.against)
+            lines.append(
+                f"{aim.side} beside {aim.against}: {found.median:.2f} ({found.lower:.2f} to {found.upper:.2f}); "
+                f"aim {verdict(row, aim)}."
+            )
+    return "\n".join(lines)
+
+
+def _aligned(lines: Sequence[tuple[str, ...]]) -> Iterable[str]:
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    for number, line in enumerate(lines):
+        cells = [
+            cell.rjust(width) if 0 < index < len(line) - 1 else cell.ljust(width)
+            for index, (cell, width) in enumerate(zip(line, widths, strict=True))
+        ]
+        yield f"| {' | '.join(cells)} |"
+        if number == 0:
+            rules = [
+                "-" * (width - 1) + ":" if 0 < index < len(line) - 1 else "-" * width
+                for index, width in enumerate(widths)
+            ]
+            yield f"| {' | '.join(rules)} |"
