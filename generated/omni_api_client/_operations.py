@@ -313,6 +313,12 @@ def _read(response: httpx.Response, contents: tuple[Content, ...]) -> Any:
     except InvalidContentError as error:
         error.response = response
         raise
+    except RecursionError:
+        deep = InvalidContentError(
+            "values within values without end, where there is one"
+        )
+        deep.response = response
+        raise deep from None
 
 
 def _of_type(response: httpx.Response, contents: tuple[Content, ...]) -> Content:

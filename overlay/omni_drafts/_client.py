@@ -1,8 +1,8 @@
 """The clients: `Omni`, and `AsyncOmni` for an event loop. They differ only in how an answer is waited for."""
 
-import asyncio
 import logging
 import os
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -252,17 +252,19 @@ class _Opened(Generic[C]):
     """A client, and who it was opened by: connections serve one process, and one event loop, alone."""
 
     client: C
-    loop: asyncio.AbstractEventLoop | None
+    loop: object | None
     process: int = field(factory=os.getpid)
 
-    def is_of_another(self, loop: asyncio.AbstractEventLoop | None) -> bool:
+    def is_of_another(self, loop: object | None) -> bool:
         other_loop = self.loop is not None and loop is not None and self.loop is not loop
         return self.client.is_closed or other_loop or self.process != os.getpid()
 
 
-def _running_loop() -> asyncio.AbstractEventLoop | None:
+def _running_loop() -> object | None:
+    """Give the event loop that runs; none does where nobody has imported asyncio, which takes long to import."""
+    asyncio = sys.modules.get("asyncio")
     try:
-        return asyncio.get_running_loop()
+        return asyncio.get_running_loop() if asyncio else None
     except RuntimeError:
         return None
 

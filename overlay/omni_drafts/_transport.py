@@ -4,8 +4,8 @@ What was handed in is used and never closed: it is put behind a transport whose 
 """
 
 import os
-import platform
 import ssl
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,8 @@ from omni_drafts._version import __version__
 Authority = str | os.PathLike[str] | ssl.SSLContext
 """Who vouches for the server: a PEM file, a folder of `.pem` files, or an SSL context."""
 
-USER_AGENT = f"omni-drafts/{__version__} (httpx {httpx.__version__}; Python {platform.python_version()})"
+_PYTHON = ".".join(map(str, sys.version_info[:3]))
+USER_AGENT = f"omni-drafts/{__version__} (httpx {httpx.__version__}; Python {_PYTHON})"
 
 
 _OF_THE_WIRE = ("content-encoding", "content-length", "transfer-encoding")

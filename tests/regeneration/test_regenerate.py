@@ -495,6 +495,16 @@ def _parameter(name: str, place: str, schema: object, **more: object) -> dict[st
 TEXTS = {"type": "array", "items": TEXT}
 PAIR = {"type": "object", "properties": {"a": TEXT, "b": {"type": "integer"}}, "additionalProperties": False}
 MOMENT = {"type": "string", "format": "date-time"}
+HERE = {"$ref": "#/components/schemas/Tree"}
+TREE = {
+    "type": "object",
+    "properties": {
+        "left": HERE,
+        "right": {"anyOf": [HERE, {"type": "null"}]},
+        "more": {"type": "array", "items": HERE},
+    },
+    "additionalProperties": HERE,
+}
 DEFAULTS = {
     "o": PAIR | {"default": {"a": "b"}},
     "l": TEXTS | {"default": ["a"]},
@@ -588,6 +598,7 @@ GOES_THROUGH: dict[str, dict[str, object]] = {
         ],
         "responses": DONE,
     },
+    "trees": {"responses": _answer({"$ref": "#/components/schemas/Tree"})},
     "tuples": {"responses": _answer({"type": "array", "prefixItems": [TEXT, DOG], "items": False})},
     "unlike": {"responses": _answer({"oneOf": [CAT, DOG]})},
     "vague": {
@@ -652,9 +663,11 @@ def test_what_is_unusual_goes_through_and_is_audited_to_the_last_property(
     elsewhere = tmp_path_factory.mktemp("whole")
     described: dict[str, Any] = _described(GOES_THROUGH)
     described["paths"] |= PATHS
+    described["components"] = {"schemas": {"Tree": TREE}}
     (elsewhere / "whole.json").write_text(json.dumps(described))
     call = ["--spec", str(elsewhere / "whole.json"), "--output", str(elsewhere / "made")]
     assert regenerate.main(call, copy) == 0
+    assert _read_a_deep_tree(elsewhere / "made") == ["", "values within values without end, where there is one"]
     manifest = json.loads((elsewhere / "made" / "manifest.json").read_text())
     package = elsewhere / "made" / "omni_api_client"
     models = {
@@ -689,3 +702,25 @@ def test_what_is_unusual_goes_through_and_is_audited_to_the_last_property(
         assert missing, (path, old)
         assert all(says in line for line in missing), (says, missing)
         path.write_text(whole, "utf-8")
+
+
+def _read_a_deep_tree(made: Path) -> list[str]:
+    """Let a process of its own read trees, one of them deeper than Python goes; give what it says of each."""
+    call = """if True:
+        import httpx
+        from omni_api_client import Client
+        from omni_api_client.api.default import trees
+        from omni_api_client.errors import InvalidContentError
+        for depth in (30, 120):
+            text = '{"left": {"x": {"more": [{"right": ' * depth + "null" + "}]}}}" * depth
+            try:
+                read = trees._parse_response(client=Client(base_url=""), response=httpx.Response(200, text=text))
+                assert read.to_dict() == httpx.Response(200, text=text).json()
+                print()
+            except InvalidContentError as error:
+                print(error.problem)
+    """
+    finished = subprocess.run(  # noqa: S603 - our own
+        [sys.executable, "-c", call], env={"PYTHONPATH": str(made)}, capture_output=True, text=True, check=True
+    )
+    return finished.stdout.splitlines()

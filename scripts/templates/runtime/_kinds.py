@@ -4,12 +4,13 @@ A kind reads strictly: a wrong type of JSON is an `InvalidContentError` with its
 are not known are kept as they came, since an API adds some at any time; lengths and patterns are not looked at.
 """
 
+import sys
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from importlib import import_module
 from io import BytesIO
 from typing import Any, Protocol
-from uuid import UUID
+from uuid import UUID, SafeUUID
 
 from .errors import InvalidContentError
 from .types import UNSET, File, Unset
@@ -29,6 +30,7 @@ _NAMES = {
 }
 _UNKNOWN, _UNSPECIFIC = 1000, 1
 _MISSING = object()
+_set, _UNKNOWN_SAFETY = object.__setattr__, SafeUUID.unknown  # a UUID lets nothing else set what it holds
 
 
 class Kind(Protocol):
@@ -86,9 +88,17 @@ class Converted:
     """A value that is made of another: of text, or of a number."""
 
     def __init__(
-        self, documented: str, made: type, convert: Callable[[Any], Any], *taken: type, as_is: type | None = None
+        self,
+        documented: str,
+        made: type,
+        convert: Callable[[Any], Any],
+        *taken: type,
+        as_is: type | None = None,
+        refuses_others: bool = False,
     ) -> None:
         self.taken, self.as_is = frozenset(taken), as_is
+        self.quick = convert if refuses_others else None
+        """Converts what is right, and raises anything at all for what is not."""
         self._documented, self._made, self._convert = documented, made, convert
 
     def reader(self) -> Reader:
@@ -228,9 +238,10 @@ class OneOf:
         documented = _either(self.taken)
 
         def read(value: Any) -> Any:
-            read_one = readers.get(value.__class__)
-            if read_one is None:
-                raise _wrong(value, documented)
+            try:
+                read_one = readers[value.__class__]
+            except KeyError:
+                raise _wrong(value, documented) from None
             return read_one(value)
 
         return read
@@ -273,27 +284,86 @@ class Properties:
     def reader(self, kind: type[Any]) -> Reader:
         """Give what makes objects of a class."""
         if kind not in self._readers:
-            self._readers[kind] = self._reader(kind)
+            self._readers[kind] = self._compiled(kind)
         return self._readers[kind]
 
-    def _reader(self, kind: type[Any]) -> Reader:
-        steps: list[tuple[str, type | None, Reader, bool]] = []
-        read_others = None if self._others is None or self._others is ANYTHING else self._others.reader()
-        keeps_others = self._others is not None
+    def _compiled(self, kind: type[Any]) -> Reader:
+        """Make of the table a function that reads each property in lines of its own, twice as fast as in a loop.
 
-        def read(source: Any) -> Any:
-            if source.__class__ is not dict:
-                raise _wrong(source, "an object")
-            if not steps:  # only now, since a class may hold itself
-                steps.extend((item.name, item.kind.as_is, item.kind.reader(), item.required) for item in properties)
-            rest = source.copy()
-            made = kind(*_taken_out(rest, steps))
-            if keeps_others:
-                made.additional_properties = rest if read_others is None else _each(rest, read_others)
-            return made
-
-        properties = self._properties
+        Nothing of the description is in its text but attributes: names, types and readers are given to it.
+        """
+        given: dict[str, Any] = {
+            "kind": kind,
+            "new": object.__new__,
+            "missing": _MISSING,
+            "UNSET": UNSET,
+            "InvalidContentError": InvalidContentError,
+            "wrong": _wrong,
+            "mistakes": (InvalidContentError, TypeError, ValueError, AttributeError, OverflowError),
+            "told": self._told,
+            "others": self._reader_of_others(),
+        }
+        lines = []
+        for index, item in enumerate(self._properties):
+            given |= {f"name{index}": item.name, f"as{index}": item.kind.as_is}
+            given[f"read{index}"] = _made_later(given, f"read{index}", item.kind)
+            lines += [
+                f"        value{index} = take(name{index}, missing)",
+                f"        if value{index}.__class__ is not as{index}:",
+                f"            at = {index}",
+                f"            if value{index} is not missing: value{index} = read{index}(value{index})",
+                '            else: raise InvalidContentError("missing, and required")'
+                if item.required
+                else f"            else: value{index}, absent = UNSET, absent + 1",
+            ]
+        text = "\n".join(
+            [
+                "def read(source):",
+                '    if source.__class__ is not dict: raise wrong(source, "an object")',
+                "    take, absent, at = source.get, 0, 0",
+                "    try:",
+                *(lines or ["        pass"]),
+                "    except mistakes as error: raise told(error, at, source) from None",
+                *self._lines_that_make(kind),
+                f"    if len(source) + absent != {len(self._properties)}: others(made, source)",
+                "    return made",
+            ]
+        )
+        exec(compile(text, f"<what reads {kind.__name__}>", "exec"), given)  # noqa: S102 - the text is ours alone
+        read: Reader = given["read"]
         return read
+
+    def _lines_that_make(self, kind: type[Any]) -> list[str]:
+        """Write what sets the attributes; a subclass may have an `__init__` of its own, which is called."""
+        values = [f"value{index}" for index in range(len(self._properties))]
+        if vars(sys.modules[kind.__module__]).get("_PROPERTIES") is not self:
+            return [f"    made = kind({', '.join(values)})"]
+        others = ["    made.additional_properties = {}"] if self._others is not None else []
+        pairs = zip(self._properties, values, strict=True)
+        return ["    made = new(kind)", *(f"    made.{item.attribute} = {value}" for item, value in pairs), *others]
+
+    def _told(self, error: Exception, at: int, source: dict[str, Any]) -> Exception:
+        """Say what is wrong with the property at an index, and where it is."""
+        item = self._properties[at]
+        if isinstance(error, InvalidContentError):
+            return error.within(item.name)
+        try:
+            item.kind.reader()(source[item.name])
+        except InvalidContentError as told:
+            return told.within(item.name)
+        return error
+
+    def _reader_of_others(self) -> Callable[[Any, dict[str, Any]], None]:
+        """Give what keeps the properties that are not in the table, where the class keeps them."""
+        known = frozenset(item.name for item in self._properties)
+        others = self._others
+
+        def keep(made: Any, source: dict[str, Any]) -> None:
+            rest = {name: value for name, value in source.items() if name not in known}
+            if others is not None:  # the reader is made only now, since a class may hold itself
+                made.additional_properties = rest if others is ANYTHING else _each(rest, others.reader())
+
+        return keep
 
     def write(self, model: Any) -> dict[str, Any]:
         """Make a JSON object of an object of the class; what is unset is left out."""
@@ -359,25 +429,18 @@ def members(*members: Any) -> Kind:
     return Members(*members)
 
 
-def _taken_out(rest: dict[str, Any], steps: list[tuple[str, type | None, Reader, bool]]) -> list[Any]:
-    """Take the properties out of an object, in their order."""
-    take, name = rest.pop, ""
-    values: list[Any] = []
-    add = values.append
-    try:
-        for name, as_is, read, required in steps:
-            value = take(name, _MISSING)
-            if value.__class__ is as_is:
-                add(value)
-            elif value is not _MISSING:
-                add(read(value))
-            elif required:
-                raise InvalidContentError("missing, and required")
-            else:
-                add(UNSET)
-    except InvalidContentError as error:
-        raise error.within(name) from None
-    return values
+def _made_later(given: dict[str, Any], name: str, kind: Kind) -> Reader:
+    """Give what makes the reader when there is a first value to read, since a class may hold itself, and many others.
+
+    It then takes its place. What reads there is for right values, and may raise anything for others.
+    """
+
+    def read(value: Any) -> Any:
+        quick = kind.quick if isinstance(kind, Converted) else None
+        given[name] = made = quick or kind.reader()
+        return made(value)
+
+    return read
 
 
 def _each(rest: dict[str, Any], read: Reader) -> dict[str, Any]:
@@ -421,6 +484,17 @@ def _whole(value: float) -> int:
     return int(value)
 
 
+def _uuid(text: str) -> UUID:
+    """Do what `UUID(text)` does, without its other ways to make one, which take as long again."""
+    digits = text.replace("-", "")
+    if len(digits) != 32:
+        return UUID(text)  # perhaps in braces, or as a URN; if not, this raises
+    made = UUID.__new__(UUID)
+    _set(made, "int", int(digits, 16))
+    _set(made, "is_safe", _UNKNOWN_SAFETY)
+    return made
+
+
 def _file(value: str | bytes) -> File:
     return File(payload=BytesIO(value.encode() if isinstance(value, str) else value))
 
@@ -439,8 +513,8 @@ INTEGER: Kind = Converted("a whole number", int, _whole, int, float, as_is=int)
 NUMBER: Kind = Scalar("a number", float, int, distance=_UNSPECIFIC)
 BOOLEAN: Kind = Scalar("true or false", bool)
 NULL: Kind = Scalar("null", type(None))
-UUID_TEXT: Kind = Converted("a UUID", UUID, UUID, str)
-DATE: Kind = Converted("a date", date, date.fromisoformat, str)
-DATE_TIME: Kind = Converted("a date and time", datetime, datetime.fromisoformat, str)
+UUID_TEXT: Kind = Converted("a UUID", UUID, _uuid, str, refuses_others=True)
+DATE: Kind = Converted("a date", date, date.fromisoformat, str, refuses_others=True)
+DATE_TIME: Kind = Converted("a date and time", datetime, datetime.fromisoformat, str, refuses_others=True)
 FILE: Kind = Converted("text", File, _file, str, bytes)
 ANYTHING: Kind = Anything()
