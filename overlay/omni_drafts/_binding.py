@@ -25,6 +25,9 @@ from omni_drafts._values import Document, Draft
 
 T = TypeVar("T")
 
+_READER = Client(base_url="")
+"""What the generated parsers want for a client; they ask it only what to do with a status that is not documented."""
+
 GeneratedClient = AuthenticatedClient
 """The generated client, for every operation that the overlay has no word for."""
 
@@ -61,7 +64,7 @@ def list_document_drafts(document_id: str, include_archived: bool) -> Flow[Liste
     """List the drafts of a document (`listDocumentDrafts`, one request)."""
     arguments = _list_document_drafts._get_kwargs(document_id, include="archived" if include_archived else UNSET)
     response = yield from _succeed(arguments, documented=(200,))
-    drafts = _read(response, _list_document_drafts._parse_response, read_drafts, prepare=_checked_list)
+    drafts = _read(response, _list_document_drafts._parse_response, read_drafts, forgive=_without_stray_nulls)
     return ListedDrafts(drafts, response)
 
 
@@ -84,7 +87,7 @@ def create_document(
         else [models.QueryPresentation.from_dict(item) for item in query_presentations],
     )
     response = yield from _succeed(_create_document._get_kwargs(body=body), documented=(200, 201))
-    return _read(response, _create_document._parse_response, read_document, prepare=_null_as_left_out)
+    return _read(response, _create_document._parse_response, read_document, forgive=_null_as_left_out)
 
 
 def _succeed(arguments: Mapping[str, Any], documented: tuple[int, ...]) -> Flow[httpx.Response]:
@@ -101,11 +104,15 @@ def _read(
     response: httpx.Response,
     parse: _Parse,
     read: Callable[[object], T],
-    prepare: Callable[[httpx.Response], httpx.Response] = lambda response: response,
+    forgive: Callable[[httpx.Response], httpx.Response] = lambda response: response,
 ) -> T:
-    """Give a success to the generated parser, and what it makes of it to ours."""
+    """Give a success to the generated parser, and what it makes of it to ours; what is forgiven, it reads anew."""
     try:
-        return read(parse(client=Client(base_url=""), response=prepare(response)))
+        try:
+            parsed = parse(client=_READER, response=response)
+        except InvalidContentError:
+            parsed = parse(client=_READER, response=forgive(response))
+        return read(parsed)
     except InvalidContentError as error:
         # Without a place it is no JSON, or JSON of another kind, which the error says by itself.
         wrong = f"JSON of the wrong shape: {error.place}: {error.problem}" if error.place else None
@@ -114,7 +121,7 @@ def _read(
         raise unexpected_response(response, f"JSON of the wrong shape: {error}") from error
 
 
-def _checked_list(response: httpx.Response) -> httpx.Response:
+def _without_stray_nulls(response: httpx.Response) -> httpx.Response:
     """Leave out stray nulls.
 
     A `null` that is not documented, such as the creator of a draft who is gone, must not lose the whole list. That
