@@ -460,6 +460,9 @@ WOULD_BE_LOST: dict[str, dict[str, object]] = {
     },
     "constant": {"responses": _answer({"type": "object", "properties": {"c": {"const": 1.5}}})},
     "never": {"responses": _answer({"type": "object", "properties": {"c": False}})},
+    "contradicting": {
+        "responses": _answer({"allOf": [{"properties": {"c": kind}} for kind in (TEXT, {"type": "integer"})]})
+    },
     "form": {
         "requestBody": {"required": True, "content": {"application/x-www-form-urlencoded": {"schema": NESTED_FORM}}},
         "responses": {"204": {"description": "d"}},
