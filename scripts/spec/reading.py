@@ -20,6 +20,28 @@ MOST_BYTES = 50_000_000
 MOST_VALUES = 2_000_000
 DEEPEST = 200
 _FETCH_SECONDS = 60.0
+_DATA = ("example", "examples", "default", "enum", "const")
+_OF_NAMES = frozenset(
+    (
+        "properties",
+        "patternProperties",
+        "dependentSchemas",
+        "$defs",
+        "schemas",
+        "parameters",
+        "headers",
+        "requestBodies",
+        "responses",
+        "pathItems",
+        "paths",
+        "webhooks",
+        "callbacks",
+        "content",
+        "encoding",
+        "links",
+    )
+)
+"""Objects in which a description chooses the names."""
 _INSTANCES = (".omniapp.co", ".playground.exploreomni.dev")
 
 
@@ -232,14 +254,15 @@ def _check_document(document: Any, source: str) -> Document:
     return checked
 
 
-def _references(value: object, place: str) -> Iterator[tuple[object, str]]:
+def _references(value: object, place: str, of_names: bool = False) -> Iterator[tuple[object, str]]:
+    """Give each reference; in an object of names, such as `properties`, nothing is a keyword."""
     if isinstance(value, dict):
         for name, item in value.items():
-            if name == "$ref" and not place.endswith("/properties"):
+            if name == "$ref" and not of_names:
                 yield item, place
-            elif name not in ("example", "examples", "default", "enum", "const"):
+            elif of_names or name not in _DATA:
                 escaped = name.replace("~", "~0").replace("/", "~1")
-                yield from _references(item, f"{place}/{escaped}")
+                yield from _references(item, f"{place}/{escaped}", not of_names and name in _OF_NAMES)
     elif isinstance(value, list):
         for index, item in enumerate(value):
             yield from _references(item, f"{place}/{index}")

@@ -89,6 +89,19 @@ def test_references_stay_in_the_description_and_end(reference: object, says: str
         read_description(tmp_path / "d.json")
 
 
+@pytest.mark.parametrize("name", ["default", "enum", "example", "properties"])
+def test_a_reference_is_followed_whatever_its_place_is_called(name: str, tmp_path: Path) -> None:
+    lost = {name: {"$ref": "#/components/None"}}
+    for part in (
+        {"components": {"schemas": lost}},
+        {"components": {"schemas": {"A": {"properties": {"properties": {"properties": lost}}}}}},
+        {"paths": {"/a": {"get": {"responses": lost}}}},
+    ):
+        (tmp_path / "d.json").write_text(json.dumps(GOOD | part))
+        with pytest.raises(DescriptionError, match=f"/{name}: .* points to nothing"):
+            read_description(tmp_path / "d.json")
+
+
 def test_a_schema_may_hold_itself_and_a_property_may_be_called_ref(tmp_path: Path) -> None:
     tree = {"properties": {"$ref": {"type": "string"}, "inner": {"$ref": "#/components/schemas/Tree"}}}
     document = GOOD | {"components": {"schemas": {"Tree": tree}}}
