@@ -588,6 +588,16 @@ GOES_THROUGH: dict[str, dict[str, object]] = {
         },
         "responses": DONE,
     },
+    "mapOfMaps": {
+        "responses": _answer(
+            {
+                "type": "object",
+                "additionalProperties": {
+                    "$ref": "#/paths/~1mapOfMaps/post/responses/200/content/application~1json/schema"
+                },
+            }
+        )
+    },
     "nullable": {"responses": _answer({"anyOf": [DOG, {"type": "null"}]})},
     "queries": {
         "parameters": [
