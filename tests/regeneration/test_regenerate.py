@@ -598,6 +598,11 @@ GOES_THROUGH: dict[str, dict[str, object]] = {
             }
         )
     },
+    "bytes": {"requestBody": {"content": {"application/octet-stream": {}}}, "responses": DONE},
+    "anything": {"requestBody": {"content": {"application/json": {"schema": {}}}}, "responses": DONE},
+    "ranges": {
+        "responses": {f"{hundred}XX": {"description": "d"} for hundred in range(1, 6)} | {"default": _contents(a_b=TEXT)}
+    },
     "nullable": {"responses": _answer({"anyOf": [DOG, {"type": "null"}]})},
     "queries": {
         "parameters": [

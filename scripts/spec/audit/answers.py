@@ -93,7 +93,7 @@ def _status(status: str, documented: Document) -> int:
     """Choose a status that only this response is documented for."""
     if status.isdigit():
         return int(status)
-    hundreds = [int(status[0])] if status[0].isdigit() else [4, 5, 2, 3]
+    hundreds = [int(status[0])] if status[0].isdigit() else [4, 5, 2, 3, 6]
     free = (code for start in hundreds for code in range(start * 100 + 18, start * 100 + 99))
     return next(
         code

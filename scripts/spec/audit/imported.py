@@ -147,7 +147,7 @@ class Imported:
                 return option.fromisoformat(sample)
         except (TypeError, ValueError, AttributeError, KeyError):
             return None
-        return sample if isinstance(option, type) and isinstance(sample, option) else None
+        return sample if option is Any or (isinstance(option, type) and isinstance(sample, option)) else None
 
 
 def plain(value: Any) -> Any:

@@ -11,7 +11,8 @@ from attrs import field, frozen
 from spec.audit.comparison import Comparison
 from spec.audit.imported import Imported, options
 from spec.audit.missing import MissingError
-from spec.audit.wire import check_body, header_text, path_text, query_pairs, sent_query, style_of
+from spec.audit.samples import BINARY
+from spec.audit.wire import check_body, header_text, is_bytes, path_text, query_pairs, sent_query, style_of
 from spec.reading import Document
 
 
@@ -112,7 +113,7 @@ class Requests:
         if known is None or known.default is not inspect.Parameter.empty:
             yield None, None, {}
         for content_type, media in declared.get("content", {}).items():
-            samples = self.client.samples.of(media.get("schema", {}))
+            samples = [BINARY] if is_bytes(content_type, media) else self.client.samples.of(media.get("schema", {}))
             if not samples:
                 raise MissingError(f"its {content_type} body: the audit can make no value of its schema")
             for sample in samples:

@@ -122,6 +122,11 @@ def is_json(content_type: str) -> bool:
     return _bare(content_type) == "application/json" or _bare(content_type).endswith("+json")
 
 
+def is_bytes(content_type: str, media: Document) -> bool:
+    """Say whether content is bytes since nothing is said of it: what is no JSON and no form."""
+    return media.get("schema", {}) == {} and not is_json(content_type) and _bare(content_type) not in _FORMS
+
+
 def _sent_parts(request: httpx.Request, content: bytes) -> list[tuple[str, bytes]]:
     head = f"Content-Type: {request.headers['Content-Type']}\r\n\r\n".encode()
     whole = BytesParser(policy=HTTP).parsebytes(head + content)
