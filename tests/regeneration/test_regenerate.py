@@ -460,6 +460,7 @@ WOULD_BE_LOST: dict[str, dict[str, object]] = {
     },
     "constant": {"responses": _answer({"type": "object", "properties": {"c": {"const": 1.5}}})},
     "never": {"responses": _answer({"type": "object", "properties": {"c": False}})},
+    "undescribed": {"responses": _answer({"type": "object", "properties": {"a": TEXT}, "required": ["b"]})},
     "contradicting": {
         "responses": _answer({"allOf": [{"properties": {"c": kind}} for kind in (TEXT, {"type": "integer"})]})
     },
@@ -468,6 +469,9 @@ WOULD_BE_LOST: dict[str, dict[str, object]] = {
         "responses": {"204": {"description": "d"}},
     },
 }
+
+
+SHARED = "#/paths/~1required/post/responses/200/content/application~1json/schema/properties/shared"
 
 
 def _described(operations: dict[str, dict[str, object]]) -> dict[str, Any]:
@@ -602,6 +606,18 @@ GOES_THROUGH: dict[str, dict[str, object]] = {
     "anything": {"requestBody": {"content": {"application/json": {"schema": {}}}}, "responses": DONE},
     "ranges": {
         "responses": {f"{hundred}XX": {"description": "d"} for hundred in range(1, 6)} | {"default": _contents(a_b=TEXT)}
+    },
+    "required": {
+        "responses": _answer(
+            {
+                "type": "object",
+                "properties": {
+                    "within": {"allOf": [{"$ref": SHARED}, {"required": ["meow"]}]},
+                    "beside": {"allOf": [{"$ref": SHARED}], "required": ["meow"]},
+                    "shared": CAT,
+                },
+            }
+        )
     },
     "nullable": {"responses": _answer({"anyOf": [DOG, {"type": "null"}]})},
     "queries": {

@@ -8,7 +8,7 @@ from uuid import UUID
 import attrs
 from attrs import frozen
 
-from spec.audit.imported import Imported, holds_file, plain
+from spec.audit.imported import Imported, holds_file, options, plain
 from spec.audit.missing import MissingError
 from spec.reading import Document
 
@@ -45,6 +45,7 @@ class Comparison:
         self._look_into_union(parsed, sample, [*schema.get("anyOf", ()), *schema.get("oneOf", ())], what)
         if isinstance(sample, dict):
             self._properties(parsed, sample, schema.get("properties", {}), what)
+            self._required(parsed, schema, what)
             self._others(parsed, sample, schema, what)
         elif isinstance(sample, list) and isinstance(parsed, list):
             first, rest = schema.get("prefixItems", []), schema.get("items", {})
@@ -69,6 +70,13 @@ class Comparison:
             self.client.check_default(properties[name], defaults[attributes[name]], f"{what}.{name}")
             value = getattr(parsed, attributes[name])
             self.look_into(value, sample[name], properties[name], f"{what}.{name}")
+
+    def _required(self, parsed: Any, schema: Document, what: str) -> None:
+        model = self.client.manifest["models"].get(type(parsed).__name__)
+        for name in schema.get("required", ()) if model else ():
+            attribute = model["properties"].get(name)
+            if attribute is None or self.client.unset in options(self.client.hints(type(parsed))[attribute]):
+                raise MissingError(f"{what}.{name} is required, and may be left out in the client")
 
     def _others(self, parsed: Any, sample: Document, schema: Document, what: str) -> None:
         """Look into what a map holds beside the properties that are named."""

@@ -91,18 +91,27 @@ class Samples:
         choices = [self.of(member) for member in counting]
         if not choices or not all(choices):
             return
+        whole = _merged([made[0] for made in choices])
+        required = self._required(schema) if isinstance(whole, dict) else set()
+        kept = [{name: value for name, value in whole.items() if name in required}] if required else []
         if len(choices) == 1:
-            yield from choices[0]
+            yield from [_merged([*kept, value]) for value in choices[0]]
             return
         listed = [made for member, made in zip(counting, choices, strict=True) if self._lists(member)]
         if listed:
             yield from [value for value in listed[0] if all(value in made for made in listed)]
             return
-        yield _merged([made[0] for made in choices])
+        yield whole
         for index, made in enumerate(choices):
             others = [other[0] for other in (*choices[:index], *choices[index + 1 :])]
             for value in made[1:]:
-                yield _merged([*others, value])
+                yield _merged([*kept, *others, value])
+
+    def _required(self, schema: Document) -> set[str]:
+        """Give what a schema requires, or one that it is composed of: what one leaves out, another may require."""
+        while "$ref" in schema:
+            schema = resolve(self.document, schema["$ref"])
+        return set(schema.get("required", ())).union(*map(self._required, schema.get("allOf", ())))
 
     def _lists(self, schema: Document) -> bool:
         """Say whether a schema lists its values, of which another may leave some out."""

@@ -51,6 +51,9 @@ def compose_what_stands_beside_a_reference(document: Document) -> Iterator[str]:
     """Write `$ref` and what stands beside it as `allOf`; a default and a description stay beside that."""
     for place in find_inner_first(document):
         schema = place.schema
+        members = schema.get("allOf")
+        if "required" in schema and "properties" not in schema and _is_one_reference(members):
+            schema["$ref"] = schema.pop("allOf")[0]["$ref"]
         if "$ref" not in schema or len(schema) == 1:
             continue
         counting = {name: value for name, value in schema.items() if not is_annotation(name) and name != "default"}
@@ -59,6 +62,10 @@ def compose_what_stands_beside_a_reference(document: Document) -> Iterator[str]:
         schema.clear()
         schema |= {"allOf": [reference, counting] if counting else [reference], **beside}
         yield place.pointer
+
+
+def _is_one_reference(members: Any) -> bool:
+    return isinstance(members, list) and len(members) == 1 and list(members[0]) == ["$ref"]
 
 
 def split_type_lists(document: Document) -> Iterator[str]:
