@@ -11,6 +11,7 @@ from spec.schemas import METHODS, find_schemas, pointer
 
 _TYPES = ("string", "integer", "number", "boolean", "object", "array", "null")
 _OBJECTS = ("properties", "patternProperties", "dependentSchemas", "$defs")
+_IN_PATH_ITEMS = frozenset((*METHODS, "$ref", "summary", "description", "servers", "parameters"))
 _LISTS = ("allOf", "anyOf", "oneOf", "prefixItems", "enum", "required")
 
 
@@ -64,6 +65,10 @@ class _Check:
         if value not in _TYPES:
             raise DescriptionError(f"{self._source}: {place}: {value!r} is no type of JSON")
 
+    def belongs(self, name: str, known: frozenset[str], place: str) -> None:
+        if name not in known:
+            raise DescriptionError(f"{self._source}: {pointer(place, name)}: OpenAPI has no such name there")
+
     def schema(self, value: Any, place: str) -> None:
         if not isinstance(value, bool):
             self.is_a(value, place, dict)
@@ -76,6 +81,8 @@ def _known(items: Document) -> list[tuple[str, Any]]:
 
 def _path_item(check: _Check, item: Any, place: str) -> None:
     check.is_a(item, place, dict)
+    for name, _ in _known(item):
+        check.belongs(name, _IN_PATH_ITEMS, place)
     _parameters(check, item, place)
     for method in METHODS:
         if method in item:

@@ -683,6 +683,7 @@ MISSHAPEN: list[tuple[dict[str, Any], str]] = [
     ({"components": {"schemas": {"S": {"allOf": 5}}}}, "#/components/schemas/S/allOf: int, where a list belongs"),
     ({"components": {"schemas": {"S": {"properties": {"a": 5}}}}}, "S/properties/a: int, where an object belongs"),
     ({"components": {"schemas": {"S": {"type": [5]}}}}, "S/type/0: 5 is no type of JSON"),
+    ({"paths": {"/a": {"GET": {}}}}, "#/paths/~1a/GET: OpenAPI has no such name there"),
     ({"components": []}, "#/components: list, where an object belongs"),
 ]
 
