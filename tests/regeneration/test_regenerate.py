@@ -461,6 +461,41 @@ WOULD_BE_LOST: dict[str, dict[str, object]] = {
     "constant": {"responses": _answer({"type": "object", "properties": {"c": {"const": 1.5}}})},
     "never": {"responses": _answer({"type": "object", "properties": {"c": False}})},
     "undescribed": {"responses": _answer({"type": "object", "properties": {"a": TEXT}, "required": ["b"]})},
+    "unevaluated": {"responses": _answer({"type": "object", "unevaluatedProperties": TEXT})},
+    "deepList": {
+        "parameters": [
+            {
+                "name": "q",
+                "in": "query",
+                "style": "deepObject",
+                "explode": True,
+                "schema": {"type": "array", "items": TEXT},
+            }
+        ],
+        "responses": {"204": {"description": "d"}},
+    },
+    "encodedFields": {
+        "requestBody": {
+            "content": {
+                "application/x-www-form-urlencoded": {
+                    "schema": {"type": "object", "properties": {"l": {"type": "array", "items": TEXT}}},
+                    "encoding": {"l": {"style": "form", "explode": False}},
+                }
+            }
+        },
+        "responses": {"204": {"description": "d"}},
+    },
+    "encodedParts": {
+        "requestBody": {
+            "content": {
+                "multipart/form-data": {
+                    "schema": {"type": "object", "properties": {"l": TEXT}},
+                    "encoding": {"l": {"contentType": "application/json"}},
+                }
+            }
+        },
+        "responses": {"204": {"description": "d"}},
+    },
     "contradicting": {
         "responses": _answer({"allOf": [{"properties": {"c": kind}} for kind in (TEXT, {"type": "integer"})]})
     },
@@ -605,7 +640,8 @@ GOES_THROUGH: dict[str, dict[str, object]] = {
     "bytes": {"requestBody": {"content": {"application/octet-stream": {}}}, "responses": DONE},
     "anything": {"requestBody": {"content": {"application/json": {"schema": {}}}}, "responses": DONE},
     "ranges": {
-        "responses": {f"{hundred}XX": {"description": "d"} for hundred in range(1, 6)} | {"default": _contents(a_b=TEXT)}
+        "responses": {f"{hundred}XX": {"description": "d"} for hundred in range(1, 6)}
+        | {"default": _contents(a_b=TEXT)}
     },
     "required": {
         "responses": _answer(

@@ -12,7 +12,16 @@ from spec.audit.comparison import Comparison
 from spec.audit.imported import Imported, options
 from spec.audit.missing import MissingError
 from spec.audit.samples import BINARY
-from spec.audit.wire import check_body, header_text, is_bytes, path_text, query_pairs, sent_query, style_of
+from spec.audit.wire import (
+    check_body,
+    check_encoding,
+    header_text,
+    is_bytes,
+    path_text,
+    query_pairs,
+    sent_query,
+    style_of,
+)
 from spec.reading import Document
 
 
@@ -116,6 +125,7 @@ class Requests:
             samples = [BINARY] if is_bytes(content_type, media) else self.client.samples.of(media.get("schema", {}))
             if not samples:
                 raise MissingError(f"its {content_type} body: the audit can make no value of its schema")
+            check_encoding(content_type, media, samples[0])
             for sample in samples:
                 body = self.client.typed(sample, self._body_type(content_type, entry, module))
                 self.comparison.look_into(body, sample, media.get("schema", {}), "its body")

@@ -44,9 +44,7 @@ class Samples:
             return [{"any": ["thing"]}]
         if schema is False or schema == {"not": {}}:
             raise MissingError("the client has no type for what can never be")
-        for keyword in _NOT_READ:
-            if keyword in schema:
-                raise MissingError(f"the client does not read `{keyword}`")
+        _check_that_it_is_read(schema)
         if "$ref" in schema:
             beside = {name: value for name, value in schema.items() if name not in ("$ref", "default", *_DESCRIBING)}
             if set(beside) - {"nullable"}:
@@ -148,6 +146,14 @@ class Samples:
         required = set(schema.get("required", ()))
         if len(required & set(whole)) < len(whole):
             yield {name: value for name, value in whole.items() if name in required}
+
+
+def _check_that_it_is_read(schema: Document) -> None:
+    for keyword in _NOT_READ:
+        if keyword in schema:
+            raise MissingError(f"the client does not read `{keyword}`")
+    if isinstance(schema.get("unevaluatedProperties"), dict):
+        raise MissingError("the client does not read a schema of `unevaluatedProperties`")
 
 
 def _merged(values: list[Any]) -> Any:

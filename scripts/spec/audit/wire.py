@@ -39,7 +39,7 @@ def query_pairs(parameter: Document, sample: Any) -> list[tuple[str, str]]:
             return [(key, _text(value)) for key, value in sample.items()]
     elif not isinstance(sample, list):
         return [(name, _text(sample))]
-    elif exploded:
+    elif exploded and style != "deepObject":
         return [(name, _text(item)) for item in sample]
     if style not in _BETWEEN or exploded:
         raise MissingError(f"parameter {name} (query): OpenAPI does not say how style {style} writes it")
@@ -108,6 +108,25 @@ def check_body(request: httpx.Request, content_type: str, sample: Any) -> None:
         sent, wanted = _parsed(content), sample
     if sent != wanted:
         raise MissingError(f"its {kind} body is sent as {sent!r}, not as {wanted!r}")
+
+
+def check_encoding(content_type: str, media: Document, sample: Any) -> None:
+    """Hold what is said of a form's fields to how the client writes them: as OpenAPI does where nothing is said.
+
+    Raises:
+        MissingError: A field is to be written otherwise.
+    """
+    form = sample if isinstance(sample, dict) and _bare(content_type) in _FORMS else {}
+    for name, encoding in media.get("encoding", {}).items():
+        field = form.get(name)
+        first = next(iter(field), None) if isinstance(field, list) else field
+        for keyword, said in encoding.items() if name in form else ():
+            written = {"style": "form", "explode": True, "allowReserved": False}
+            written["contentType"] = "application/json" if isinstance(first, dict) else "text/plain"
+            # A file brings its own content type.
+            is_file = keyword == "contentType" and isinstance(first, bytes)
+            if not (keyword.startswith("x-") or is_file or written.get(keyword) == said):
+                raise MissingError(f"its {_bare(content_type)} body: the client does not read `{keyword}` of {name}")
 
 
 def _parsed(content: bytes) -> Any:
