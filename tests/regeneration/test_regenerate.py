@@ -730,7 +730,8 @@ def test_what_is_unusual_goes_through_and_is_audited_to_the_last_property(
     copy: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     elsewhere = tmp_path_factory.mktemp("whole")
-    described: dict[str, Any] = _described(GOES_THROUGH | {"trees": {"responses": _answer(HERE)}})
+    trees: dict[str, dict[str, object]] = {"trees": {"responses": _answer(HERE)}}
+    described: dict[str, Any] = _described(GOES_THROUGH | trees)
     described["paths"] |= PATHS
     described["components"] = {"schemas": {"Tree": TREE}}
     (elsewhere / "whole.json").write_text(json.dumps(described))

@@ -21,7 +21,7 @@ class Slow(_kinds.Scalar):
 
     def __init__(self, properties: list[_kinds.Properties]) -> None:
         super().__init__("text", str)
-        self.as_is = None  # so that it is read, and not kept
+        self.as_is: type | None = None  # so that it is read, and not kept
         self._properties, self.read_meanwhile = properties, list[Any]()
 
     def reader(self) -> _kinds.Reader:
