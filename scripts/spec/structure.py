@@ -3,6 +3,7 @@
 Only the shape: what the parts mean is for the generator and the audit.
 """
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -12,6 +13,7 @@ from spec.schemas import METHODS, find_schemas, pointer
 _TYPES = ("string", "integer", "number", "boolean", "object", "array", "null")
 _OBJECTS = ("properties", "patternProperties", "dependentSchemas", "$defs")
 _IN_PATH_ITEMS = frozenset((*METHODS, "$ref", "summary", "description", "servers", "parameters"))
+_STATUS = re.compile(r"[1-5]([0-9][0-9]|XX)|default")
 _LISTS = ("allOf", "anyOf", "oneOf", "prefixItems", "enum", "required")
 
 
@@ -69,6 +71,10 @@ class _Check:
         if name not in known:
             raise DescriptionError(f"{self._source}: {pointer(place, name)}: OpenAPI has no such name there")
 
+    def status(self, name: str, place: str) -> None:
+        if not _STATUS.fullmatch(name):
+            raise DescriptionError(f"{self._source}: {pointer(place, name)}: is no status, no range such as 4XX")
+
     def schema(self, value: Any, place: str) -> None:
         if not isinstance(value, bool):
             self.is_a(value, place, dict)
@@ -98,6 +104,7 @@ def _operation(check: _Check, operation: Document, place: str) -> None:
     if "requestBody" in operation:
         _content(check, operation["requestBody"], pointer(place, "requestBody"))
     for status, response in _known(check.of(operation, place, "responses", dict)):
+        check.status(status, pointer(place, "responses"))
         _response(check, response, pointer(place, "responses", status))
     for name, callback in check.of(operation, place, "callbacks", dict).items():
         where = pointer(place, "callbacks", name)

@@ -684,6 +684,10 @@ MISSHAPEN: list[tuple[dict[str, Any], str]] = [
     ({"components": {"schemas": {"S": {"properties": {"a": 5}}}}}, "S/properties/a: int, where an object belongs"),
     ({"components": {"schemas": {"S": {"type": [5]}}}}, "S/type/0: 5 is no type of JSON"),
     ({"paths": {"/a": {"GET": {}}}}, "#/paths/~1a/GET: OpenAPI has no such name there"),
+    *(
+        ({"paths": {"/a": {"get": {"responses": {status: {}}}}}}, f"responses/{status}: is no status")
+        for status in ("2xx", "20", "600", "abc")
+    ),
     ({"components": []}, "#/components: list, where an object belongs"),
 ]
 
