@@ -104,7 +104,7 @@ class Operation:
         if any(parameter.place == "query" for parameter in self._parameters):
             request["params"] = _query(given)
         cookies = {
-            item.name: _joined(item, value)
+            item.name: _cookie(item, value)
             for item, value in given
             if item.place == "cookie"
         }
@@ -262,6 +262,15 @@ def _joined(parameter: Parameter, value: Any) -> str:
             f"{parameter.argument}: a value holds {delimiter!r}, which stands between two of them"
         )
     return delimiter.join(texts)
+
+
+def _cookie(parameter: Parameter, value: Any) -> str:
+    text = _joined(parameter, value)
+    if ";" in text or not text.isprintable():
+        raise ValueError(
+            f"{parameter.argument}: a cookie cannot hold `;` or what is not printed"
+        )
+    return text
 
 
 def _texts(parameter: Parameter, value: Any, escape: Callable[[str], str]) -> list[str]:

@@ -38,7 +38,10 @@ def spread_contents(repaired: Document) -> Spread:
         for method in METHODS:
             responses = item.get(method, {}).get("responses", {})
             for status, response in list(responses.items()):
-                for name, part in _parts(status, _resolved(response, document), len(statuses)):
+                answered = _resolved(response, document)
+                if method == "head":  # whatever is documented, its answers have no content
+                    answered = {name: value for name, value in answered.items() if name != "content"}
+                for name, part in _parts(status, answered, len(statuses)):
                     responses[name] = part
                     statuses[path, method, name] = status
     return Spread(document, statuses)

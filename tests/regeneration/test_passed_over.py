@@ -2,6 +2,8 @@
 
 from spec.audit.passed_over import passed_over
 
+SCHEMES = {"bearer": {"type": "http", "scheme": "bearer"}, "key": {"type": "apiKey", "in": "query", "name": "k"}}
+
 
 def test_webhooks_callbacks_links_and_headers_are_told_with_their_places() -> None:
     headers = {"X-Left": {"schema": {"type": "integer"}}}
@@ -15,10 +17,16 @@ def test_webhooks_callbacks_links_and_headers_are_told_with_their_places() -> No
     document = {
         "paths": {"/a/{b}": {"get": operation}, "/headers": {"get": {"responses": {}}}},
         "webhooks": {"changed": {"post": operation}},
-        "components": {"schemas": {"links": schema}, "responses": {"Plain": answer}, "headers": headers},
+        "components": {
+            "schemas": {"links": schema},
+            "responses": {"Plain": answer},
+            "headers": headers,
+            "securitySchemes": SCHEMES,
+        },
     }
     assert passed_over(document) == [
         "#/webhooks/changed: is not for a client to call",
+        "#/components/securitySchemes/key: a bearer token is sent, unless told otherwise by `httpx_args`",
         "#/paths/~1a~1{b}/get/callbacks/onDone: is not for a client to call",
         "#/paths/~1a~1{b}/get/responses/200/headers/X-Left: is there by name, and untyped",
         "#/paths/~1a~1{b}/get/responses/200/links/next: is not followed",

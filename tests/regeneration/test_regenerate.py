@@ -447,6 +447,8 @@ DOG = {
 }
 ARRAY_OR_TEXT = {"anyOf": [TEXT, {"type": "array", "items": TEXT}]}
 NESTED_FORM = {"type": "object", "properties": {"inner": {"type": "object", "properties": {"a": TEXT}}}}
+KINDS = [{"$ref": f"#/components/schemas/{name}"} for name in ("First", "Second")]
+MAPPED = {"one": "#/components/schemas/First", "two": "Second"}
 WOULD_BE_LOST: dict[str, dict[str, object]] = {
     "noType": {"responses": _answer({"type": "object", "properties": {"l": {"items": CAT}}})},
     "conditional": {"responses": _answer({"type": "object", "if": {"required": ["a"]}, "then": {"required": ["b"]}})},
@@ -459,6 +461,10 @@ WOULD_BE_LOST: dict[str, dict[str, object]] = {
         "responses": {"204": {"description": "d"}},
     },
     "constant": {"responses": _answer({"type": "object", "properties": {"c": {"const": 1.5}}})},
+    "toldApart": {
+        "responses": _answer({"oneOf": KINDS, "discriminator": {"propertyName": "kind", "mapping": MAPPED}})
+    },
+    "tuple": {"responses": _answer({"type": "array", "prefixItems": [TEXT, DOG], "items": False})},
     "never": {"responses": _answer({"type": "object", "properties": {"c": False}})},
     "undescribed": {"responses": _answer({"type": "object", "properties": {"a": TEXT}, "required": ["b"]})},
     "unevaluated": {"responses": _answer({"type": "object", "unevaluatedProperties": TEXT})},
@@ -518,7 +524,9 @@ def test_what_the_generator_would_lose_without_a_word_is_named(
     copy: Path, capsys: pytest.CaptureFixture[str], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     elsewhere = tmp_path_factory.mktemp("lost")
-    (elsewhere / "lost.json").write_text(json.dumps(_described(WOULD_BE_LOST)))
+    (elsewhere / "lost.json").write_text(
+        json.dumps(_described(WOULD_BE_LOST) | {"components": {"schemas": {"First": CAT, "Second": CAT}}})
+    )
     assert regenerate.main(["--spec", str(elsewhere / "lost.json"), "--output", str(elsewhere / "made")], copy) == 1
     lines = capsys.readouterr().err.splitlines()
     for name in WOULD_BE_LOST:
@@ -547,6 +555,7 @@ TREE = {
     },
     "additionalProperties": HERE,
 }
+UPLOADED = {"f": {"type": "string", "contentMediaType": "application/octet-stream"}, "t": TEXT}
 DEFAULTS = {
     "o": PAIR | {"default": {"a": "b"}},
     "l": TEXTS | {"default": ["a"]},
@@ -595,6 +604,10 @@ GOES_THROUGH: dict[str, dict[str, object]] = {
             _parameter("n", "query", {"type": "integer", "default": 5}),
         ],
         "responses": _answer({"type": "object", "properties": DEFAULTS}),
+    },
+    "uploads": {
+        "requestBody": {"content": {"multipart/form-data": {"schema": {"type": "object", "properties": UPLOADED}}}},
+        "responses": DONE,
     },
     "headers": {
         "parameters": [
@@ -668,7 +681,7 @@ GOES_THROUGH: dict[str, dict[str, object]] = {
         ],
         "responses": DONE,
     },
-    "tuples": {"responses": _answer({"type": "array", "prefixItems": [TEXT, DOG], "items": False})},
+    "tuples": {"responses": _answer({"type": "array", "prefixItems": [DOG, DOG], "items": False})},
     "unlike": {"responses": _answer({"oneOf": [CAT, DOG]})},
     "vague": {
         "responses": _answer({"type": "object", "properties": {"any": True, "list": {"type": "array"}}}),
@@ -689,7 +702,7 @@ PATHS = {
     }
     for style in ("simple", "label", "matrix")
     for explode in (True, False)
-}
+} | {"/heads": {"head": {"operationId": "heads", "responses": _answer(CAT)}}}
 
 
 def _named_alike() -> dict[str, object]:

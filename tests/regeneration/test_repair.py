@@ -207,6 +207,16 @@ RULE_BY_RULE: list[tuple[str, Any, Any]] = [
     ("nullable", {"properties": {"a": {}}, "nullable": True}, {"properties": {"a": {}}, "type": ["object", "null"]}),
     ("nullable", {"description": "anything", "nullable": True}, {"description": "anything"}),
     (
+        "files-by-media-type",
+        {"type": "string", "contentMediaType": "application/octet-stream"},
+        {"type": "string", "contentMediaType": "application/octet-stream", "format": "binary"},
+    ),
+    (
+        "files-by-media-type",
+        {"type": "string", "contentMediaType": "image/png", "contentEncoding": "base64"},
+        {"type": "string", "contentMediaType": "image/png", "contentEncoding": "base64"},
+    ),
+    (
         "contradicting-defaults",
         {"type": "string", "format": "date-time", "default": "now"},
         {"type": "string", "format": "date-time"},

@@ -78,6 +78,12 @@ def test_a_value_that_holds_what_stands_between_values_is_refused(style: str, va
         sent(of("query", style, False), q=value)
 
 
+@pytest.mark.parametrize("value", ["v; evil=1", "a\nb", "a\0"])
+def test_a_cookie_that_would_be_two_is_refused(value: str) -> None:
+    with pytest.raises(ValueError, match="q: a cookie cannot hold"):
+        sent(of("cookie", "form", False), q=value)
+
+
 def test_what_no_parameter_can_hold_is_refused() -> None:
     with pytest.raises(ValueError, match="there is no way to write it"):
         sent(of("query", "form", False), q=[["a"]])

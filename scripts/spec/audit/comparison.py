@@ -42,19 +42,31 @@ class Comparison:
             return
         for member in schema.get("allOf", ()):
             self.look_into(parsed, sample, member, what)
+        self._discriminator(parsed, sample, schema, what)
         self._look_into_union(parsed, sample, [*schema.get("anyOf", ()), *schema.get("oneOf", ())], what)
         if isinstance(sample, dict):
             self._properties(parsed, sample, schema.get("properties", {}), what)
             self._required(parsed, schema, what)
             self._others(parsed, sample, schema, what)
         elif isinstance(sample, list) and isinstance(parsed, list):
-            first, rest = schema.get("prefixItems", []), schema.get("items", {})
-            for index, (inner, value) in enumerate(zip(parsed, sample, strict=True)):
-                self.look_into(inner, value, first[index] if index < len(first) else rest, f"{what}[]")
+            items: Any = schema.get("items") or next(iter(schema.get("prefixItems", ())), {})
+            for inner, value in zip(parsed, sample, strict=True):
+                self.look_into(inner, value, items, f"{what}[]")
         elif isinstance(sample, str):
             kind = _TYPES.get(schema.get("format", ""), object)
             if not isinstance(parsed, kind):
                 raise MissingError(f"{what} is parsed to {type(parsed).__name__}, and not to {kind.__name__}")
+
+    def _discriminator(self, parsed: Any, sample: Any, schema: Document, what: str) -> None:
+        """Hold a value to the class that its discriminator maps it to."""
+        discriminator = schema.get("discriminator", {})
+        name = discriminator.get("propertyName")
+        if not isinstance(sample, dict) or not {"anyOf", "oneOf"} & set(schema):
+            return
+        meant = str(discriminator.get("mapping", {}).get(sample.get(name), "")).rpartition("/")[2]
+        model = self.client.manifest["schemas"].get(meant)
+        if model is not None and type(parsed).__name__ != model:
+            raise MissingError(f"{what}: `{name}` tells it to be {meant}, and it is read as {type(parsed).__name__}")
 
     def _properties(self, parsed: Any, sample: Document, properties: Document, what: str) -> None:
         known = [name for name in properties if name in sample]

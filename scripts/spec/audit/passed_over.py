@@ -13,9 +13,18 @@ def passed_over(document: Document) -> list[str]:
     found = [f"#/webhooks/{_escaped(name)}: is not for a client to call" for name in document.get("webhooks", {})]
     return [
         *found,
+        *_schemes(document),
         *_within(document.get("paths", {}), "#/paths"),
         *_within(document.get("components", {}), "#/components"),
     ]
+
+
+def _schemes(document: Document) -> Iterator[str]:
+    for name, scheme in document.get("components", {}).get("securitySchemes", {}).items():
+        if isinstance(scheme, dict) and scheme.get("type") == "apiKey":
+            place = f"#/components/securitySchemes/{_escaped(name)}"
+            by = "`auth_header_name`" if scheme.get("in") == "header" else "`httpx_args`"
+            yield f"{place}: a bearer token is sent, unless told otherwise by {by}"
 
 
 def _within(value: Any, place: str) -> Iterator[str]:

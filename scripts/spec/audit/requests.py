@@ -57,7 +57,9 @@ class Requests:
         for owner in (operation, item):
             if owner.get("servers") not in (None, self.client.document.get("servers")):
                 raise MissingError("it has servers of its own, and the client knows one")
-        answers = any(self.client.at(response).get("content") for response in operation.get("responses", {}).values())
+        answers = method != "head" and any(
+            self.client.at(response).get("content") for response in operation.get("responses", {}).values()
+        )
         # Where no answer has content, there is nothing that the short functions could give.
         for name in ("sync_detailed", "asyncio_detailed", *(("sync", "asyncio") if answers else ())):
             if not callable(getattr(module, name, None)):

@@ -75,8 +75,9 @@ class Samples:
         elif "anyOf" in schema or "oneOf" in schema:
             own = next(self._of_object(schema)) if "properties" in schema else {}
             for member in [*schema.get("anyOf", ()), *schema.get("oneOf", ())]:
+                told = _told_apart_by(schema, member)
                 for value in self.of(member):
-                    yield own | value if isinstance(value, dict) else value
+                    yield own | value | told if isinstance(value, dict) else value
         else:
             yield from self._of_types(schema)
 
@@ -154,6 +155,23 @@ def _check_that_it_is_read(schema: Document) -> None:
             raise MissingError(f"the client does not read `{keyword}`")
     if isinstance(schema.get("unevaluatedProperties"), dict):
         raise MissingError("the client does not read a schema of `unevaluatedProperties`")
+    first = schema.get("prefixItems") or [{}]
+    if any(item != first[0] for item in first) or (
+        "prefixItems" in schema and schema.get("items", {}) not in (False, *first)
+    ):
+        raise MissingError("the client has one type for all items of a list, and these differ by their place")
+
+
+def _told_apart_by(schema: Document, member: Any) -> Document:
+    """Give the property, and its value, that a discriminator maps to a member of its union."""
+    discriminator = schema.get("discriminator", {})
+    reference = member.get("$ref") if isinstance(member, dict) else None
+    mapped = [value for value, to in discriminator.get("mapping", {}).items() if reference in (to, _component(to))]
+    return {discriminator["propertyName"]: mapped[0]} if mapped else {}
+
+
+def _component(name: str) -> str:
+    return f"#/components/schemas/{name}"
 
 
 def _merged(values: list[Any]) -> Any:
@@ -185,6 +203,11 @@ def _number(text: str, kind: str) -> Any:
 
 def _scalar(kind: str | None, schema: Document) -> Any:
     if kind == "string":
-        return BINARY if schema.get("format") == "binary" else _TEXTS.get(schema.get("format", ""), "some text")
+        octets = schema.get("contentMediaType") == "application/octet-stream" and "contentEncoding" not in schema
+        return (
+            BINARY
+            if octets or schema.get("format") == "binary"
+            else _TEXTS.get(schema.get("format", ""), "some text")
+        )
     scalars: dict[str | None, Any] = {"integer": 7, "number": 1.5, "boolean": True, "null": None}
     return scalars.get(kind, {"any": ["thing"]})

@@ -10,7 +10,7 @@ from attrs import frozen
 
 from spec.reading import Description, Document
 from spec.repair import alike, booleans, compositions, enums, naming, references, unions
-from spec.repair.contents import say_what_is_not_json
+from spec.repair.contents import say_what_is_a_file, say_what_is_not_json
 from spec.repair.defaults import drop_contradicting_defaults
 from spec.repair.extensions import drop_extensions_among_parts
 from spec.repair.security import say_inherited_security
@@ -150,6 +150,11 @@ _CORRECTING = (
         "content-that-is-not-json",
         "of an image, a file or a text, the generator has to be told whether it is bytes",
         say_what_is_not_json,
+    ),
+    Rule(
+        "files-by-media-type",
+        "the generator takes for text what OpenAPI 3.1 says to be bytes by its media type",
+        say_what_is_a_file,
     ),
     Rule(
         "contradicting-defaults",

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from spec.reading import Document
-from spec.schemas import find_operations, pointer
+from spec.schemas import find_operations, find_schemas, pointer
 
 _JSON = re.compile(r"application/json\b|[^;]*\+json\b", re.IGNORECASE)
 _FORM = re.compile(r"multipart/form-data\b|application/x-www-form-urlencoded\b", re.IGNORECASE)
@@ -37,6 +37,16 @@ def say_what_is_not_json(document: Document) -> Iterator[str]:
             if schema in ({}, _BYTES, _TEXT) and schema != meant:
                 media["schema"] = dict(meant)
                 yield pointer(place, kind)
+
+
+def say_what_is_a_file(document: Document) -> Iterator[str]:
+    """Say of text that holds bytes, which OpenAPI 3.1 tells by its media type alone, what 3.0 says: it is binary."""
+    for place in find_schemas(document):
+        schema = place.schema
+        octets = schema.get("contentMediaType") == "application/octet-stream" and "contentEncoding" not in schema
+        if octets and schema.get("type") == "string" and "format" not in schema:
+            schema["format"] = "binary"
+            yield place.pointer
 
 
 def _bodies(document: Document) -> Iterator[tuple[Document, str]]:

@@ -90,7 +90,7 @@ class Operation:
         request: dict[str, Any] = {"method": self._method, "url": self._url(given)}
         if any(parameter.place == "query" for parameter in self._parameters):
             request["params"] = _query(given)
-        cookies = {item.name: _joined(item, value) for item, value in given if item.place == "cookie"}
+        cookies = {item.name: _cookie(item, value) for item, value in given if item.place == "cookie"}
         headers = {item.name: _joined(item, value) for item, value in given if item.place == "header"}
         body = arguments.get("body")
         if self._bodies and body.__class__ is not Unset:
@@ -213,6 +213,13 @@ def _joined(parameter: Parameter, value: Any) -> str:
     if isinstance(value, list | dict) and any(delimiter in text for text in texts):
         raise ValueError(f"{parameter.argument}: a value holds {delimiter!r}, which stands between two of them")
     return delimiter.join(texts)
+
+
+def _cookie(parameter: Parameter, value: Any) -> str:
+    text = _joined(parameter, value)
+    if ";" in text or not text.isprintable():
+        raise ValueError(f"{parameter.argument}: a cookie cannot hold `;` or what is not printed")
+    return text
 
 
 def _texts(parameter: Parameter, value: Any, escape: Callable[[str], str]) -> list[str]:
