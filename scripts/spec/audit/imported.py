@@ -14,7 +14,7 @@ from typing import Any
 from uuid import UUID
 
 import attrs
-from attrs import frozen
+from attrs import field, frozen
 
 from spec.audit.missing import MissingError
 from spec.audit.samples import BINARY, Samples
@@ -34,6 +34,7 @@ class Imported:
     unset: type
     file: Any
     client: Any
+    _hints: dict[Any, dict[str, Any]] = field(factory=dict, init=False)
 
     @classmethod
     def from_folder(cls, document: Document, folder: Path) -> "Imported":
@@ -77,8 +78,10 @@ class Imported:
 
     def hints(self, thing: Any) -> dict[str, Any]:
         """Give the types of a function's arguments, or of a class's attributes; models may be known by name alone."""
-        known = self.classes | vars(sys.modules[thing.__module__]) | vars(self.package)
-        return typing.get_type_hints(thing, localns=known)
+        if thing not in self._hints:
+            known = self.classes | vars(sys.modules[thing.__module__]) | vars(self.package)
+            self._hints[thing] = typing.get_type_hints(thing, localns=known)
+        return self._hints[thing]
 
     def check_default(self, schema: Any, default: Any, what: str) -> None:
         """Hold what is sent where nothing is given to the documented default: that, or nothing, is sent.
