@@ -34,7 +34,13 @@ def read_identifier(answer: object) -> str:
 
 def read_drafts(answer: object) -> tuple[Draft, ...]:
     """Read the drafts that `listDocumentDrafts` answers, in their order."""
-    return tuple(_draft(item, f"/{index}") for index, item in enumerate(cast("list[DocumentDraft]", answer)))
+    drafts: list[Draft] = []
+    try:
+        for item in cast("list[DocumentDraft]", answer):
+            drafts.append(_draft(item))
+    except WrongShapeError as error:
+        raise WrongShapeError(f"/{len(drafts)}{error}") from None
+    return tuple(drafts)
 
 
 def read_document(answer: object) -> Document:
@@ -52,13 +58,13 @@ def read_document(answer: object) -> Document:
     )
 
 
-def _draft(item: "DocumentDraft", place: str) -> Draft:
+def _draft(item: "DocumentDraft") -> Draft:
     """Read a draft of a list. Without its branch and status it could be taken for another one."""
     return Draft(
-        identifier=_identifier(item.identifier, f"{place}/identifier"),
-        document_identifier=_required(item.published_identifier, f"{place}/publishedIdentifier"),
-        branch=_branch(item.branch, f"{place}/branch"),
-        status=_required(item.status, f"{place}/status"),
+        identifier=_identifier(item.identifier, "/identifier"),
+        document_identifier=_required(item.published_identifier, "/publishedIdentifier"),
+        branch=_branch(item.branch),
+        status=_required(item.status, "/status"),
         out_of_date=_given(item.draft_out_of_date),
         workbook_model_id=_given(item.workbook_model_id),
         created_at=_moment(item.created_at),
@@ -75,12 +81,12 @@ def _identifier(value: str | Unset, place: str) -> str:
     return identifier
 
 
-def _branch(branch: "DocumentDraftBranch | Unset | None", place: str) -> DraftBranch | None:
+def _branch(branch: "DocumentDraftBranch | Unset | None") -> DraftBranch | None:
     if isinstance(branch, Unset):
-        raise WrongShapeError(f"{place} is missing")
+        raise WrongShapeError("/branch is missing")
     if branch is None:
         return None
-    return DraftBranch(id=_required(branch.id, f"{place}/id"), name=_given(branch.name))
+    return DraftBranch(id=_required(branch.id, "/branch/id"), name=_given(branch.name))
 
 
 def _display_name(user: "DocumentDraftCreatedBy | DocumentDraftLastEditedBy | Unset") -> str | None:
