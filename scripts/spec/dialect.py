@@ -10,7 +10,7 @@ from typing import Any
 
 from attrs import frozen
 
-from spec.reading import Document
+from spec.reading import Document, resolve
 from spec.schemas import METHODS, find_schemas
 
 _FIRST_INVENTED = 1000
@@ -57,7 +57,7 @@ def _parts(status: str, response: Document, number: int) -> list[tuple[str, Docu
 
 def _resolved(response: Document, document: Document) -> Document:
     while "$ref" in response:
-        response = document["components"]["responses"][response["$ref"].rpartition("/")[2]]
+        response = resolve(document, response["$ref"])
     return response
 
 

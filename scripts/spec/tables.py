@@ -21,7 +21,7 @@ from openapi_python_client.parser.properties.protocol import PropertyProtocol
 from openapi_python_client.parser.properties.string import StringProperty
 from openapi_python_client.parser.properties.union import UnionProperty
 from openapi_python_client.parser.properties.uuid import UuidProperty
-from openapi_python_client.parser.responses import Response
+from openapi_python_client.parser.responses import HTTPStatusPattern, Response
 from openapi_python_client.schema.untrusted_string import UntrustedString
 from openapi_python_client.strings import PythonCode
 
@@ -36,6 +36,7 @@ _FORMS = {
     BodyType.CONTENT: "bytes",
 }
 _READ_AS = {"response.json()": "json", "response.text": "text", "response.content": "bytes"}
+_ANY_STATUS = (0, 999)
 _SIMPLE: dict[type, str] = {
     AnyProperty: "ANYTHING",
     BooleanProperty: "BOOLEAN",
@@ -122,8 +123,11 @@ class Tables:
             for response in endpoint.responses:  # one that the generator gave up is among its warnings
                 if response.status_code.pattern == status:
                     contents.extend(_contents(response, declared))
-        ordered = sorted(by_status, key=lambda status: (status == "default", "X" in status, status))
-        return [AnswerTable(*_range(status), tuple(by_status[status])) for status in ordered]
+        patterns = [HTTPStatusPattern.parse(UntrustedString(status)) for status in by_status]
+        ordered = sorted(pattern for pattern in patterns if isinstance(pattern, HTTPStatusPattern))
+        return [
+            AnswerTable(*(pattern.range or _ANY_STATUS), tuple(by_status[pattern.pattern])) for pattern in ordered
+        ]
 
     def _declared_parameters(self, endpoint: Endpoint) -> dict[tuple[str, str], Document]:
         document = self.spread.document
@@ -205,10 +209,3 @@ def _contents(response: Response, declared: Document) -> list[ContentTable]:
         return []
     (content_type,) = declared["content"]
     return [ContentTable(content_type, _READ_AS[response.source["attribute"]], response.prop)]
-
-
-def _range(status: str) -> tuple[int, int]:
-    if status == "default":
-        return 0, 999
-    hundred = int(status[0]) * 100
-    return (hundred, hundred + 99) if status.endswith("XX") else (int(status), int(status))
