@@ -2,13 +2,13 @@
 
 import json
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
 _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _NEW_IDENTIFIER = re.compile(r"[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _DESCRIPTION_LENGTH = 1024
 
 
@@ -23,7 +23,7 @@ def document_identifier(value: str) -> str:
         raise ValueError("document identifier: it is empty; give the one in the document's settings")
     if text in (".", "..") or "/" in text:
         raise ValueError(f"document identifier: {text!r} would name another path of the API")
-    if any(unicodedata.category(character) == "Cc" for character in text):
+    if _CONTROL.search(text):
         raise ValueError(f"document identifier: {text!r} holds a control character")
     return text
 

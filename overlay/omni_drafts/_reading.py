@@ -100,10 +100,9 @@ def _moment(value: datetime | Unset) -> datetime | None:
 
 
 def _required(value: T | Unset | None, place: str) -> T:
-    found = _given(value)
-    if found is None:
+    if value is None or isinstance(value, Unset):
         raise WrongShapeError(f"{place} is missing")
-    return found
+    return value
 
 
 def _given(value: T | Unset | None) -> T | None:

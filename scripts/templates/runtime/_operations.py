@@ -88,8 +88,8 @@ class Operation:
             if (value := plain(arguments[parameter.argument])).__class__ is not Unset
         ]
         request: dict[str, Any] = {"method": self._method, "url": self._url(given)}
-        if any(parameter.place == "query" for parameter in self._parameters):
-            request["params"] = _query(given)
+        if query := _query(given):  # httpx parses the URL once more for an empty one
+            request["params"] = query
         cookies = {item.name: _cookie(item, value) for item, value in given if item.place == "cookie"}
         headers = {item.name: _joined(item, value) for item, value in given if item.place == "header"}
         body = arguments.get("body")
@@ -116,14 +116,16 @@ class Operation:
         written = {
             parameter.name: _in_path(parameter, value) for parameter, value in given if parameter.place == "path"
         }
-        segments = []
-        for segment in self._path.split("/"):
+        segments = self._path.split("/")
+        for index, segment in enumerate(segments):
+            if "{" not in segment:
+                continue
             filled = segment
             for name, text in written.items():
                 filled = filled.replace(f"{{{name}}}", text)
-            if filled != segment and filled in ("", ".", ".."):
+            if filled in ("", ".", ".."):
                 raise ValueError(f"{segment.strip('{}')}: {filled!r} cannot stand in the path {self._path}")
-            segments.append(filled)
+            segments[index] = filled
         return "/".join(segments)
 
     def _content(self, body: Any, headers: dict[str, str]) -> dict[str, Any]:
