@@ -6,7 +6,7 @@ of the wire, and only here are they used.
 
 import json
 from collections.abc import Callable, Mapping
-from typing import Any, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 from uuid import UUID
 
 import httpx
@@ -32,19 +32,11 @@ GeneratedClient = AuthenticatedClient
 """The generated client, for every operation that the overlay has no word for."""
 
 
-@frozen
-class AskedDraft:
-    """The identifier of a draft that was asked for, and the answer that brought it."""
+@frozen(eq=False, repr=False)
+class Answered(Generic[T]):
+    """What an answer says, and the answer itself, for an error that may be found in it later."""
 
-    identifier: str
-    response: httpx.Response
-
-
-@frozen
-class ListedDrafts:
-    """The drafts of a document, and the answer that brought them."""
-
-    drafts: tuple[Draft, ...]
+    value: T
     response: httpx.Response
 
 
@@ -52,20 +44,20 @@ class _Parse(Protocol):
     def __call__(self, *, client: AuthenticatedClient | Client, response: httpx.Response) -> object: ...
 
 
-def create_draft(document_id: str, branch_id: UUID | None) -> Flow[AskedDraft]:
-    """Ask for a draft (`createDraft`, one request)."""
+def create_draft(document_id: str, branch_id: UUID | None) -> Flow[Answered[str]]:
+    """Ask for a draft, and give its identifier (`createDraft`, one request)."""
     # The body may be left out, but an empty object is what every example has, and means the same.
     body = models.CreateDraftBody(branch_id=UNSET if branch_id is None else branch_id)
     response = yield from _succeed(_create_draft._get_kwargs(document_id, body=body), documented=(200,))
-    return AskedDraft(_read(response, _create_draft._parse_response, read_identifier), response)
+    return Answered(_read(response, _create_draft._parse_response, read_identifier), response)
 
 
-def list_document_drafts(document_id: str, include_archived: bool) -> Flow[ListedDrafts]:
+def list_document_drafts(document_id: str, include_archived: bool) -> Flow[Answered[tuple[Draft, ...]]]:
     """List the drafts of a document (`listDocumentDrafts`, one request)."""
     arguments = _list_document_drafts._get_kwargs(document_id, include="archived" if include_archived else UNSET)
     response = yield from _succeed(arguments, documented=(200,))
     drafts = _read(response, _list_document_drafts._parse_response, read_drafts, forgive=_without_stray_nulls)
-    return ListedDrafts(drafts, response)
+    return Answered(drafts, response)
 
 
 def create_document(

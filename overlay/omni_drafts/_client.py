@@ -247,7 +247,7 @@ class AsyncOmni:
         return await drive_async(flow, send)
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class _Opened(Generic[C]):
     """A client, and who it was opened by: connections serve one process, and one event loop, alone."""
 
@@ -298,16 +298,15 @@ def _timeout_arguments(timeout: Timeout | None) -> dict[str, Any]:
 @contextmanager
 def _omni_errors(request: httpx.Request) -> Iterator[None]:
     """Raise our errors in place of httpx's, from the request to the last byte of its answer."""
-    method, url = request.method, str(request.url)
     try:
         yield
-    except httpx.TimeoutException as error:
-        _logger.debug("%s %s: %s", method, url, type(error).__name__)
-        raise OmniTimeoutError(method, url, f"no answer in time ({type(error).__name__})") from error
     # A client that was handed in and is closed, or is closed meanwhile, says so with a `RuntimeError`.
     except (httpx.HTTPError, RuntimeError) as error:
-        _logger.debug("%s %s: %s", method, url, type(error).__name__)
-        reason = without_token(str(error), request) or type(error).__name__
+        method, url, kind = request.method, str(request.url), type(error).__name__
+        _logger.debug("%s %s: %s", method, url, kind)
+        if isinstance(error, httpx.TimeoutException):
+            raise OmniTimeoutError(method, url, f"no answer in time ({kind})") from error
+        reason = without_token(str(error), request) or kind
         raise OmniConnectionError(method, url, reason) from safe_cause(error, request)
 
 

@@ -4,8 +4,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from attrs import field, frozen
-
 from omni_drafts import _arguments, _binding
 from omni_drafts._flow import AsyncRun, Flow, Run
 from omni_drafts._settings import Timeout
@@ -31,11 +29,11 @@ def create_document(
     )
 
 
-@frozen
 class Documents:
     """Documents. Each call raises `ValueError` before it sends anything, and `OmniError` after."""
 
-    _run: Run = field(repr=False)
+    def __init__(self, run: Run) -> None:
+        self._run = run
 
     def create(
         self,
@@ -70,11 +68,11 @@ class Documents:
         return self._run(flow, timeout)
 
 
-@frozen
 class AsyncDocuments:
     """As `Documents`, to be awaited."""
 
-    _run: AsyncRun = field(repr=False)
+    def __init__(self, run: AsyncRun) -> None:
+        self._run = run
 
     async def create(
         self,

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from uuid import UUID
 
 import httpx
-from attrs import field, frozen
 
 from omni_drafts import _binding
 from omni_drafts._arguments import branch_identifier, document_identifier
@@ -17,14 +16,14 @@ from omni_drafts._values import Draft, DraftBranch, GotDraft
 def list_drafts(document_id: str, include_archived: bool) -> Flow[list[Draft]]:
     """List the drafts of a document."""
     listed = yield from _binding.list_document_drafts(document_identifier(document_id), include_archived)
-    return list(listed.drafts)
+    return list(listed.value)
 
 
 def get_draft(document_id: str, branch_id: UUID | str | None) -> Flow[Draft]:
     """Find the active draft on a branch, or on none."""
     document, branch = document_identifier(document_id), branch_identifier(branch_id)
     listed = yield from _binding.list_document_drafts(document, include_archived=False)
-    draft = _find(listed.drafts, branch)
+    draft = _find(listed.value, branch)
     if draft is None:
         where = "on no branch" if branch is None else f"on branch {branch}"
         raise draft_not_found(listed.response, f"document {document} has no active draft {where}")
@@ -34,27 +33,27 @@ def get_draft(document_id: str, branch_id: UUID | str | None) -> Flow[Draft]:
 def ensure_draft(document_id: str, branch_id: UUID | str | None) -> Flow[str]:
     """Make sure that there is a draft, and give its identifier."""
     document, branch = document_identifier(document_id), branch_identifier(branch_id)
-    return (yield from _binding.create_draft(document, branch)).identifier
+    return (yield from _binding.create_draft(document, branch)).value
 
 
 def get_or_create_draft(document_id: str, branch_id: UUID | str | None, details: bool) -> Flow[GotDraft]:
     """Look before asking for a draft: the API answers with the same, be it new or not."""
     document, branch = document_identifier(document_id), branch_identifier(branch_id)
-    seen = (yield from _binding.list_document_drafts(document, include_archived=False)).drafts
+    seen = (yield from _binding.list_document_drafts(document, include_archived=False)).value
     draft = _find(seen, branch)
     if draft is not None:
         return GotDraft(draft, created=False)
     asked = yield from _binding.create_draft(document, branch)
-    _check_not_another(asked.identifier, seen, branch, asked.response)
-    created = all(draft.identifier != asked.identifier for draft in seen)
+    _check_not_another(asked.value, seen, branch, asked.response)
+    created = all(draft.identifier != asked.value for draft in seen)
     if details:
         listed = yield from _binding.list_document_drafts(document, include_archived=False)
-        _check_not_another(asked.identifier, listed.drafts, branch, listed.response)
-        draft = _find(listed.drafts, branch)
-        if draft is not None and draft.identifier == asked.identifier:
+        _check_not_another(asked.value, listed.value, branch, listed.response)
+        draft = _find(listed.value, branch)
+        if draft is not None and draft.identifier == asked.value:
             return GotDraft(draft, created)
     draft = Draft(
-        identifier=asked.identifier,
+        identifier=asked.value,
         document_identifier=document,
         branch=None if branch is None else DraftBranch(branch, name=None),
     )
@@ -82,11 +81,11 @@ def _find(drafts: Iterable[Draft], branch_id: UUID | None) -> Draft | None:
     return None
 
 
-@frozen
 class Drafts:
     """The drafts of documents. Each call raises `ValueError` before it sends anything, and `OmniError` after."""
 
-    _run: Run = field(repr=False)
+    def __init__(self, run: Run) -> None:
+        self._run = run
 
     def list(
         self, document_id: str, *, include_archived: bool = False, timeout: Timeout | None = None
@@ -177,11 +176,11 @@ class Drafts:
         return self._run(get_or_create_draft(document_id, branch_id, details), timeout)
 
 
-@frozen
 class AsyncDrafts:
     """As `Drafts`, to be awaited."""
 
-    _run: AsyncRun = field(repr=False)
+    def __init__(self, run: AsyncRun) -> None:
+        self._run = run
 
     async def list(
         self, document_id: str, *, include_archived: bool = False, timeout: Timeout | None = None

@@ -12,7 +12,7 @@ from omni_drafts._settings import Timeout
 T = TypeVar("T")
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Request:
     """A request before the client's settings are added.
 
@@ -23,7 +23,7 @@ class Request:
     arguments: Mapping[str, Any]
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class _Result(Generic[T]):
     value: T
 
