@@ -35,11 +35,13 @@ def _group(row: Row, values: list[float], top: int, doublings: int) -> Iterator[
         colour = "#1f5f8b" if side in {aim.side for aim in row.aims} else "#b9c4cc"
         yield f'<text x="{_LEFT - 8}" y="{y + 12}" text-anchor="end">{escape(side)}</text>'
         yield f'<rect x="{_LEFT}" y="{y}" width="{end - _LEFT:.1f}" height="15" fill="{colour}"/>'
-        yield f'<text x="{end + 6:.1f}" y="{y + 12}">{value:.2f}</text>'
-        for aim in row.aims:
-            if aim.side == side:
-                at = _place(aim.most * values[list(row.runs).index(aim.against)], doublings)
-                yield f'<rect x="{at - 1:.1f}" y="{y - 2}" width="2" height="19" fill="#c0392b"/>'
+        marks = [
+            _place(aim.most * values[list(row.runs).index(aim.against)], doublings)
+            for aim in row.aims
+            if aim.side == side
+        ]
+        yield from (f'<rect x="{at - 1:.1f}" y="{y - 2}" width="2" height="19" fill="#c0392b"/>' for at in marks)
+        yield f'<text x="{max(end, *marks, 0) + 6:.1f}" y="{y + 12}">{value:.2f}</text>'
 
 
 def _place(ratio: float, doublings: int) -> float:

@@ -22,7 +22,11 @@ MOCK = Path("overlay/omni_drafts/mock/openapi.json")
 
 def contents(folder: Path) -> Mapping[Path, bytes]:
     """Read every file of a folder."""
-    return {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    return {
+        path.relative_to(folder): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and path.suffix != ".pyc"
+    }
 
 
 def replace(path: Path, old: str, new: str) -> None:
