@@ -26,6 +26,9 @@ C = TypeVar("C", httpx.Client, httpx.AsyncClient)
 
 _logger = logging.getLogger("omni_drafts")
 
+# A client that was handed in and is closed, or is closed meanwhile, says so with a `RuntimeError`.
+_NO_ANSWER = (httpx.HTTPError, RuntimeError)
+
 
 class Omni:
     """A client of one Omni instance, which may be shared by threads.
@@ -133,8 +136,10 @@ class Omni:
             client = self._http()
             built = client.build_request(**request.arguments, **wait)
             started = time.monotonic()
-            with _omni_errors(built):
+            try:
                 response = client.send(built)
+            except _NO_ANSWER as error:
+                raise _omni_error(error, built) from safe_cause(error, built)
             _log(response, time.monotonic() - started)
             return response
 
@@ -239,8 +244,10 @@ class AsyncOmni:
             client = self._http()
             built = client.build_request(**request.arguments, **wait)
             started = time.monotonic()
-            with _omni_errors(built):
+            try:
                 response = await client.send(built)
+            except _NO_ANSWER as error:
+                raise _omni_error(error, built) from safe_cause(error, built)
             _log(response, time.monotonic() - started)
             return response
 
@@ -295,19 +302,13 @@ def _timeout_arguments(timeout: Timeout | None) -> dict[str, Any]:
     return {} if timeout is None else {"timeout": checked_timeout(timeout)}
 
 
-@contextmanager
-def _omni_errors(request: httpx.Request) -> Iterator[None]:
-    """Raise our errors in place of httpx's, from the request to the last byte of its answer."""
-    try:
-        yield
-    # A client that was handed in and is closed, or is closed meanwhile, says so with a `RuntimeError`.
-    except (httpx.HTTPError, RuntimeError) as error:
-        method, url, kind = request.method, str(request.url), type(error).__name__
-        _logger.debug("%s %s: %s", method, url, kind)
-        if isinstance(error, httpx.TimeoutException):
-            raise OmniTimeoutError(method, url, f"no answer in time ({kind})") from error
-        reason = without_token(str(error), request) or kind
-        raise OmniConnectionError(method, url, reason) from safe_cause(error, request)
+def _omni_error(error: Exception, request: httpx.Request) -> OmniConnectionError | OmniTimeoutError:
+    """Make our error of httpx's, raised anywhere from the request to the last byte of its answer."""
+    method, url, kind = request.method, str(request.url), type(error).__name__
+    _logger.debug("%s %s: %s", method, url, kind)
+    if isinstance(error, httpx.TimeoutException):
+        return OmniTimeoutError(method, url, f"no answer in time ({kind})")
+    return OmniConnectionError(method, url, without_token(str(error), request) or kind)
 
 
 def _log(response: httpx.Response, seconds: float) -> None:

@@ -95,8 +95,9 @@ def _display_name(user: "DocumentDraftCreatedBy | DocumentDraftLastEditedBy | Un
 
 def _moment(value: datetime | Unset) -> datetime | None:
     """Read a moment; one without an offset is UTC, which is what the API sends."""
-    moment = _given(value)
-    return moment.replace(tzinfo=UTC) if moment is not None and moment.tzinfo is None else moment
+    if isinstance(value, Unset):
+        return None
+    return value if value.tzinfo is not None else value.replace(tzinfo=UTC)
 
 
 def _required(value: T | Unset | None, place: str) -> T:

@@ -82,20 +82,22 @@ class Operation:
         Raises:
             ValueError: A path parameter would lead to another path, or a value cannot be written.
         """
-        given = [
-            (parameter, value)
-            for parameter in self._parameters
-            if (value := plain(arguments[parameter.argument])).__class__ is not Unset
-        ]
-        request: dict[str, Any] = {"method": self._method, "url": self._url(given)}
-        if query := _query(given):  # httpx parses the URL once more for an empty one
-            request["params"] = query
-        cookies = {item.name: _cookie(item, value) for item, value in given if item.place == "cookie"}
-        headers = {item.name: _joined(item, value) for item, value in given if item.place == "header"}
-        body = arguments.get("body")
-        if self._bodies and body.__class__ is not Unset:
+        given: dict[str, list[tuple[Parameter, Any]]] = {"path": [], "query": [], "header": [], "cookie": []}
+        for parameter in self._parameters:
+            value = plain(arguments[parameter.argument])
+            if value.__class__ is not Unset:
+                given[parameter.place].append((parameter, value))
+        headers = {parameter.name: _joined(parameter, value) for parameter, value in given["header"]}
+        request: dict[str, Any] = {"method": self._method, "url": self._url(given["path"])}
+        if self._bodies and (body := arguments["body"]).__class__ is not Unset:
             request |= self._content(body, headers)
-        return request | ({"cookies": cookies} if cookies else {}) | ({"headers": headers} if headers else {})
+        if query := _query(given["query"]):  # httpx parses the URL once more for an empty one
+            request["params"] = query
+        if headers:
+            request["headers"] = headers
+        if given["cookie"]:
+            request["cookies"] = {parameter.name: _cookie(parameter, value) for parameter, value in given["cookie"]}
+        return request
 
     def read(self, response: httpx.Response, *, raise_on_unexpected_status: bool) -> Any:
         """Read an answer into the type that is documented; `None` where it has no content, or is not documented.
@@ -113,9 +115,7 @@ class Operation:
 
     def _url(self, given: list[tuple[Parameter, Any]]) -> str:
         """Fill in the path; a segment that is empty, `.` or `..` would make another path of it."""
-        written = {
-            parameter.name: _in_path(parameter, value) for parameter, value in given if parameter.place == "path"
-        }
+        written = {parameter.name: _in_path(parameter, value) for parameter, value in given}
         segments = self._path.split("/")
         for index, segment in enumerate(segments):
             if "{" not in segment:
@@ -182,7 +182,7 @@ def _parts(value: Any) -> list[FileTypes]:
 def _query(given: list[tuple[Parameter, Any]]) -> dict[str, Any]:
     query: dict[str, Any] = {}
     for parameter, value in given:
-        if parameter.place != "query" or value is None:
+        if value is None:
             continue
         if isinstance(value, dict) and parameter.style == "deepObject":
             query |= {f"{parameter.name}[{name}]": item for name, item in value.items()}
