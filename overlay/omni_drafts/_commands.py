@@ -8,6 +8,7 @@ import uvicorn
 from rich.console import Console
 
 from omni_drafts.mock import MockState
+from omni_drafts.mock._description import load_description
 from omni_drafts.mock._server import HOST, listen, server_settings
 
 application = typer.Typer(name="omni-drafts", no_args_is_help=True, add_completion=False)
@@ -37,4 +38,4 @@ def mock(
         out = Console(highlight=False, soft_wrap=True)
         out.print(f"Omni's API, as a mock: http://{HOST}:{listening.getsockname()[1]}/api ({limit})")
         out.print("Tokens: editor-token, viewer-token")
-        uvicorn.Server(server_settings(MockState(rate_limit=rate_limit))).run(sockets=[listening])
+        uvicorn.Server(server_settings(MockState(rate_limit=rate_limit), load_description())).run(sockets=[listening])

@@ -1,141 +1,103 @@
 """The mock as an ASGI application: what the state answers, over HTTP, for each operation of the description."""
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from pathlib import Path as FilePath
 from typing import Any
-from uuid import UUID
 
 from attrs import frozen
 from starlette.applications import Starlette
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
-from omni_drafts.mock._bodies import document_body, draft_body, error_body
-from omni_drafts.mock._description import Description, InvalidRequestError, Operation, load_description
+from omni_drafts.mock._answers import Answer, refusal, success
+from omni_drafts.mock._description import Description, Operation, load_description
+from omni_drafts.mock._examples import Examples
+from omni_drafts.mock._operations import KNOWN_OPERATIONS
+from omni_drafts.mock._requests import Call, InvalidRequestError, check_query, read_body
+from omni_drafts.mock._routes import Path, raw_path, read_paths
 from omni_drafts.mock._state import MockRequest, MockState, RefusalError
 
-
-@frozen
-class _Call:
-    """A request that has passed the checks that every operation makes."""
-
-    operation: Operation
-    token: str
-    path: Mapping[str, str]
-    query: list[tuple[str, str]]
-    content: bytes
-    content_type: str
-
-    def body(self) -> dict[str, Any]:
-        return self.operation.read_body(self.content, self.content_type)
+_WORDS_FOR_PARAMETERS: Mapping[str, str] = {"include": "Invalid include parameter value"}
+"""What is answered to a parameter that is not allowed, where the description has words for it."""
 
 
 @frozen
 class _Mock:
     state: MockState
     description: Description
+    paths: tuple[Path, ...]
+    examples: Examples
 
-    async def answer(self, operations: Mapping[str, Operation], request: Request) -> Response:
-        """Answer a request to one of the operations of a path, and count it."""
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, and count it."""
+        request = Request(scope, receive)
         content = await request.body()
-        response = self._refuse(request) or self._perform(operations[request.method], request, content)
-        self.state.record(MockRequest(request.method, request.url.path, response.status_code))
-        return response
+        answer = self._answer(request, content)
+        self.state.record(MockRequest(request.method, request.url.path, answer.status))
+        response = JSONResponse(answer.body, status_code=answer.status, headers=answer.headers)
+        await response(scope, receive, send)
 
-    def _refuse(self, request: Request) -> Response | None:
+    def _answer(self, request: Request, content: bytes) -> Answer:
+        sent = raw_path(request.scope)
+        found = [(path, values) for path in self.paths if (values := path.match(sent)) is not None]
+        for path, values in found:
+            if request.method in path.operations:
+                return self._answer_operation(path.operations[request.method], values, request, content)
+        if not found:
+            return refusal(None, 404, "Not Found", self.examples)
+        allowed = sorted({method for path, _ in found for method in path.operations})
+        return refusal(None, 405, "Method Not Allowed", self.examples, {"Allow": ", ".join(allowed)})
+
+    def _answer_operation(
+        self, operation: Operation, path: tuple[str, ...], request: Request, content: bytes
+    ) -> Answer:
         token = _bearer_token(request)
         if token not in self.state.tokens:
-            return _error(401, self.description.words(401))
+            return refusal(operation, 401, operation.words(401), self.examples)
         wait = self.state.take_turn(token)
         if wait is not None:
-            return _error(429, self.description.words(429), {"Retry-After": str(math.ceil(wait))})
-        return None
-
-    def _perform(self, operation: Operation, request: Request, content: bytes) -> Response:
-        call = _Call(
-            operation=operation,
-            token=_bearer_token(request),
-            path=request.path_params,
-            query=request.query_params.multi_items(),
-            content=content,
-            content_type=request.headers.get("content-type", ""),
-        )
+            return refusal(operation, 429, operation.words(429), self.examples, {"Retry-After": str(math.ceil(wait))})
         try:
-            operation.check_query(call.query)
-            return _ANSWERS[operation.method, operation.path](self.state, call)
-        except RefusalError as refusal:
-            return _error(refusal.status, refusal.message)
+            return self._perform(operation, token, path, request, content)
+        except RefusalError as error:
+            return refusal(operation, error.status, error.message, self.examples)
         except InvalidRequestError as error:
-            return _error(400, _WORDS_FOR_PARAMETERS.get(error.name, f"Bad Request: {error}"))
+            message = _WORDS_FOR_PARAMETERS.get(error.name, f"Bad Request: {error}")
+            return refusal(operation, 400, message, self.examples)
+
+    def _perform(
+        self, operation: Operation, token: str, path: tuple[str, ...], request: Request, content: bytes
+    ) -> Answer:
+        query = tuple(request.query_params.multi_items())
+        schemas = self.description.schemas
+        check_query(operation, query, schemas)
+        body = read_body(operation, content, request.headers.get("content-type", ""), schemas)
+        status, answer = KNOWN_OPERATIONS[operation.shape]
+        return success(
+            operation, status, answer(self.state, Call(operation, token, path, query, body)), self.examples
+        )
 
 
-def create_application(state: MockState) -> Starlette:
-    """Make the application of a state; its paths start with the description's prefix, `/api`."""
-    mock = _Mock(state, load_description())
-    operations: dict[str, dict[str, Operation]] = {}
-    for operation in mock.description.operations():
-        operations.setdefault(operation.path, {})[operation.method.upper()] = operation
-    return Starlette(
-        routes=[_route(mock, mock.description.prefix + path, of_path) for path, of_path in operations.items()],
-        exception_handlers={HTTPException: _refuse_route},
-    )
+def create_application(state: MockState, description: Mapping[str, Any] | FilePath | str | None = None) -> Starlette:
+    """Make the application of a state; its paths start with the description's prefix, such as `/api`.
+
+    Args:
+        state: What it knows.
+        description: A repaired description, as a document or as the JSON file that has it; the one that comes
+            with the mock if left out.
+    """
+    return serve_description(state, load_description(description))
 
 
-def _route(mock: _Mock, path: str, operations: Mapping[str, Operation]) -> Route:
-    async def endpoint(request: Request) -> Response:
-        return await mock.answer(operations, request)
-
-    route = Route(path, endpoint)
-    route.methods = set(operations)  # and not HEAD, which Starlette would add to GET
-    return route
-
-
-async def _refuse_route(_: Request, error: Exception) -> Response:
-    """Refuse a path or method that no operation has, as the API words its errors."""
-    if not isinstance(error, HTTPException):
-        raise error
-    return _error(error.status_code, error.detail, error.headers)
-
-
-def _create_draft(state: MockState, call: _Call) -> Response:
-    branch = call.body().get("branchId")
-    draft = state.create_draft(call.token, call.path["documentId"], None if branch is None else UUID(branch))
-    return JSONResponse({"identifier": draft.identifier})
-
-
-def _list_drafts(state: MockState, call: _Call) -> Response:
-    drafts = state.list_drafts(call.token, call.path["identifier"], call.query != [])
-    document = state.documents[call.path["identifier"]]
-    return JSONResponse([draft_body(draft, document, state.branches) for draft in drafts])
-
-
-def _create_document(state: MockState, call: _Call) -> Response:
-    body = call.body()
-    document = state.create_document(
-        call.token,
-        model_id=UUID(body["modelId"]),
-        name=body["name"],
-        identifier=body.get("identifier"),
-    )
-    return JSONResponse(document_body(document), status_code=201)
-
-
-_WORDS_FOR_PARAMETERS: Mapping[str, str] = {"include": "Invalid include parameter value"}
-"""What is answered to a parameter that is not allowed, where the description has words for it."""
-
-_ANSWERS: Mapping[tuple[str, str], Callable[[MockState, _Call], Response]] = {
-    ("post", "/v1/documents/{documentId}/draft"): _create_draft,
-    ("get", "/v1/documents/{identifier}/drafts"): _list_drafts,
-    ("post", "/v1/documents"): _create_document,
-}
+def serve_description(state: MockState, description: Description) -> Starlette:
+    """Make the application of a state and a description that is loaded."""
+    mock = _Mock(state, description, read_paths(description), Examples(description.schemas))
+    return Starlette(routes=[Route("/{path:path}", mock)])
 
 
 def _bearer_token(request: Request) -> str:
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     return token.strip() if scheme.lower() == "bearer" else ""
-
-
-def _error(status: int, message: str, headers: Mapping[str, str] | None = None) -> Response:
-    return JSONResponse(error_body(status, message), status_code=status, headers=headers)

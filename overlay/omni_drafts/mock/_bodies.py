@@ -12,11 +12,6 @@ _USER = UUID("00000000-0000-4000-8000-00000000000b")
 _FOLDER = UUID("00000000-0000-4000-8000-00000000000c")
 
 
-def error_body(status: int, message: str) -> dict[str, str]:
-    """Write an error."""
-    return {"error": str(status), "message": message}
-
-
 def draft_body(draft: MockDraft, document: MockDocument, branches: Mapping[UUID, str | None]) -> dict[str, Any]:
     """Write a draft of a list."""
     branch = None if draft.branch_id is None else {"id": str(draft.branch_id), "name": branches.get(draft.branch_id)}

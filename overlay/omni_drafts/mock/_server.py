@@ -2,12 +2,15 @@
 
 import socket
 import threading
+from collections.abc import Mapping
+from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import uvicorn
 
-from omni_drafts.mock._application import create_application
+from omni_drafts.mock._application import serve_description
+from omni_drafts.mock._description import Description, load_description
 from omni_drafts.mock._state import MockState
 
 HOST = "127.0.0.1"
@@ -22,14 +25,23 @@ class MockServer:
 
     Args:
         state: What it knows; a new one, without documents, if left out.
+        description: The repaired description that it keeps, as a document or as the JSON file that has it; the
+            one that comes with the mock if left out.
         port: 0 for a free one.
 
     Attributes:
         state: What it knows. It may be changed while the mock is served.
     """
 
-    def __init__(self, state: MockState | None = None, *, port: int = 0) -> None:
+    def __init__(
+        self,
+        state: MockState | None = None,
+        *,
+        description: Mapping[str, Any] | Path | str | None = None,
+        port: int = 0,
+    ) -> None:
         self.state = MockState() if state is None else state
+        self._description = load_description(description)
         self._port = port
         self._socket: socket.socket | None = None
         self._server: uvicorn.Server | None = None
@@ -53,14 +65,14 @@ class MockServer:
         Raises:
             RuntimeError: It is not served.
         """
-        return f"{self.base_url}/api"
+        return f"{self.base_url}{self._description.prefix}"
 
     def __enter__(self) -> Self:
         if self._socket is not None:
             raise RuntimeError("the mock is served already: one `with` statement at a time")
         # The socket listens before the server runs, so that nobody has to wait until it does.
         self._socket = listen(self._port)
-        self._server = uvicorn.Server(server_settings(self.state))
+        self._server = uvicorn.Server(server_settings(self.state, self._description))
         self._thread = threading.Thread(
             target=self._server.run, kwargs={"sockets": [self._socket]}, name="omni-mock", daemon=True
         )
@@ -89,6 +101,8 @@ def listen(port: int) -> socket.socket:
     return socket.create_server((HOST, port), backlog=1024)
 
 
-def server_settings(state: MockState) -> uvicorn.Config:
-    """Say how the application of a state is served."""
-    return uvicorn.Config(create_application(state), lifespan="off", log_level="warning", timeout_graceful_shutdown=1)
+def server_settings(state: MockState, description: Description) -> uvicorn.Config:
+    """Say how the application of a state and a description is served."""
+    return uvicorn.Config(
+        serve_description(state, description), lifespan="off", log_level="warning", timeout_graceful_shutdown=1
+    )

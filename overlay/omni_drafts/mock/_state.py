@@ -187,7 +187,7 @@ class MockState:
             RefusalError: The document or branch is not there, or the draft is not allowed.
         """
         with self._lock:
-            document = self._find(identifier)
+            document = self.find(identifier)
             if self._permission(token, document) < Permission.EDITOR:
                 raise RefusalError(403, "Permission denied - EDITOR role required")
             if not document.eligible or document.published_at is None:
@@ -195,14 +195,14 @@ class MockState:
             if branch_id is not None and self.branches and branch_id not in self.branches:
                 raise RefusalError(404, "Document or branch not found")
             for draft in self.drafts:
-                if (draft.document_identifier, draft.branch_id) == (identifier, branch_id) and (
+                if (draft.document_identifier, draft.branch_id) == (document.identifier, branch_id) and (
                     draft.archived_at is None
                 ):
                     return draft
             now = self.now()
             draft = MockDraft(
                 identifier=self._new_identifier(),
-                document_identifier=identifier,
+                document_identifier=document.identifier,
                 branch_id=branch_id,
                 workbook_model_id=self._new_uuid(),
                 created_at=now,
@@ -221,7 +221,7 @@ class MockState:
             RefusalError: The document is not there, not published, or not to be seen.
         """
         with self._lock:
-            document = self._find(identifier)
+            document = self.find(identifier)
             if self._permission(token, document) < Permission.VIEWER:
                 raise RefusalError(403, "You do not have permission to view this document.")
             if document.published_at is None:
@@ -230,7 +230,7 @@ class MockState:
             listed = [
                 draft
                 for draft in self.drafts
-                if draft.document_identifier == identifier
+                if draft.document_identifier == document.identifier
                 and (draft.archived_at is None or (include_archived and draft.archived_at > kept_since))
             ]
             return sorted(listed, key=lambda draft: draft.updated_at, reverse=True)
@@ -250,6 +250,20 @@ class MockState:
                 raise RefusalError(400, f"Document with identifier {identifier} already exists")
             return self.add_document(identifier, name=name, model_id=model_id)
 
+    def find(self, identifier: str) -> MockDocument:
+        """Find a document by its identifier, or by its id, which some descriptions answer alone.
+
+        Raises:
+            RefusalError: It is not there.
+        """
+        with self._lock:
+            if identifier in self.documents:
+                return self.documents[identifier]
+            for document in self.documents.values():
+                if str(document.id) == identifier:
+                    return document
+            raise RefusalError(404, f"Document with identifier {identifier} not found")
+
     def take_turn(self, token: str) -> float | None:
         """Count a request against its token's limit; where it is over, give the seconds to wait."""
         with self._lock:
@@ -268,11 +282,6 @@ class MockState:
         with self._lock:
             self.request_count += 1
             self.requests.append(request)
-
-    def _find(self, identifier: str) -> MockDocument:
-        if identifier not in self.documents:
-            raise RefusalError(404, f"Document with identifier {identifier} not found")
-        return self.documents[identifier]
 
     def _permission(self, token: str, document: MockDocument) -> Permission:
         return document.permissions.get(token, self.tokens[token])
