@@ -16,6 +16,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 try:
     from spec.artifacts import Artifact, find_drift, put_all_in_place
     from spec.generation import LossError, ToolError, Tools, check_names, generate_client, write_json
+    from spec.normalising import normalise
     from spec.reading import DescriptionError, Document, read_description
     from spec.repair import repair_description
 except ModuleNotFoundError as error:
@@ -102,7 +103,7 @@ def _workshop(parent: Path | None) -> Iterator[Path]:
 
 def _make(source: str | Path, work: Path, root: Path) -> Document:
     """Make the client, and the repaired description, in a folder that stands beside their homes."""
-    description = read_description(source, os.environ)
+    description = normalise(read_description(source, os.environ))
     repaired, repairs = repair_description(description)
     (work / "generated").mkdir()
     tools = Tools(

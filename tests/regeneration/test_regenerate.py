@@ -160,7 +160,8 @@ def _broken_settings(copy: Path) -> None:
 
 
 def _name_without_use(copy: Path) -> None:
-    replace(copy / "generator-config.yml", "CreateDraftResponse:", "CreateDraftResponse201:")
+    with (copy / "generator-config.yml").open("a") as settings:
+        settings.write("class_overrides: {Gone: {class_name: Chosen, module_name: chosen}}\n")
 
 
 def _no_room(copy: Path) -> None:
@@ -189,7 +190,7 @@ COULD_NOT_RUN: list[tuple[Callable[[Path], None], str]] = [
     (_no_templates, "scripts/templates: holds no templates"),
     (_empty_settings, "generator-config.yml: holds no settings"),
     (_broken_settings, "generator-config.yml: is not YAML"),
-    (_name_without_use, "nothing is named CreatedDraft; is CreateDraftResponse201 gone?"),
+    (_name_without_use, "nothing is named Chosen; is Gone gone?"),
     (_no_room, "File exists"),
     (_other_generator, "openapi-python-client 9.0.29.1 is needed, 0.29.1 is installed"),
     (_other_template, "stopped: ValueError: template: expected"),
@@ -235,7 +236,7 @@ def _property_told_by_a_pattern(text: str) -> str:
 LOSSES: list[tuple[Callable[[str], str], str]] = [
     (_style_that_openapi_does_not_define, "parameter include (query): OpenAPI does not say how style deepObject"),
     (_parameter_without_schema, "parameter include (query) is missing"),
-    (_operation_with_a_server_of_its_own, "POST /v1/documents/{documentId}/draft: it has servers of its own"),
+    (_operation_with_a_server_of_its_own, "POST /v1/documents/{identifier}/draft: it has servers of its own"),
     (_property_told_by_a_pattern, "#/components/schemas/Error: the client does not read `patternProperties`"),
 ]
 

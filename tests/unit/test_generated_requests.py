@@ -22,7 +22,7 @@ def sent(operation: Operation, **arguments: Any) -> httpx.Request:
 
 @pytest.mark.parametrize("identifier", ["", ".", ".."])
 def test_a_path_that_would_be_another_is_refused(identifier: str) -> None:
-    with pytest.raises(ValueError, match=r"cannot stand in the path /v1/documents/\{documentId\}/draft"):
+    with pytest.raises(ValueError, match=r"cannot stand in the path /v1/documents/\{identifier\}/draft"):
         create_draft._get_kwargs(identifier)
 
 

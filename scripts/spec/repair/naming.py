@@ -10,8 +10,9 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from attrs import define, field
+from attrs import define, evolve, field
 
+from spec.counterparts import CLASS_NAME
 from spec.reading import Document
 from spec.repair.keywords import is_annotation
 from spec.schemas import Place, find_schemas
@@ -30,12 +31,14 @@ def name_inline_schemas(document: Document) -> Iterator[str]:
         for place in find_schemas(document)
         if not place.is_component and not place.is_merged and _becomes_class(place.schema)
     ]
-    names = _choose_names(inline, components)
+    names = _choose_names(_begin_at_marks(inline, document), components)
     for place in reversed(inline):  # the inner before the outer that holds them
         _move(place, names[place.pointer], components)
     for schema in components.values():
         if isinstance(schema, dict):
             schema.pop("title", None)  # the generator would name it by that
+    for place in find_schemas(document):
+        place.schema.pop(CLASS_NAME, None)
     if components:
         ordered = dict(sorted(components.items()))
         document.setdefault("components", {})["schemas"] = ordered
@@ -73,6 +76,19 @@ def _move(place: Place, name: str, components: Document) -> None:
     components[name] = schema | described
     reference = {"$ref": f"#/components/schemas/{name}"}
     place.owner[place.key] = {"allOf": [reference], **beside} if beside else reference
+
+
+def _begin_at_marks(inline: list[Place], document: Document) -> list[Place]:
+    """Let the names of what is marked, and of all within it, begin with the mark."""
+    marked = [place for place in find_schemas(document) if CLASS_NAME in place.schema]
+    begun = []
+    for place in inline:
+        around = [mark for mark in marked if f"{place.pointer}/".startswith(f"{mark.pointer}/")]
+        if around:
+            nearest = max(around, key=lambda mark: len(mark.pointer))
+            place = evolve(place, steps=(nearest.schema[CLASS_NAME], *place.steps[len(nearest.steps) :]))
+        begun.append(place)
+    return begun
 
 
 def _choose_names(inline: list[Place], components: Document) -> dict[str, str]:

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 _OPERATION = _o.Operation(
     "post",
-    "/v1/documents/{documentId}/draft",
-    parameters=(_o.Parameter("documentId", "document_id", "path", "simple", False),),
+    "/v1/documents/{identifier}/draft",
+    parameters=(_o.Parameter("identifier", "identifier", "path", "simple", False),),
     bodies=(
         _o.Body(
             "application/json", "json", _k.model("create_draft_body", "CreateDraftBody")
@@ -52,13 +52,13 @@ _OPERATION = _o.Operation(
 
 
 def _get_kwargs(
-    document_id: str,
+    identifier: str,
     *,
     body: CreateDraftBody | Unset = UNSET,
 ) -> dict[str, Any]:
     return _OPERATION.request(
         {
-            "document_id": document_id,
+            "identifier": identifier,
             "body": body,
         }
     )
@@ -85,7 +85,7 @@ def _build_response(
 
 
 def sync_detailed(
-    document_id: str,
+    identifier: str,
     *,
     client: AuthenticatedClient,
     body: CreateDraftBody | Unset = UNSET,
@@ -96,7 +96,7 @@ def sync_detailed(
     returned. Requires Editor permissions on the document.
 
     Args:
-        document_id (str):
+        identifier (str):
         body (CreateDraftBody | Unset):
 
     Raises:
@@ -109,7 +109,7 @@ def sync_detailed(
     """
 
     kwargs = _get_kwargs(
-        document_id=document_id,
+        identifier=identifier,
         body=body,
     )
 
@@ -119,7 +119,7 @@ def sync_detailed(
 
 
 def sync(
-    document_id: str,
+    identifier: str,
     *,
     client: AuthenticatedClient,
     body: CreateDraftBody | Unset = UNSET,
@@ -130,7 +130,7 @@ def sync(
     returned. Requires Editor permissions on the document.
 
     Args:
-        document_id (str):
+        identifier (str):
         body (CreateDraftBody | Unset):
 
     Raises:
@@ -143,14 +143,14 @@ def sync(
     """
 
     return sync_detailed(
-        document_id=document_id,
+        identifier=identifier,
         client=client,
         body=body,
     ).parsed
 
 
 async def asyncio_detailed(
-    document_id: str,
+    identifier: str,
     *,
     client: AuthenticatedClient,
     body: CreateDraftBody | Unset = UNSET,
@@ -161,7 +161,7 @@ async def asyncio_detailed(
     returned. Requires Editor permissions on the document.
 
     Args:
-        document_id (str):
+        identifier (str):
         body (CreateDraftBody | Unset):
 
     Raises:
@@ -174,7 +174,7 @@ async def asyncio_detailed(
     """
 
     kwargs = _get_kwargs(
-        document_id=document_id,
+        identifier=identifier,
         body=body,
     )
 
@@ -184,7 +184,7 @@ async def asyncio_detailed(
 
 
 async def asyncio(
-    document_id: str,
+    identifier: str,
     *,
     client: AuthenticatedClient,
     body: CreateDraftBody | Unset = UNSET,
@@ -195,7 +195,7 @@ async def asyncio(
     returned. Requires Editor permissions on the document.
 
     Args:
-        document_id (str):
+        identifier (str):
         body (CreateDraftBody | Unset):
 
     Raises:
@@ -209,7 +209,7 @@ async def asyncio(
 
     return (
         await asyncio_detailed(
-            document_id=document_id,
+            identifier=identifier,
             client=client,
             body=body,
         )
