@@ -16,7 +16,7 @@ from omni_api_client import AuthenticatedClient, Client, models
 from omni_api_client.api.documents import create_document as _create_document
 from omni_api_client.api.documents import create_draft as _create_draft
 from omni_api_client.api.documents import list_document_drafts as _list_document_drafts
-from omni_api_client.errors import InvalidContentError
+from omni_api_client.errors import InvalidContentError, UnexpectedStatus
 from omni_api_client.types import UNSET
 from omni_drafts._errors import safe_cause, status_error, unexpected_response
 from omni_drafts._flow import Flow, Request
@@ -47,7 +47,7 @@ class _Parse(Protocol):
 def create_draft(document_id: str, branch_id: UUID | None) -> Flow[Answered[str]]:
     """Ask for a draft, and give its identifier (`createDraft`, one request)."""
     # The body may be left out, but an empty object is what every example has, and means the same.
-    body = models.CreateDraftBody(branch_id=UNSET if branch_id is None else branch_id)
+    body = models.CreateDraftBody.from_dict({} if branch_id is None else {"branchId": str(branch_id)})
     response = yield from _succeed(_create_draft._get_kwargs(document_id, body=body), documented=(200,))
     return Answered(_read(response, _create_draft._parse_response, read_identifier), response)
 
@@ -69,17 +69,26 @@ def create_document(
     query_presentations: list[dict[str, Any]] | None,
 ) -> Flow[Document]:
     """Create a document (`createDocument`, one request)."""
-    body = models.CreateDocumentBody(
-        model_id=model_id,
-        name=name,
-        description=UNSET if description is None else description,
-        identifier=UNSET if identifier is None else identifier,
-        query_presentations=UNSET
-        if query_presentations is None
-        else [models.QueryPresentation.from_dict(item) for item in query_presentations],
+    given = {
+        "modelId": str(model_id),
+        "name": name,
+        "description": description,
+        "identifier": identifier,
+        "queryPresentations": query_presentations,
+    }
+    body = _made(
+        models.CreateDocumentBody.from_dict, {key: value for key, value in given.items() if value is not None}
     )
     response = yield from _succeed(_create_document._get_kwargs(body=body), documented=(200, 201))
     return _read(response, _create_document._parse_response, read_document, forgive=_null_as_left_out)
+
+
+def _made(from_dict: Callable[[dict[str, Any]], T], given: dict[str, Any]) -> T:
+    """Make a body of what the caller gave, by the types that the description has for it."""
+    try:
+        return from_dict(given)
+    except InvalidContentError as error:
+        raise ValueError(f"{error.place.removeprefix('/')}: {error.problem}") from error
 
 
 def _succeed(arguments: Mapping[str, Any], documented: tuple[int, ...]) -> Flow[httpx.Response]:
@@ -105,6 +114,8 @@ def _read(
         except InvalidContentError:
             parsed = parse(client=_READER, response=forgive(response))
         return read(parsed)
+    except UnexpectedStatus as error:
+        raise unexpected_response(response, "a status that is not documented") from error
     except InvalidContentError as error:
         # Without a place it is no JSON, or JSON of another kind, which the error says by itself.
         wrong = f"JSON of the wrong shape: {error.place}: {error.problem}" if error.place else None
