@@ -14,6 +14,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 try:
+    from spec.adoption import UnfitError, check_fitness, check_overlay, write_description
     from spec.artifacts import Artifact, find_drift, put_all_in_place
     from spec.generation import LossError, ToolError, Tools, check_names, generate_client, write_json
     from spec.normalising import normalise
@@ -24,34 +25,48 @@ except ModuleNotFoundError as error:
     raise SystemExit(2) from None
 
 DONE, NO, COULD_NOT_RUN = 0, 1, 2
+_MOCK = Path("overlay/omni_drafts/mock/openapi.json")
 _STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def main(arguments: list[str], root: Path) -> int:
     """Regenerate under the project's root, or elsewhere; the exit code is as the design has it."""
     options = _parser().parse_args(arguments)
-    if bool(options.spec) != bool(options.output) or (options.spec and options.check):
-        print("regenerate.py: --spec and --output go together, and without --check", file=sys.stderr)
+    if bool(options.spec) != bool(options.output) or sum(map(bool, (options.spec, options.adopt, options.check))) > 1:
+        print("regenerate.py: --spec and --output go together; --adopt and --check each stand alone", file=sys.stderr)
         return COULD_NOT_RUN
     try:
         if options.spec:
             return _generate_elsewhere(options.spec, options.output, options.report, root)
+        if options.adopt:
+            return _adopt(options.adopt, options.report, root)
         return _regenerate(root, options.check, options.report)
     except LossError as error:
         if options.report:
             write_json(options.report, error.report)
-        for line in error.losses:
-            print(f"regenerate.py: missing: {line}", file=sys.stderr)
-        print(f"regenerate.py: nothing was replaced: {error}", file=sys.stderr)
-        return NO
+        return _refuse([f"missing: {line}" for line in error.losses], error)
+    except UnfitError as error:
+        return _refuse(error.losses, error)
     except (DescriptionError, ToolError, OSError) as error:
         print(f"regenerate.py: nothing was replaced: {error}", file=sys.stderr)
         return COULD_NOT_RUN
 
 
+def _refuse(lines: list[str], error: Exception) -> int:
+    for line in lines:
+        print(f"regenerate.py: {line}", file=sys.stderr)
+    print(f"regenerate.py: nothing was replaced: {error}", file=sys.stderr)
+    return NO
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="regenerate.py", description=__doc__)
     parser.add_argument("--check", action="store_true", help="change nothing; exit 1 where a file differs")
+    parser.add_argument(
+        "--adopt",
+        metavar="FILE_OR_URL",
+        help="make another description the project's, if the overlay stands on it, and tell what changes",
+    )
     parser.add_argument("--spec", metavar="FILE_OR_URL", help="another description, for --output")
     parser.add_argument("--output", metavar="DIR", type=Path, help="where to generate it, touching nothing else")
     parser.add_argument("--report", metavar="FILE.json", type=Path, help="what was declared, made, and repaired")
@@ -59,18 +74,40 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _regenerate(root: Path, check: bool, report: Path | None) -> int:
-    mock = root / "overlay" / "omni_drafts" / "mock" / "openapi.json"
     # What is put in place has to stand on the same file system; a check may run where nothing can be written.
     with _workshop(None if check else root) as made:
         told = _make(root / "openapi.yaml", made, root)
         check_names(root / "generator-config.yml", made / "generated" / "manifest.json")
-        artifacts = (Artifact(made / "generated", root / "generated"), Artifact(made / "openapi.json", mock))
+        artifacts = (Artifact(made / "generated", root / "generated"), Artifact(made / "openapi.json", root / _MOCK))
         if report:
             write_json(report, told)
         if check:
             return _check(artifacts, root)
         put_all_in_place(artifacts)
     print(f"made {' and '.join(str(artifact.home.relative_to(root)) for artifact in artifacts)}")
+    return DONE
+
+
+def _adopt(source: str, report: Path | None, root: Path) -> int:
+    description, home = read_description(source, os.environ), root / "openapi.yaml"
+    notes = check_fitness(description)
+    with _workshop(root) as made:
+        write_description(description, made / home.name)
+        told = _make(made / home.name, made / "client", root)
+        check_names(root / "generator-config.yml", made / "client" / "generated" / "manifest.json")
+        check_overlay(made / "client" / "generated", root / "overlay")
+        if report:
+            write_json(report, told)
+        put_all_in_place(
+            (
+                Artifact(made / home.name, home),
+                Artifact(made / "client" / "generated", root / "generated"),
+                Artifact(made / "client" / "openapi.json", root / _MOCK),
+            )
+        )
+    for note in notes:
+        print(f"note: {note}")
+    print(f"adopted {source}")
     return DONE
 
 
@@ -105,7 +142,7 @@ def _make(source: str | Path, work: Path, root: Path) -> Document:
     """Make the client, and the repaired description, in a folder that stands beside their homes."""
     description = normalise(read_description(source, os.environ))
     repaired, repairs = repair_description(description)
-    (work / "generated").mkdir()
+    (work / "generated").mkdir(parents=True)
     tools = Tools(
         config=root / "generator-config.yml",
         templates=root / "scripts" / "templates",

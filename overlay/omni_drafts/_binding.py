@@ -28,6 +28,9 @@ T = TypeVar("T")
 _READER = Client(base_url="")
 """What the generated parsers want for a client; they ask it only what to do with a status that is not documented."""
 
+_CREATED = (200, 201)
+"""With either of them, `createDocument` says that there is a new document."""
+
 GeneratedClient = AuthenticatedClient
 """The generated client, for every operation that the overlay has no word for."""
 
@@ -48,14 +51,14 @@ def create_draft(document_id: str, branch_id: UUID | None) -> Flow[Answered[str]
     """Ask for a draft, and give its identifier (`createDraft`, one request)."""
     # The body may be left out, but an empty object is what every example has, and means the same.
     body = models.CreateDraftBody.from_dict({} if branch_id is None else {"branchId": str(branch_id)})
-    response = yield from _succeed(_create_draft._get_kwargs(document_id, body=body), documented=(200,))
+    response = yield from _succeed(_create_draft._get_kwargs(document_id, body=body), (200,))
     return Answered(_read(response, _create_draft._parse_response, read_identifier), response)
 
 
 def list_document_drafts(document_id: str, include_archived: bool) -> Flow[Answered[tuple[Draft, ...]]]:
     """List the drafts of a document (`listDocumentDrafts`, one request)."""
     arguments = _list_document_drafts._get_kwargs(document_id, include="archived" if include_archived else UNSET)
-    response = yield from _succeed(arguments, documented=(200,))
+    response = yield from _succeed(arguments, (200,))
     drafts = _read(response, _list_document_drafts._parse_response, read_drafts, forgive=_without_stray_nulls)
     return Answered(drafts, response)
 
@@ -79,8 +82,8 @@ def create_document(
     body = _made(
         models.CreateDocumentBody.from_dict, {key: value for key, value in given.items() if value is not None}
     )
-    response = yield from _succeed(_create_document._get_kwargs(body=body), documented=(200, 201))
-    return _read(response, _create_document._parse_response, read_document, forgive=_null_as_left_out)
+    response = yield from _succeed(_create_document._get_kwargs(body=body), _CREATED)
+    return _read(response, _parse_created_document, read_document, forgive=_null_as_left_out)
 
 
 def _made(from_dict: Callable[[dict[str, Any]], T], given: dict[str, Any]) -> T:
@@ -91,12 +94,21 @@ def _made(from_dict: Callable[[dict[str, Any]], T], given: dict[str, Any]) -> T:
         raise ValueError(f"{error.place.removeprefix('/')}: {error.problem}") from error
 
 
-def _succeed(arguments: Mapping[str, Any], documented: tuple[int, ...]) -> Flow[httpx.Response]:
-    """Send a request, and give its answer only if that is a success which the description documents."""
+def _parse_created_document(*, client: AuthenticatedClient | Client, response: httpx.Response) -> object:
+    """Parse under whichever of the two statuses the description has: the API has answered with either."""
+    try:
+        return _create_document._parse_response(client=client, response=response)
+    except UnexpectedStatus:
+        (other,) = set(_CREATED) - {response.status_code}
+        return _create_document._parse_response(client=client, response=_same_with(response, response.content, other))
+
+
+def _succeed(arguments: Mapping[str, Any], known: tuple[int, ...]) -> Flow[httpx.Response]:
+    """Send a request, and give its answer only if that is a success which is known."""
     response = yield Request(arguments)
     if not response.is_success:
         raise status_error(response)
-    if response.status_code not in documented:
+    if response.status_code not in known:
         raise unexpected_response(response, "a status that is not documented")
     return response
 
@@ -133,7 +145,7 @@ def _without_stray_nulls(response: httpx.Response) -> httpx.Response:
     answer = _json(response)
     if not isinstance(answer, list):
         return response
-    return _same_with(response, [_draft_without_nulls(item) for item in answer])
+    return _same_with(response, json.dumps([_draft_without_nulls(item) for item in answer]))
 
 
 def _null_as_left_out(response: httpx.Response) -> httpx.Response:
@@ -143,7 +155,7 @@ def _null_as_left_out(response: httpx.Response) -> httpx.Response:
     `deletedAt` is the likeliest), and a document that was created must not be lost over it.
     """
     answer = _json(response)
-    return response if answer is None else _same_with(response, _without_nulls(answer))
+    return response if answer is None else _same_with(response, json.dumps(_without_nulls(answer)))
 
 
 def _json(response: httpx.Response) -> Any:
@@ -154,8 +166,8 @@ def _json(response: httpx.Response) -> Any:
         return None
 
 
-def _same_with(response: httpx.Response, answer: object) -> httpx.Response:
-    return httpx.Response(response.status_code, content=json.dumps(answer))
+def _same_with(response: httpx.Response, content: str | bytes, status: int | None = None) -> httpx.Response:
+    return httpx.Response(status or response.status_code, content=content)
 
 
 def _draft_without_nulls(draft: Any) -> Any:
@@ -165,8 +177,10 @@ def _draft_without_nulls(draft: Any) -> Any:
 
 
 def _without_nulls(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {name: _without_nulls(item) for name, item in value.items() if item is not None}
+    """Leave out each `null`, and what holds nothing else."""
     if isinstance(value, list):
         return [_without_nulls(item) for item in value]
-    return value
+    if not isinstance(value, dict):
+        return value
+    kept = {name: (item, _without_nulls(item)) for name, item in value.items() if item is not None}
+    return {name: rest for name, (item, rest) in kept.items() if rest != {} or item == {}}

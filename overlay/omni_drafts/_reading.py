@@ -52,7 +52,10 @@ def read_document(answer: Any) -> Document:
 def _new_identifier(workbook: Any) -> Any:
     """Find what drafts are asked for with: the identifier, or the id, which serves as well."""
     identifier = _property(workbook, "identifier", "identifier")
-    return _property(workbook, "document_id", "documentId") if isinstance(identifier, Unset) else identifier
+    if not isinstance(identifier, Unset):
+        return identifier
+    document_id = _property(workbook, "document_id", "documentId")
+    return str(document_id) if isinstance(document_id, UUID) else document_id
 
 
 def _property(model: Any, attribute: str, name: str) -> Any:
@@ -81,13 +84,13 @@ def _draft(item: Any) -> Draft:
 def _identifier(value: Any, place: str) -> str:
     identifier = _required(_text(value, place), place)
     if not identifier:
-        raise WrongShapeError(f"{place} is empty")
+        raise WrongShapeError(f"{place}: empty, where an identifier is needed")
     return identifier
 
 
 def _branch(branch: Any) -> DraftBranch | None:
     if isinstance(branch, Unset):
-        raise WrongShapeError("/branch is missing")
+        raise WrongShapeError("/branch: missing, and needed")
     if branch is None:
         return None
     return DraftBranch(id=_required(_uuid(branch.id, "/branch/id"), "/branch/id"), name=_given(branch.name))
@@ -122,12 +125,13 @@ def _converted(value: Any, convert: Callable[[str], T], wanted: str, place: str)
             return convert(value)
     except ValueError:
         pass
-    raise WrongShapeError(f"{place}: {value!r} is not {wanted}")
+    found = "text" if isinstance(value, str) else type(value).__name__
+    raise WrongShapeError(f"{place}: {found}, where {wanted} is needed")
 
 
 def _required(value: T | Unset | None, place: str) -> T:
     if value is None or isinstance(value, Unset):
-        raise WrongShapeError(f"{place} is missing")
+        raise WrongShapeError(f"{place}: missing, and needed")
     return value
 
 

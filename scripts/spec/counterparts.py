@@ -44,6 +44,11 @@ def path_shape(path: str) -> str:
     return re.sub(r"\{[^/{}]*\}", "{}", path)
 
 
+def names_in(path: str) -> list[str]:
+    """Give the names of a path's parameters, in their order."""
+    return re.findall(r"\{([^/{}]*)\}", path)
+
+
 CREATE_DRAFT = Counterpart(
     "post",
     "/v1/documents/{identifier}/draft",

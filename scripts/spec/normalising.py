@@ -9,7 +9,7 @@ from typing import Any
 
 from attrs import evolve
 
-from spec.counterparts import CLASS_NAME, COUNTERPARTS, PREFIX, Counterpart, path_shape
+from spec.counterparts import CLASS_NAME, COUNTERPARTS, PREFIX, Counterpart, names_in, path_shape
 from spec.places import find_at, follow
 from spec.reading import Description, Document
 from spec.renaming import numbered, plain, rename_schemas
@@ -74,7 +74,7 @@ def _name_schema(document: Document, owner: Any, key: str | int, name: str) -> N
     renamed = {other: numbered(other, taken) for other in others} | ({str(key): name} if is_component else {})
     if renamed:
         rename_schemas(document, renamed)
-    if not is_component:
+    if not is_component and isinstance(owner[key], dict):
         owner[key][CLASS_NAME] = name
 
 
@@ -82,7 +82,7 @@ def _name_parameters(document: Document, path: str, wanted: str) -> None:
     """Give the parameters of a path other names, in each operation that stands under it."""
     if wanted in document["paths"]:
         return
-    names = dict(zip(_names_in(path), _names_in(wanted), strict=True))
+    names = dict(zip(names_in(path), names_in(wanted), strict=True))
     _rename_paths(document, {path: wanted})
     item = document["paths"][wanted]
     for parameters in (owner.get("parameters", []) for owner in (item, *_operations(item))):
@@ -116,10 +116,6 @@ def _split(reference: str) -> tuple[str, str]:
     """Part a reference into a path after the path's own step."""
     steps = reference.split("/")
     return "/".join(steps[:3]), "".join(f"/{step}" for step in steps[3:])
-
-
-def _names_in(path: str) -> list[str]:
-    return [part.partition("}")[0] for part in path.split("{")[1:]]
 
 
 def _operations(item: Document) -> Iterator[Document]:

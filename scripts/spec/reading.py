@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from attrs import define, frozen
+from attrs import define, field, frozen
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
@@ -57,11 +57,13 @@ class Description:
         name: The file's name, without its folder.
         sha256: Of the file's bytes, in hexadecimal.
         document: What the file says.
+        content: The file's bytes.
     """
 
     name: str
     sha256: str
     document: Document
+    content: bytes = field(default=b"", repr=False)
 
 
 def read_description(source: str | Path, environment: Mapping[str, str] | None = None) -> Description:
@@ -78,7 +80,7 @@ def read_description(source: str | Path, environment: Mapping[str, str] | None =
     else:
         content, name = _read_file(Path(source)), Path(source).name
     document = _check_document(_as_json(_parse(content, str(source)), str(source)), str(source))
-    return Description(name, hashlib.sha256(content).hexdigest(), document)
+    return Description(name, hashlib.sha256(content).hexdigest(), document, content)
 
 
 def resolve(document: Document, reference: str) -> Any:

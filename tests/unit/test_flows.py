@@ -16,6 +16,9 @@ T = TypeVar("T")
 
 BRANCH = UUID("a9bc51d2-1234-5678-9abc-def012345678")
 OTHER = UUID("3c90c3cc-0d44-4b50-8888-8dd25736052a")
+WORKBOOK = {"identifier": "sales", "name": "Sales", "id": str(OTHER), "documentId": str(OTHER), "deletedAt": None}
+CREATED = {"workbook": WORKBOOK, "dashboard": {"id": str(OTHER), "dashboardId": str(OTHER)}}
+QUERY = {"name": "Query 1", "query": {"fields": ["a"], "table": "orders", "limits": [1]}}
 
 
 def listed(identifier: str, branch: UUID | None = None, status: str = "active") -> dict[str, Any]:
@@ -155,22 +158,33 @@ def test_an_archived_draft_is_not_got() -> None:
 
 
 def test_a_document_is_created_with_what_was_given_and_no_more() -> None:
-    answer = {"workbook": {"identifier": "sales", "name": "Sales", "deletedAt": None}, "dashboard": None}
-    document, asked = run(create_document(BRANCH, "Sales", None, None, None), answer)
+    document, asked = run(create_document(BRANCH, "Sales", None, None, None), CREATED)
     assert (document.identifier, document.name, document.created_at) == ("sales", "Sales", None)
     assert asked == [("POST", "/api/v1/documents", {"modelId": str(BRANCH), "name": "Sales"})]
 
 
 def test_a_document_is_created_with_all_that_was_given() -> None:
-    flow = create_document(str(BRANCH), "Sales", "Of 2026", "sales", [{"name": "Query 1", "query": {"a": [1]}}])
-    _, asked = run(flow, {"workbook": {"identifier": "sales"}})
+    flow = create_document(str(BRANCH), "Sales", "Of 2026", "sales", [QUERY])
+    _, asked = run(flow, CREATED)
     assert asked[0][2] == {
         "modelId": str(BRANCH),
         "name": "Sales",
         "description": "Of 2026",
         "identifier": "sales",
-        "queryPresentations": [{"name": "Query 1", "query": {"a": [1]}}],
+        "queryPresentations": [QUERY],
     }
+
+
+def test_a_document_whose_dashboard_is_left_out_is_not_lost() -> None:
+    for dashboard in ({}, {"dashboard": None}):
+        document, _ = run(create_document(BRANCH, "Sales", None, None, None), {"workbook": WORKBOOK} | dashboard)
+        assert (document.identifier, document.dashboard_id) == ("sales", None)
+
+
+def test_an_identifier_that_is_not_answered_is_the_documents_id() -> None:
+    workbook = {name: value for name, value in WORKBOOK.items() if name != "identifier"}
+    document, _ = run(create_document(BRANCH, "Sales", None, None, None), CREATED | {"workbook": workbook})
+    assert (document.identifier, document.workbook_id) == (str(OTHER), OTHER)
 
 
 def test_only_the_end_of_a_flow_is_its_end() -> None:

@@ -1,0 +1,98 @@
+"""Makes another description the project's own: its file, the check that the overlay stands, the next version."""
+
+import io
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from ruamel.yaml import YAML
+
+from spec.normalising import normalise
+from spec.overlay_needs import find_lacks
+from spec.reading import Description, DescriptionError, read_description
+
+_WIDTH = 100
+
+
+class UnfitError(Exception):
+    """The overlay could not stand on a client of a description; nothing was replaced.
+
+    Attributes:
+        losses: What would be lost, a line each.
+    """
+
+    def __init__(self, losses: list[str]) -> None:
+        super().__init__(f"the overlay would lose {len(losses)} of what it needs")
+        self.losses = losses
+
+
+def check_fitness(description: Description) -> list[str]:
+    """Check that a description has all that the overlay needs, and tell what it does without.
+
+    Raises:
+        DescriptionError: The description has not the shape that OpenAPI gives it.
+        UnfitError: It lacks something.
+    """
+    lacks = list(find_lacks(normalise(description).document))
+    losses = [lack.told for lack in lacks if lack.is_loss]
+    if losses:
+        raise UnfitError(losses)
+    return [lack.told for lack in lacks]
+
+
+def write_description(description: Description, path: Path) -> None:
+    """Write what was read: YAML byte for byte, and JSON as YAML, so that its changes can be reviewed line by line."""
+    is_json = description.content.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{")
+    path.write_bytes(_as_yaml(description) if is_json else description.content)
+    if read_description(path).document != description.document:
+        path.write_bytes(description.content)  # JSON is YAML too
+
+
+def check_overlay(client: Path, overlay: Path) -> None:
+    """Check that the overlay can be imported with a new client.
+
+    Raises:
+        UnfitError: It cannot.
+    """
+    found = os.pathsep.join(map(str, (client, overlay)))
+    finished = subprocess.run(
+        [sys.executable, "-c", "import omni_drafts"],
+        env=os.environ | {"PYTHONPATH": found, "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if finished.returncode:
+        raise UnfitError([f"the overlay cannot be imported: {finished.stderr.strip().splitlines()[-1]}"])
+
+
+def suggest_version(version: str, is_breaking: bool) -> str:
+    """Give the next version: before 1.0, what breaks callers moves the second number, and all else the third.
+
+    Raises:
+        DescriptionError: The version is none of three numbers.
+    """
+    numbers = re.fullmatch(r"(\d+)\.(\d+)\.(\d+)", version)
+    if numbers is None:
+        raise DescriptionError(f"the version {version!r} is not three numbers")
+    major, minor, patch = map(int, numbers.groups())
+    if major == 0:
+        return f"0.{minor + 1}.0" if is_breaking else f"0.{minor}.{patch + 1}"
+    return f"{major + 1}.0.0" if is_breaking else f"{major}.{minor + 1}.0"
+
+
+def read_version(path: Path) -> str:
+    """Read the version that a module says, without importing it."""
+    found = re.search(r'^__version__ = "(.*)"$', path.read_text("utf-8"), re.MULTILINE)
+    return found[1] if found else ""
+
+
+def _as_yaml(description: Description) -> bytes:
+    yaml = YAML(typ="rt", pure=True)
+    yaml.width = _WIDTH
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    written = io.BytesIO()
+    yaml.dump(description.document, written)
+    return written.getvalue()

@@ -1,0 +1,112 @@
+"""A real instance's description is adopted once it lists drafts, and then the overlay's whole suite passes on it.
+
+Neither of those that are known lists drafts yet. `list_drafts.json` has that operation as an instance would write it.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import regenerate
+from conftest import ROOT
+from spec.normalising import normalise
+from spec.overlay_needs import find_lacks
+from spec.reading import read_description
+
+if "OMNI_DESCRIPTIONS" not in os.environ:
+    raise pytest.UsageError("set OMNI_DESCRIPTIONS to a folder of API descriptions")
+
+GRAFT = json.loads((Path(__file__).parent / "list_drafts.json").read_text("utf-8"))
+DESCRIPTIONS = sorted(
+    path for path in Path(os.environ["OMNI_DESCRIPTIONS"]).iterdir() if path.suffix in (".json", ".yaml", ".yml")
+)
+PROJECT = (
+    "constraints.txt",
+    "generated",
+    "generator-config.yml",
+    "openapi.yaml",
+    "overlay",
+    "pyproject.toml",
+    "README.md",
+    "scripts",
+    "tests",
+)
+NOT_OF_THE_OVERLAY = (
+    # What holds the mock and the generated client to the words of our own description.
+    "--ignore=tests/wire/test_mock.py",
+    "--ignore-glob=tests/unit/test_generated_*",
+    # An instance requires what our own description lets be left out.
+    "--deselect=tests/unit/test_flows.py::test_a_document_whose_dashboard_is_left_out_is_not_lost",
+    # The copy is not installed.
+    "--deselect=tests/unit/test_public.py::test_the_tests_run_on_the_installed_client",
+)
+
+OF_EACH = pytest.mark.parametrize("description", DESCRIPTIONS, ids=lambda path: path.name)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """Copy the project."""
+    for name in PROJECT:
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(ROOT / name, tmp_path / name)
+    return tmp_path
+
+
+def with_list_drafts(description: Path) -> dict[str, Any]:
+    """Put into a description what it lacks."""
+    document = read_description(description).document
+    document["paths"] |= GRAFT["paths"]
+    document["components"]["schemas"] |= GRAFT["components"]["schemas"]
+    return document
+
+
+@OF_EACH
+def test_as_it_is_it_is_refused_for_the_one_operation_that_it_lacks(
+    description: Path, project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = {path: path.read_bytes() for path in project.rglob("*") if path.is_file()}
+    assert regenerate.main(["--adopt", str(description)], project) == 1
+    first, last = capsys.readouterr().err.splitlines()
+    assert first.startswith(
+        "regenerate.py: GET /v1/documents/{identifier}/drafts is not described: drafts.list, drafts.get"
+    )
+    assert last == "regenerate.py: nothing was replaced: the overlay would lose 1 of what it needs"
+    assert {path: path.read_bytes() for path in project.rglob("*") if path.is_file()} == before
+    assert [lack.is_loss for lack in find_lacks(normalise(read_description(description)).document)].count(True) == 1
+
+
+@OF_EACH
+def test_the_overlays_suite_passes_on_a_client_and_a_mock_of_it(description: Path, project: Path) -> None:
+    adopted = project / "adopted.json"
+    adopted.write_text(json.dumps(with_list_drafts(description)))
+    assert regenerate.main(["--adopt", str(adopted)], project) == 0
+    assert regenerate.main(["--check"], project) == 0
+    suite = ["pytest", "-q", "--numprocesses=2", "-p", "no:cacheprovider", "tests/unit", "tests/wire"]
+    found = os.pathsep.join(str(project / name) for name in ("overlay", "generated"))
+    finished = subprocess.run(  # noqa: S603 - our own
+        [sys.executable, "-m", *suite, *NOT_OF_THE_OVERLAY],
+        cwd=project,
+        env=os.environ | {"PYTHONPATH": found, "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert finished.returncode == 0, finished.stdout[-5000:]
+    checked = subprocess.run(  # noqa: S603 - our own
+        [sys.executable, "-m", "mypy", "--strict", "--cache-dir", os.devnull, "-p", "omni_drafts"],
+        cwd=project,
+        env=os.environ | {"MYPYPATH": found},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert checked.returncode == 0, checked.stdout

@@ -1,0 +1,174 @@
+"""Either kind of description comes to the client's words, and says the same of what goes over the wire."""
+
+import copy
+import json
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+import regenerate
+from instance import INSTANCE, instance
+from spec.counterparts import COUNTERPARTS, path_shape
+from spec.normalising import normalise
+from spec.places import follow
+from spec.reading import Description, read_description
+from spec.schemas import METHODS, find_schemas
+
+
+def addresses(document: dict[str, Any]) -> dict[tuple[str, str], dict[str, Any]]:
+    """Give each operation by its method, and its whole path without names; `/api` where there are no servers."""
+    (prefix,) = {urlsplit(server["url"]).path.rstrip("/") for server in document.get("servers", [{"url": ""}])}
+    return {
+        (method, path_shape(prefix + path)): item[method]
+        for path, item in document["paths"].items()
+        for method in METHODS
+        if method in item
+    }
+
+
+def on_the_wire(document: dict[str, Any], value: Any) -> Any:
+    """Write out a part of a description without references, and without what is no more than a name."""
+    if isinstance(value, list):
+        return [on_the_wire(document, item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    holder, key = follow(document, {"": value}, "")
+    found = holder[key]
+    named = ("operationId", "tags", "x-class-name", *(["name"] if found.get("in") == "path" else []))
+    return {name: on_the_wire(document, item) for name, item in found.items() if name not in named}
+
+
+@pytest.fixture(params=["ours", "instance"])
+def description(request: pytest.FixtureRequest, root: Path) -> Description:
+    """Read a description of either kind."""
+    return instance() if request.param == "instance" else read_description(root / "openapi.yaml")
+
+
+def test_what_goes_over_the_wire_stays_as_it_was(description: Description) -> None:
+    before, after = description.document, normalise(description).document
+    assert addresses(before).keys() == addresses(after).keys()
+    for address, operation in addresses(before).items():
+        assert on_the_wire(before, operation) == on_the_wire(after, addresses(after)[address])
+
+
+def test_the_description_that_was_read_stays_as_it_was(description: Description) -> None:
+    before = copy.deepcopy(description)
+    normalise(description)
+    assert description == before
+
+
+def test_what_is_in_the_clients_words_stays_so(description: Description) -> None:
+    once = normalise(description)
+    assert normalise(once) == once
+
+
+def test_each_counterpart_is_called_as_in_the_client(description: Description) -> None:
+    document = normalise(description).document
+    for counterpart in COUNTERPARTS:
+        operation = document["paths"][counterpart.path][counterpart.method]
+        assert (operation["operationId"], operation["tags"]) == (counterpart.operation_id, ["Documents"])
+        holders = [document["paths"][counterpart.path], operation]
+        parameters = [follow(document, holder["parameters"], 0) for holder in holders if holder.get("parameters")]
+        in_path = [owner[key]["name"] for owner, key in parameters if owner[key]["in"] == "path"]
+        assert in_path == (["identifier"] if "{" in counterpart.path else [])
+
+
+def test_what_has_no_counterpart_keeps_its_name_unless_a_counterpart_needs_it() -> None:
+    document = normalise(instance()).document
+    names = {operation["operationId"] for operation in addresses(document).values()}
+    assert names == {
+        "documentsList",
+        "createDocument",
+        "createDraft",
+        "documentsDiscardDraft",
+        "listDocumentDrafts",
+        "createDraft2",
+    }
+    before, after = (set(each["components"]["schemas"]) for each in (INSTANCE, document))
+    assert after - before == {
+        "CreateDraftBody2",
+        "CreatedDraft2",
+        "CreateDocumentBody",
+        "CreatedDocument",
+        "DocumentDraft",
+    }
+    other = document["paths"]["/v2/drafts"]["post"]
+    assert other["requestBody"]["content"]["application/json"]["schema"]["$ref"].endswith("/CreateDraftBody2")
+
+
+def test_a_prefix_that_some_paths_do_not_have_stays_where_it_is() -> None:
+    description = instance()
+    description.document["paths"]["/health"] = {"get": {"responses": {"200": {"description": "Fine"}}}}
+    document = normalise(description).document
+    assert "servers" not in document
+    assert set(document["paths"]) == set(description.document["paths"])
+
+
+@pytest.mark.parametrize("url", ["https://blobsrus.omniapp.co", "https://blobsrus.omniapp.co/"])
+def test_a_prefix_moves_into_each_server(url: str) -> None:
+    description = instance()
+    description.document["servers"] = [{"url": url, "description": "Ours"}]
+    moved = [{"url": "https://blobsrus.omniapp.co/api", "description": "Ours"}]
+    assert normalise(description).document["servers"] == moved
+
+
+def test_references_into_a_path_that_is_renamed_follow_it() -> None:
+    description = instance()
+    item = description.document["paths"]["/api/v1/documents/{id}/draft"]
+    item["delete"]["responses"]["200"] = {"$ref": "#/paths/~1api~1v1~1documents~1{id}~1draft/post/responses/200"}
+    moved = normalise(description).document["paths"]["/v1/documents/{identifier}/draft"]["delete"]
+    assert moved["responses"]["200"]["$ref"] == ("#/paths/~1v1~1documents~1{identifier}~1draft/post/responses/200")
+
+
+def test_two_paths_of_one_shape_keep_their_names() -> None:
+    description = instance()
+    paths = description.document["paths"]
+    paths["/api/v1/documents/{identifier}/draft"] = {"get": {"responses": {"200": {"description": "Fine"}}}}
+    document = normalise(description).document
+    assert document["paths"]["/v1/documents/{id}/draft"]["post"]["operationId"] == "createDraft"
+    assert "/v1/documents/{identifier}/draft" in document["paths"]
+
+
+@pytest.mark.parametrize("schema", [True, False, {}, {"$ref": "#/components/schemas/Anything"}])
+def test_a_schema_that_says_nothing_has_no_name_to_get(schema: Any) -> None:
+    description = instance()
+    schemas = description.document["components"]["schemas"]
+    schemas |= {"Anything": True, "DocumentsListDraftsResponse": {"type": "array", "items": schema}}
+    normalise(description)
+
+
+def test_schemas_that_hold_themselves_come_to_an_end() -> None:
+    description = instance()
+    schemas = description.document["components"]["schemas"]
+    schemas["DocumentsCreateDraftBody"] = {"anyOf": [{"$ref": "#/components/schemas/Round"}, {"type": "null"}]}
+    schemas["Round"] = {"anyOf": [{"$ref": "#/components/schemas/DocumentsCreateDraftBody"}, {"type": "null"}]}
+    normalise(description)
+
+
+def test_a_client_of_either_has_the_same_modules_classes_and_arguments(root: Path, tmp_path: Path) -> None:
+    (tmp_path / "instance.json").write_text(json.dumps(INSTANCE))
+    call = ["--spec", str(tmp_path / "instance.json"), "--output", str(tmp_path / "client")]
+    assert regenerate.main(call, root) == 0
+    ours, other = (
+        {(entry["method"], entry["path"]): entry for entry in json.loads(path.read_text("utf-8"))["operations"]}
+        for path in (root / "generated" / "manifest.json", tmp_path / "client" / "manifest.json")
+    )
+    for counterpart in COUNTERPARTS:
+        first, second = (each[counterpart.method.upper(), counterpart.path] for each in (ours, other))
+        assert first["module"] == second["module"]
+        for kind, told in (("parameters", ("name", "argument", "in")), ("bodies", ("argument", "type"))):
+            assert [[item[name] for name in told] for item in first[kind]] == [
+                [item[name] for name in told] for item in second[kind]
+            ]
+        types = [
+            {item["type"] for item in entry["responses"] if item["status"].startswith("2")}
+            for entry in (first, second)
+        ]
+        assert types[0] == types[1]
+
+
+def test_no_mark_is_left_in_what_the_mock_is_given(root: Path) -> None:
+    repaired = json.loads((root / "overlay/omni_drafts/mock/openapi.json").read_text("utf-8"))
+    assert [place.pointer for place in find_schemas(repaired) if "x-class-name" in place.schema] == []
