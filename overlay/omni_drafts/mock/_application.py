@@ -8,15 +8,16 @@ from typing import Any
 from attrs import frozen
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from omni_drafts.mock._answers import Answer, refusal, success
+from omni_drafts.mock._answers import Answer, described, known, refusal
 from omni_drafts.mock._description import Description, Operation, load_description
 from omni_drafts.mock._examples import Examples
 from omni_drafts.mock._operations import KNOWN_OPERATIONS
-from omni_drafts.mock._requests import Call, InvalidRequestError, check_query, read_body
+from omni_drafts.mock._refused import InvalidRequestError, UnsupportedContentError
+from omni_drafts.mock._requests import Call, bearer_token, read_call
 from omni_drafts.mock._routes import Path, raw_path, read_paths
 from omni_drafts.mock._state import MockRequest, MockState, RefusalError
 
@@ -37,7 +38,8 @@ class _Mock:
         content = await request.body()
         answer = self._answer(request, content)
         self.state.record(MockRequest(request.method, request.url.path, answer.status))
-        response = JSONResponse(answer.body, status_code=answer.status, headers=answer.headers)
+        headers = dict(answer.headers) | ({} if answer.media_type is None else {"Content-Type": answer.media_type})
+        response = Response(answer.content, answer.status, headers)
         await response(scope, receive, send)
 
     def _answer(self, request: Request, content: bytes) -> Answer:
@@ -54,31 +56,29 @@ class _Mock:
     def _answer_operation(
         self, operation: Operation, path: tuple[str, ...], request: Request, content: bytes
     ) -> Answer:
-        token = _bearer_token(request)
-        if token not in self.state.tokens:
+        token = bearer_token(request)
+        if token not in self.state.tokens and not operation.is_open:
             return refusal(operation, 401, operation.words(401), self.examples)
         wait = self.state.take_turn(token)
         if wait is not None:
             return refusal(operation, 429, operation.words(429), self.examples, {"Retry-After": str(math.ceil(wait))})
         try:
-            return self._perform(operation, token, path, request, content)
+            return self._perform(read_call(operation, path, request, content, self.description.schemas))
         except RefusalError as error:
             return refusal(operation, error.status, error.message, self.examples)
+        except UnsupportedContentError as error:
+            return refusal(
+                operation, operation.refusing_status(415, 400, 422), f"Bad Request: {error}", self.examples
+            )
         except InvalidRequestError as error:
             message = _WORDS_FOR_PARAMETERS.get(error.name, f"Bad Request: {error}")
-            return refusal(operation, 400, message, self.examples)
+            return refusal(operation, operation.refusing_status(400, 422, 404), message, self.examples)
 
-    def _perform(
-        self, operation: Operation, token: str, path: tuple[str, ...], request: Request, content: bytes
-    ) -> Answer:
-        query = tuple(request.query_params.multi_items())
-        schemas = self.description.schemas
-        check_query(operation, query, schemas)
-        body = read_body(operation, content, request.headers.get("content-type", ""), schemas)
-        status, answer = KNOWN_OPERATIONS[operation.shape]
-        return success(
-            operation, status, answer(self.state, Call(operation, token, path, query, body)), self.examples
-        )
+    def _perform(self, call: Call) -> Answer:
+        if call.operation.shape not in KNOWN_OPERATIONS:
+            return described(call.operation, self.examples)
+        status, answer = KNOWN_OPERATIONS[call.operation.shape]
+        return known(call.operation, status, answer(self.state, call), self.examples)
 
 
 def create_application(state: MockState, description: Mapping[str, Any] | FilePath | str | None = None) -> Starlette:
@@ -96,8 +96,3 @@ def serve_description(state: MockState, description: Description) -> Starlette:
     """Make the application of a state and a description that is loaded."""
     mock = _Mock(state, description, read_paths(description), Examples(description.schemas))
     return Starlette(routes=[Route("/{path:path}", mock)])
-
-
-def _bearer_token(request: Request) -> str:
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    return token.strip() if scheme.lower() == "bearer" else ""

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from attrs import define, frozen
 
-from omni_drafts.mock._schemas import Schema, Schemas, read_schemas
+from omni_drafts.mock._schemas import Schemas, read_schemas
 
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _VARIABLE = re.compile(r"\{([^{}]*)\}")
@@ -45,11 +45,30 @@ class Operation:
         return self._schemas.follow(self._declared["requestBody"]) if "requestBody" in self._declared else None
 
     @property
+    def path_names(self) -> tuple[str, ...]:
+        """The names of its path parameters, in their order in the path."""
+        return tuple(_VARIABLE.findall(self.path))
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the description says that it needs no token."""
+        security = self._declared.get("security", self._schemas.document.get("security"))
+        return security is not None and (not security or {} in security)
+
+    @property
+    def statuses(self) -> tuple[int, ...]:
+        """The documented statuses; the first of each range, and 200 for what is documented of any."""
+        written = self._declared["responses"]
+        return tuple(sorted({200 if status == "default" else int(status.replace("X", "0")) for status in written}))
+
+    @property
     def successes(self) -> tuple[int, ...]:
         """The documented statuses of a success."""
-        return tuple(
-            int(status) for status in self._declared["responses"] if status.startswith("2") and status.isdigit()
-        )
+        return tuple(status for status in self.statuses if status // 100 == 2)
+
+    def refusing_status(self, *preferred: int) -> int:
+        """The first of some statuses that it documents, or else the first of all."""
+        return next(filter(self.documents, preferred), preferred[0])
 
     def documents(self, status: int) -> bool:
         """Say whether it documents a status."""
@@ -65,13 +84,10 @@ class Operation:
         contents: Mapping[str, Any] = (self._response(status) or {}).get("content", {})
         return contents
 
-    def answer_schema(self, status: int) -> Schema | None:
-        """The schema of the JSON that it answers with a status; `None` where the description has none."""
-        for media_type, content in self.contents(status).items():
-            if is_json(media_type) and "schema" in content:
-                schema: Schema = content["schema"]
-                return schema
-        return None
+    def headers(self, status: int) -> Mapping[str, Any]:
+        """The headers that it answers with a status, by name."""
+        headers = (self._response(status) or {}).get("headers", {})
+        return {name: self._schemas.follow(header) for name, header in headers.items()}
 
     def _response(self, status: int) -> Mapping[str, Any] | None:
         responses = self._declared["responses"]

@@ -38,6 +38,8 @@ class Examples:
         Raises:
             NoExampleError: Nothing that is known fits, and no example does.
         """
+        if self.schemas.allow(known, schema):
+            return known
         flat = self.schemas.flatten(schema)
         for alternative in flat.get("anyOf", []) + flat.get("oneOf", []):
             if self.schemas.allow(fitted := self._fit_parts(self.schemas.flatten(alternative), known), flat):

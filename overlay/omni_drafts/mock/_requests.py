@@ -1,35 +1,24 @@
-"""What a request to an operation says, held to the description."""
+"""A request to an operation, as it was sent."""
 
-import json
-from collections.abc import Mapping
 from typing import Any
+from urllib.parse import unquote, unquote_plus
 
 from attrs import frozen
+from starlette.requests import Request
 
+from omni_drafts.mock._contents import read_body
 from omni_drafts.mock._description import Operation
-from omni_drafts.mock._schemas import Schema, Schemas
-
-_BODY = "the request body"
-
-
-class InvalidRequestError(Exception):
-    """A request is not what the description allows.
-
-    Attributes:
-        name: Of the parameter, or `the request body`.
-    """
-
-    def __init__(self, name: str, problem: str) -> None:
-        super().__init__(f"{name}{problem}")
-        self.name = name
+from omni_drafts.mock._parameters import Sent, check_parameters
+from omni_drafts.mock._schemas import Schemas
 
 
 @frozen
 class Call:
-    """A request to an operation, with its token.
+    """A request to an operation that the description allows, with its token.
 
     Attributes:
         path: The path parameters, in their order in the path.
+        query: Names and values.
     """
 
     operation: Operation
@@ -39,47 +28,39 @@ class Call:
     body: Any
 
 
-def check_query(operation: Operation, query: tuple[tuple[str, str], ...], schemas: Schemas) -> None:
-    """Check that each query parameter which came is known and allowed, and that each one required came.
+def read_call(
+    operation: Operation, values: tuple[str, ...], request: Request, content: bytes, schemas: Schemas
+) -> Call:
+    """Read a request, held to the description.
+
+    Args:
+        operation: Whose request it is.
+        values: The path parameters as they were sent, in their order in the path.
+        request: The request.
+        content: Its body.
+        schemas: Of the description.
 
     Raises:
-        InvalidRequestError: One of them is missing, unknown, or not allowed.
+        InvalidRequestError: The description does not allow it.
     """
-    known = {parameter["name"]: parameter for parameter in operation.parameters if parameter["in"] == "query"}
-    for name, value in query:
-        if name not in known:
-            raise InvalidRequestError(name, ": the operation has no such parameter")
-        _check(value, known[name]["schema"], name, schemas)
-    for name, parameter in known.items():
-        if parameter.get("required") and name not in dict(query):
-            raise InvalidRequestError(name, ": is missing")
+    query = _read_query(request.scope["query_string"].decode("latin-1"))
+    headers = {name: ",".join(request.headers.getlist(name)) for name in request.headers}
+    sent = Sent(dict(zip(operation.path_names, values, strict=True)), query, headers, request.cookies)
+    check_parameters(operation.parameters, sent, schemas)
+    body = None
+    if operation.body is not None:
+        body = read_body(operation.body, content, request.headers.get("content-type", ""), schemas)
+    decoded = tuple((name, unquote(value)) for name, value in query)
+    return Call(operation, bearer_token(request), tuple(map(unquote, values)), decoded, body)
 
 
-def read_body(operation: Operation, content: bytes, content_type: str, schemas: Schemas) -> Any:
-    """Read the JSON body; one that is left out, where it may be, is `None`.
-
-    Raises:
-        InvalidRequestError: The body is missing, no JSON, or not allowed.
-    """
-    declared: Mapping[str, Any] | None = operation.body
-    if declared is None:
-        return None
-    if not content:
-        if declared.get("required"):
-            raise InvalidRequestError(_BODY, " is missing")
-        return None
-    if content_type.partition(";")[0].strip().lower() != "application/json":
-        raise InvalidRequestError("Content-Type", " must be application/json")
-    try:
-        body = json.loads(content)
-        json.dumps(body, ensure_ascii=False).encode()  # half of a surrogate pair is no text
-    except (ValueError, RecursionError):
-        raise InvalidRequestError(_BODY, " is not JSON") from None
-    _check(body, declared["content"]["application/json"]["schema"], _BODY, schemas)
-    return body
+def bearer_token(request: Request) -> str:
+    """Give the token of a request; an empty one where it has none."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""
 
 
-def _check(value: Any, schema: Schema, name: str, schemas: Schemas) -> None:
-    problem = schemas.problem(value, schema)
-    if problem is not None:
-        raise InvalidRequestError(name, problem)
+def _read_query(query: str) -> tuple[tuple[str, str], ...]:
+    """Give names, and values that are still percent-encoded: only a parameter's style tells where they end."""
+    pairs = (part.partition("=") for part in query.split("&") if part)
+    return tuple((unquote_plus(name), value.replace("+", "%20")) for name, _, value in pairs)

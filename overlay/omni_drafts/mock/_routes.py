@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import unquote
 
 from attrs import frozen
 
@@ -20,9 +19,9 @@ class Path:
     operations: Mapping[str, Operation]
 
     def match(self, raw_path: str) -> tuple[str, ...] | None:
-        """Give the path parameters of a path that is as it was sent; `None` if it is another one."""
+        """Give the path parameters of a path, both as they were sent; `None` if it is another one."""
         found = self.pattern.fullmatch(raw_path)
-        return None if found is None else tuple(map(unquote, found.groups()))
+        return None if found is None else found.groups()
 
 
 def read_paths(description: Description) -> tuple[Path, ...]:

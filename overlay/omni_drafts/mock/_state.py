@@ -242,7 +242,7 @@ class MockState:
             RefusalError: The token may not, the model is not there, or the identifier is taken.
         """
         with self._lock:
-            if self.tokens[token] < Permission.EDITOR:
+            if self.tokens.get(token, Permission.NONE) < Permission.EDITOR:
                 raise RefusalError(403, "Permission denied - EDITOR role required")
             if self.models and model_id not in self.models:
                 raise RefusalError(404, "Model or branch not found")
@@ -284,7 +284,7 @@ class MockState:
             self.requests.append(request)
 
     def _permission(self, token: str, document: MockDocument) -> Permission:
-        return document.permissions.get(token, self.tokens[token])
+        return document.permissions.get(token, self.tokens.get(token, Permission.NONE))
 
     def _new_identifier(self) -> str:
         while True:
