@@ -14,7 +14,7 @@ from starlette.types import Receive, Scope, Send
 
 from omni_drafts.mock._answers import Answer, described, known, refusal
 from omni_drafts.mock._description import Description, Operation, load_description
-from omni_drafts.mock._examples import Examples
+from omni_drafts.mock._examples import Examples, NoExampleError
 from omni_drafts.mock._operations import KNOWN_OPERATIONS
 from omni_drafts.mock._refused import InvalidRequestError, UnsupportedContentError
 from omni_drafts.mock._requests import Call, bearer_token, read_call
@@ -64,6 +64,9 @@ class _Mock:
             return refusal(operation, 429, operation.words(429), self.examples, {"Retry-After": str(math.ceil(wait))})
         try:
             return self._perform(read_call(operation, path, request, content, self.description.schemas))
+        except NoExampleError as error:
+            message = f"The description of {request.method} {operation.path} needs an example: {error}"
+            return refusal(None, 500, message, self.examples)
         except RefusalError as error:
             return refusal(operation, error.status, error.message, self.examples)
         except UnsupportedContentError as error:

@@ -1,6 +1,7 @@
 """Values that a schema allows: what is known, made to fit, and an example where nothing is."""
 
 import base64
+import contextlib
 import itertools
 import math
 from collections.abc import Iterator, Mapping
@@ -38,14 +39,20 @@ class Examples:
         Raises:
             NoExampleError: Nothing that is known fits, and no example does.
         """
+        try:
+            return self._fit_known(schema, known)
+        except NoExampleError:
+            return self.make(schema)
+
+    def _fit_known(self, schema: Schema, known: Any) -> Any:
         if self.schemas.allow(known, schema):
             return known
         flat = self.schemas.flatten(schema)
-        for alternative in flat.get("anyOf", []) + flat.get("oneOf", []):
-            if self.schemas.allow(fitted := self._fit_parts(self.schemas.flatten(alternative), known), flat):
+        for part in [flat, *flat.get("anyOf", []), *flat.get("oneOf", [])]:
+            fitted = self._fit_parts(self.schemas.flatten(part), known)
+            if self.schemas.allow(fitted, schema):
                 return fitted
-        fitted = self._fit_parts(flat, known)
-        return fitted if self.schemas.allow(fitted, schema) else self.make(schema)
+        raise NoExampleError(f"nothing that is known fits {dict(flat)}")
 
     def _fit_parts(self, flat: Schema, known: Any) -> Any:
         if isinstance(known, list) and "items" in flat:
@@ -56,10 +63,11 @@ class Examples:
         others = {} if flat.get("additionalProperties") is False else known
         fitted = {name: value for name, value in others.items() if name not in named}
         for name, schema in named.items():
-            if name in known:
-                fitted[name] = self.fit(schema, known[name])
-            elif name in flat.get("required", []):
-                fitted[name] = self.make(schema)
+            if name in flat.get("required", []):
+                fitted[name] = self.fit(schema, known[name]) if name in known else self.make(schema)
+            elif name in known:
+                with contextlib.suppress(NoExampleError):
+                    fitted[name] = self._fit_known(schema, known[name])
         return fitted
 
     def make(self, schema: Schema | bool) -> Any:
