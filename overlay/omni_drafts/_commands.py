@@ -4,12 +4,11 @@ import os
 from typing import Annotated
 
 import typer
-import uvicorn
 from rich.console import Console
 
 from omni_drafts.mock import MockState
 from omni_drafts.mock._description import load_description
-from omni_drafts.mock._server import HOST, listen, server_settings
+from omni_drafts.mock._server import HOST, listen, make_server
 
 application = typer.Typer(name="omni-drafts", no_args_is_help=True, add_completion=False)
 
@@ -38,4 +37,4 @@ def mock(
         out = Console(highlight=False, soft_wrap=True)
         out.print(f"Omni's API, as a mock: http://{HOST}:{listening.getsockname()[1]}/api ({limit})")
         out.print("Tokens: editor-token, viewer-token")
-        uvicorn.Server(server_settings(MockState(rate_limit=rate_limit), load_description())).run(sockets=[listening])
+        make_server(MockState(rate_limit=rate_limit), load_description()).run(sockets=[listening])

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import schemathesis
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from schemathesis.core.result import Ok
 
 from omni_drafts.mock import MockState, create_application
@@ -15,10 +15,7 @@ from spec.repair import repair_description
 
 DESCRIPTIONS = sorted(Path(os.environ.get("OMNI_DESCRIPTIONS", os.devnull)).glob("*.*"))
 EDITOR = {"Authorization": "Bearer editor-token"}
-SLOW = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
-FEW = settings(
-    max_examples=3, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
-)
+FEW = settings(max_examples=3, deadline=None, derandomize=True, database=None)
 
 KNOWN_TO_THE_STATE = {"POST /api/v1/documents/{identifier}/draft", "POST /api/v1/documents"}
 """These answer that a document, or model, is not there."""

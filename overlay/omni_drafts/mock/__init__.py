@@ -11,14 +11,41 @@ except ModuleNotFoundError as error:
     raise ModuleNotFoundError(
         f"the mock needs {error.name}, of the `mock` extra: pip install 'omni-drafts[mock]'", name=error.name
     ) from error
-from omni_drafts.mock._state import MockDocument, MockDraft, MockRequest, MockState, Permission
+from omni_drafts.mock._faults import (
+    DroppedConnection,
+    EmptyContent,
+    ErrorPage,
+    ErrorStatus,
+    ExtraProperty,
+    FaultRule,
+    Faults,
+    MissingProperty,
+    SlowAnswer,
+    TruncatedContent,
+    UnknownMember,
+    WrongContent,
+)
+from omni_drafts.mock._state import MockDocument, MockDraft, MockRequest, MockState, Permission, RefusalError
 
 __all__ = [
+    "DroppedConnection",
+    "EmptyContent",
+    "ErrorPage",
+    "ErrorStatus",
+    "ExtraProperty",
+    "FaultRule",
+    "Faults",
+    "MissingProperty",
     "MockDocument",
     "MockDraft",
     "MockRequest",
     "MockServer",
     "MockState",
     "Permission",
+    "RefusalError",
+    "SlowAnswer",
+    "TruncatedContent",
+    "UnknownMember",
+    "WrongContent",
     "create_application",
 ]

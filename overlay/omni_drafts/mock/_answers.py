@@ -18,7 +18,7 @@ class Answer:
 
     Attributes:
         status: The status.
-        body: What is written as the media type says: JSON, text or bytes.
+        body: Bytes are sent as they are; all else as the media type says, JSON or text.
         media_type: `None` for an answer without content.
         headers: All others.
     """
@@ -33,9 +33,11 @@ class Answer:
         """The body as it is sent."""
         if self.media_type is None:
             return b""
+        if isinstance(self.body, bytes):
+            return self.body
         if is_json(self.media_type):
             return json.dumps(self.body, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
-        return self.body if isinstance(self.body, bytes) else str(self.body).encode()
+        return str(self.body).encode()
 
 
 def known(operation: Operation, status: int, body: Any, examples: Examples) -> Answer:

@@ -1,7 +1,7 @@
-"""The mock as an ASGI application: what the state answers, over HTTP, for each operation of the description."""
+"""The mock as an ASGI application: finds the operation of a request, and sends its answer."""
 
-import math
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -12,90 +12,102 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from omni_drafts.mock._answers import Answer, described, known, refusal
+from omni_drafts.mock._answering import Answering
+from omni_drafts.mock._answers import Answer, refusal
 from omni_drafts.mock._description import Description, Operation, load_description
-from omni_drafts.mock._examples import Examples, NoExampleError
-from omni_drafts.mock._operations import KNOWN_OPERATIONS
-from omni_drafts.mock._refused import InvalidRequestError, UnsupportedContentError
-from omni_drafts.mock._requests import Call, bearer_token, read_call
+from omni_drafts.mock._examples import Examples
+from omni_drafts.mock._faults import DroppedConnection, SlowAnswer
+from omni_drafts.mock._faulty import error, spoil, takes_effect
 from omni_drafts.mock._routes import Path, raw_path, read_paths
-from omni_drafts.mock._state import MockRequest, MockState, RefusalError
+from omni_drafts.mock._state import MockRequest, MockState
 
-_WORDS_FOR_PARAMETERS: Mapping[str, str] = {"include": "Invalid include parameter value"}
-"""What is answered to a parameter that is not allowed, where the description has words for it."""
+Sleep = Callable[[float], Awaitable[None]]
+Drop = Callable[[Scope], None]
 
 
 @frozen
-class _Mock:
-    state: MockState
-    description: Description
+class _Application:
+    answering: Answering
     paths: tuple[Path, ...]
-    examples: Examples
+    sleep: Sleep
+    drop: Drop
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, and count it."""
         request = Request(scope, receive)
         content = await request.body()
-        answer = self._answer(request, content)
-        self.state.record(MockRequest(request.method, request.url.path, answer.status))
+        found = self._find(request)
+        answer = found if isinstance(found, Answer) else await self._answer(*found, request, content)
+        status = None if answer is None else answer.status
+        self.answering.state.record(MockRequest(request.method, request.url.path, status))
+        if answer is None:
+            self.drop(scope)
+            # Until the server has seen that the connection is closed, it would answer that nothing was answered.
+            while (await receive())["type"] != "http.disconnect":
+                pass
+            return
         headers = dict(answer.headers) | ({} if answer.media_type is None else {"Content-Type": answer.media_type})
-        response = Response(answer.content, answer.status, headers)
-        await response(scope, receive, send)
+        await Response(answer.content, answer.status, headers)(scope, receive, send)
 
-    def _answer(self, request: Request, content: bytes) -> Answer:
+    def _find(self, request: Request) -> tuple[Operation, tuple[str, ...]] | Answer:
+        """Find an operation, with its path parameters as they were sent; else give the answer that says why not."""
         sent = raw_path(request.scope)
         found = [(path, values) for path in self.paths if (values := path.match(sent)) is not None]
         for path, values in found:
             if request.method in path.operations:
-                return self._answer_operation(path.operations[request.method], values, request, content)
+                return path.operations[request.method], values
         if not found:
-            return refusal(None, 404, "Not Found", self.examples)
+            return refusal(None, 404, "Not Found", self.answering.examples)
         allowed = sorted({method for path, _ in found for method in path.operations})
-        return refusal(None, 405, "Method Not Allowed", self.examples, {"Allow": ", ".join(allowed)})
+        return refusal(None, 405, "Method Not Allowed", self.answering.examples, {"Allow": ", ".join(allowed)})
 
-    def _answer_operation(
+    async def _answer(
         self, operation: Operation, path: tuple[str, ...], request: Request, content: bytes
-    ) -> Answer:
-        token = bearer_token(request)
-        if token not in self.state.tokens and not operation.is_open:
-            return refusal(operation, 401, operation.words(401), self.examples)
-        wait = self.state.take_turn(token)
-        if wait is not None:
-            return refusal(operation, 429, operation.words(429), self.examples, {"Retry-After": str(math.ceil(wait))})
-        try:
-            return self._perform(read_call(operation, path, request, content, self.description.schemas))
-        except NoExampleError as error:
-            message = f"The description of {request.method} {operation.path} needs an example: {error}"
-            return refusal(None, 500, message, self.examples)
-        except RefusalError as error:
-            return refusal(operation, error.status, error.message, self.examples)
-        except UnsupportedContentError as error:
-            return refusal(
-                operation, operation.refusing_status(415, 400, 422), f"Bad Request: {error}", self.examples
-            )
-        except InvalidRequestError as error:
-            message = _WORDS_FOR_PARAMETERS.get(error.name, f"Bad Request: {error}")
-            return refusal(operation, operation.refusing_status(400, 422, 404), message, self.examples)
-
-    def _perform(self, call: Call) -> Answer:
-        if call.operation.shape not in KNOWN_OPERATIONS:
-            return described(call.operation, self.examples)
-        status, answer = KNOWN_OPERATIONS[call.operation.shape]
-        return known(call.operation, status, answer(self.state, call), self.examples)
+    ) -> Answer | None:
+        """Answer a request with the fault that it meets; `None` if the connection is to be dropped."""
+        fault = self.answering.state.faults.meet(operation.shape)
+        examples = self.answering.examples
+        answer = self.answering.answer(operation, path, request, content) if takes_effect(fault) else None
+        if isinstance(fault, SlowAnswer):
+            await self.sleep(fault.wait.total_seconds())
+        if isinstance(fault, DroppedConnection):
+            return None
+        instead = error(fault, operation, examples, self.answering.state.moment())
+        if instead is not None or answer is None:
+            return instead
+        return spoil(fault, answer, operation, examples.schemas)
 
 
-def create_application(state: MockState, description: Mapping[str, Any] | FilePath | str | None = None) -> Starlette:
+def create_application(
+    state: MockState,
+    description: Mapping[str, Any] | FilePath | str | None = None,
+    *,
+    sleep: Sleep = asyncio.sleep,
+) -> Starlette:
     """Make the application of a state; its paths start with the description's prefix, such as `/api`.
 
     Args:
         state: What it knows.
         description: A repaired description, as a document or as the JSON file that has it; the one that comes
             with the mock if left out.
+        sleep: Waits for an answer that is to be slow.
     """
-    return serve_description(state, load_description(description))
+    return serve_description(state, load_description(description), sleep, _break_off)
 
 
-def serve_description(state: MockState, description: Description) -> Starlette:
-    """Make the application of a state and a description that is loaded."""
-    mock = _Mock(state, description, read_paths(description), Examples(description.schemas))
-    return Starlette(routes=[Route("/{path:path}", mock)])
+def serve_description(state: MockState, description: Description, sleep: Sleep, drop: Drop) -> Starlette:
+    """Make the application of a state and a description that is loaded.
+
+    Args:
+        state: What it knows.
+        description: What it keeps.
+        sleep: Waits for an answer that is to be slow.
+        drop: Closes the connection of an ASGI scope.
+    """
+    answering = Answering(state, description, Examples(description.schemas))
+    return Starlette(routes=[Route("/{path:path}", _Application(answering, read_paths(description), sleep, drop))])
+
+
+def _break_off(_: Scope) -> None:
+    """Break off where there is no connection to drop, as in a test client: the error is what the caller gets."""
+    raise ConnectionResetError("the mock dropped the connection")

@@ -13,8 +13,10 @@ from urllib.parse import urlsplit
 from attrs import define, frozen
 
 from omni_drafts.mock._schemas import Schemas, read_schemas
+from omni_drafts.mock._shapes import operation_shape
 
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+_PHRASED = {status.value for status in HTTPStatus}
 _VARIABLE = re.compile(r"\{([^{}]*)\}")
 
 
@@ -36,8 +38,8 @@ class Operation:
 
     @property
     def shape(self) -> str:
-        """Method and path, whatever path parameters are called and with or without `/api`: `post /v1/documents`."""
-        return f"{self.method} {_VARIABLE.sub('{}', self.path.removeprefix('/api'))}"
+        """Method and path, whatever path parameters are called and with or without `/api`."""
+        return operation_shape(self.method, self.path)
 
     @property
     def body(self) -> Mapping[str, Any] | None:
@@ -77,7 +79,9 @@ class Operation:
     def words(self, status: int) -> str:
         """The words that the description has for a status."""
         response = self._response(status)
-        return HTTPStatus(status).phrase if response is None else str(response["description"]).strip()
+        if response is not None:
+            return str(response["description"]).strip()
+        return HTTPStatus(status).phrase if status in _PHRASED else "Error"
 
     def contents(self, status: int) -> Mapping[str, Any]:
         """What it may answer with a status, by media type."""

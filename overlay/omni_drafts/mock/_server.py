@@ -1,5 +1,6 @@
 """Serves the mock on loopback, beside the code that uses it."""
 
+import asyncio
 import socket
 import threading
 from collections.abc import Mapping
@@ -8,8 +9,9 @@ from types import TracebackType
 from typing import Any, Self
 
 import uvicorn
+from starlette.types import Scope
 
-from omni_drafts.mock._application import serve_description
+from omni_drafts.mock._application import Sleep, serve_description
 from omni_drafts.mock._description import Description, load_description
 from omni_drafts.mock._state import MockState
 
@@ -28,6 +30,7 @@ class MockServer:
         description: The repaired description that it keeps, as a document or as the JSON file that has it; the
             one that comes with the mock if left out.
         port: 0 for a free one.
+        sleep: Waits for an answer that is to be slow.
 
     Attributes:
         state: What it knows. It may be changed while the mock is served.
@@ -39,10 +42,12 @@ class MockServer:
         *,
         description: Mapping[str, Any] | Path | str | None = None,
         port: int = 0,
+        sleep: Sleep = asyncio.sleep,
     ) -> None:
         self.state = MockState() if state is None else state
         self._description = load_description(description)
         self._port = port
+        self._sleep = sleep
         self._socket: socket.socket | None = None
         self._server: uvicorn.Server | None = None
         self._thread: threading.Thread | None = None
@@ -72,7 +77,7 @@ class MockServer:
             raise RuntimeError("the mock is served already: one `with` statement at a time")
         # The socket listens before the server runs, so that nobody has to wait until it does.
         self._socket = listen(self._port)
-        self._server = uvicorn.Server(server_settings(self.state, self._description))
+        self._server = make_server(self.state, self._description, self._sleep)
         self._thread = threading.Thread(
             target=self._server.run, kwargs={"sockets": [self._socket]}, name="omni-mock", daemon=True
         )
@@ -101,8 +106,18 @@ def listen(port: int) -> socket.socket:
     return socket.create_server((HOST, port), backlog=1024)
 
 
-def server_settings(state: MockState, description: Description) -> uvicorn.Config:
-    """Say how the application of a state and a description is served."""
-    return uvicorn.Config(
-        serve_description(state, description), lifespan="off", log_level="warning", timeout_graceful_shutdown=1
+def make_server(state: MockState, description: Description, sleep: Sleep = asyncio.sleep) -> uvicorn.Server:
+    """Make the server of a state and a description."""
+
+    def drop(scope: Scope) -> None:
+        """Close the connection that a request came on, with no word more."""
+        for connection in tuple(server.server_state.connections):
+            transport = connection.transport
+            if transport is not None and transport.get_extra_info("peername") == tuple(scope["client"]):
+                transport.abort()
+
+    application = serve_description(state, description, sleep, drop)
+    server = uvicorn.Server(
+        uvicorn.Config(application, lifespan="off", log_level="warning", timeout_graceful_shutdown=1)
     )
+    return server

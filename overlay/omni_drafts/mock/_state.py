@@ -8,7 +8,9 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 from uuid import UUID
 
-from attrs import define, evolve, field, frozen
+from attrs import Factory, define, evolve, field, frozen
+
+from omni_drafts.mock._faults import Faults
 
 ARCHIVED_FOR = timedelta(days=7)
 _MINUTE = timedelta(minutes=1)
@@ -77,11 +79,11 @@ class MockDraft:
 
 @frozen
 class MockRequest:
-    """A request that the mock answered."""
+    """A request that the mock answered; its status is `None` where the connection was dropped instead."""
 
     method: str
     path: str
-    status: int
+    status: int | None
 
 
 class RefusalError(Exception):
@@ -120,6 +122,9 @@ class MockState:
     drafts: list[MockDraft] = field(factory=list, init=False)
     models: set[UUID] = field(factory=set, init=False)
     branches: dict[UUID, str | None] = field(factory=dict, init=False)
+    faults: Faults = field(default=Factory(lambda self: Faults(self.random), takes_self=True), init=False)
+    """What goes wrong on purpose."""
+    _ahead: timedelta = field(factory=timedelta, init=False, repr=False)
     _taken: dict[str, deque[datetime]] = field(factory=dict, init=False, repr=False)
     _lock: threading.RLock = field(factory=threading.RLock, init=False, repr=False)
 
@@ -141,7 +146,7 @@ class MockState:
         with self._lock:
             if identifier in self.documents:
                 raise ValueError(f"document identifier: {identifier!r} is taken")
-            now = self.now()
+            now = self.moment()
             document = MockDocument(
                 identifier=identifier or self._new_identifier(),
                 name=name,
@@ -166,19 +171,35 @@ class MockState:
             self.models.add(model_id)
 
     def publish(self, identifier: str) -> None:
-        """Publish a document anew, so that its drafts are out of date."""
+        """Publish a document anew, so that its drafts are out of date.
+
+        Raises:
+            KeyError: It is not there.
+        """
         with self._lock:
-            self.documents[identifier] = evolve(self.documents[identifier], published_at=self.now())
+            self.documents[identifier] = evolve(self.documents[identifier], published_at=self.moment())
+
+    def edit_draft(self, identifier: str, editor: str | None = None) -> None:
+        """Edit an active draft, so that it is the one updated last.
+
+        Raises:
+            KeyError: It is not there, or not active.
+        """
+        with self._lock:
+            index, draft = self._active(identifier)
+            edited_by = editor or draft.last_edited_by
+            self.drafts[index] = evolve(draft, updated_at=self.moment(), last_edited_by=edited_by)
 
     def archive_draft(self, identifier: str) -> None:
-        """Archive (discard) an active draft."""
+        """Archive (discard) an active draft.
+
+        Raises:
+            KeyError: It is not there, or not active.
+        """
         with self._lock:
-            for index, draft in enumerate(self.drafts):
-                if draft.identifier == identifier and draft.archived_at is None:
-                    now = self.now()
-                    self.drafts[index] = evolve(draft, archived_at=now, updated_at=now)
-                    return
-            raise KeyError(f"no active draft {identifier}")
+            index, draft = self._active(identifier)
+            now = self.moment()
+            self.drafts[index] = evolve(draft, archived_at=now, updated_at=now)
 
     def create_draft(self, token: str, identifier: str, branch_id: UUID | None) -> MockDraft:
         """Give the active draft on a branch, or on none; make it where there is none.
@@ -199,7 +220,7 @@ class MockState:
                     draft.archived_at is None
                 ):
                     return draft
-            now = self.now()
+            now = self.moment()
             draft = MockDraft(
                 identifier=self._new_identifier(),
                 document_identifier=document.identifier,
@@ -226,7 +247,7 @@ class MockState:
                 raise RefusalError(403, "You do not have permission to view this document.")
             if document.published_at is None:
                 raise RefusalError(404, f"Published document with id {identifier} does not exist")
-            kept_since = self.now() - ARCHIVED_FOR
+            kept_since = self.moment() - ARCHIVED_FOR
             listed = [
                 draft
                 for draft in self.drafts
@@ -250,6 +271,22 @@ class MockState:
                 raise RefusalError(400, f"Document with identifier {identifier} already exists")
             return self.add_document(identifier, name=name, model_id=model_id)
 
+    def moment(self) -> datetime:
+        """Give the time: what the clock says, and what `advance` added."""
+        with self._lock:
+            return self.now() + self._ahead
+
+    def advance(self, by: timedelta) -> None:
+        """Let time pass at once.
+
+        Raises:
+            ValueError: Time would go back.
+        """
+        if by < timedelta():
+            raise ValueError(f"by: {by} is before now, and time goes on only")
+        with self._lock:
+            self._ahead += by
+
     def find(self, identifier: str) -> MockDocument:
         """Find a document by its identifier, or by its id, which some descriptions answer alone.
 
@@ -269,7 +306,7 @@ class MockState:
         with self._lock:
             if not self.rate_limit:
                 return None
-            now, taken = self.now(), self._taken.setdefault(token, deque())
+            now, taken = self.moment(), self._taken.setdefault(token, deque())
             while taken and taken[0] <= now - _MINUTE:
                 taken.popleft()
             if len(taken) >= self.rate_limit:
@@ -282,6 +319,12 @@ class MockState:
         with self._lock:
             self.request_count += 1
             self.requests.append(request)
+
+    def _active(self, identifier: str) -> tuple[int, MockDraft]:
+        for index, draft in enumerate(self.drafts):
+            if draft.identifier == identifier and draft.archived_at is None:
+                return index, draft
+        raise KeyError(f"no active draft {identifier}")
 
     def _permission(self, token: str, document: MockDocument) -> Permission:
         return document.permissions.get(token, self.tokens.get(token, Permission.NONE))
