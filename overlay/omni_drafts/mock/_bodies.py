@@ -12,7 +12,7 @@ _USER = UUID("00000000-0000-4000-8000-00000000000b")
 _FOLDER = UUID("00000000-0000-4000-8000-00000000000c")
 
 
-def draft_body(draft: MockDraft, document: MockDocument, branches: Mapping[UUID, str | None]) -> dict[str, Any]:
+def draft_body(draft: MockDraft, branches: Mapping[UUID, str | None]) -> dict[str, Any]:
     """Write a draft of a list."""
     branch = None if draft.branch_id is None else {"id": str(draft.branch_id), "name": branches.get(draft.branch_id)}
     return {
@@ -21,7 +21,7 @@ def draft_body(draft: MockDraft, document: MockDocument, branches: Mapping[UUID,
         "workbookModelId": str(draft.workbook_model_id),
         "branch": branch,
         "status": "active" if draft.archived_at is None else "archived",
-        "draftOutOfDate": document.published_at is not None and document.published_at > draft.created_at,
+        "draftOutOfDate": draft.out_of_date,
         "createdAt": _moment(draft.created_at),
         "updatedAt": _moment(draft.updated_at),
         "createdBy": {"name": draft.created_by},

@@ -17,8 +17,7 @@ def _create_draft(state: MockState, call: Call) -> Any:
 
 def _list_drafts(state: MockState, call: Call) -> Any:
     drafts = state.list_drafts(call.token, call.path[0], ("include", "archived") in call.query)
-    document = state.find(call.path[0])
-    return [draft_body(draft, document, state.branches) for draft in drafts]
+    return [draft_body(draft, state.branches) for draft in drafts]
 
 
 def _create_document(state: MockState, call: Call) -> Any:

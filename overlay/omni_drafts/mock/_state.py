@@ -64,6 +64,7 @@ class MockDraft:
         archived_at: Aware; `None` while it is active.
         created_by: Display name.
         last_edited_by: Display name.
+        out_of_date: Whether its document was published since it was made.
     """
 
     identifier: str
@@ -75,6 +76,7 @@ class MockDraft:
     archived_at: datetime | None
     created_by: str
     last_edited_by: str
+    out_of_date: bool = False
 
 
 @frozen
@@ -178,6 +180,10 @@ class MockState:
         """
         with self._lock:
             self.documents[identifier] = evolve(self.documents[identifier], published_at=self.moment())
+            self.drafts = [
+                evolve(draft, out_of_date=True) if draft.document_identifier == identifier else draft
+                for draft in self.drafts
+            ]
 
     def edit_draft(self, identifier: str, editor: str | None = None) -> None:
         """Edit an active draft, so that it is the one updated last.
