@@ -1,12 +1,13 @@
 """The subcommands of `omni-drafts`."""
 
 import os
+from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
 
-from omni_drafts.mock import MockState
+from omni_drafts.mock import MockState, SeedError, read_seed
 from omni_drafts.mock._description import load_description
 from omni_drafts.mock._server import HOST, listen, make_server
 
@@ -24,8 +25,14 @@ def mock(
     rate_limit: Annotated[
         int, typer.Option(min=0, metavar="N", help="Requests a minute for each token; 0 for no limit.")
     ] = 60,
+    seed: Annotated[Path | None, typer.Option(metavar="FILE", help="What it knows at the start, as YAML.")] = None,
 ) -> None:
-    """Serve a mock of Omni's API on loopback, until Ctrl-C. It knows no document until one is created."""
+    """Serve a mock of Omni's API on loopback, until Ctrl-C. It knows what a seed says, or no document."""
+    try:
+        state = MockState(rate_limit=rate_limit) if seed is None else read_seed(seed, rate_limit=rate_limit)
+    except SeedError as error:
+        Console(stderr=True, soft_wrap=True).print(f"omni-drafts: {error}", highlight=False, markup=False)
+        raise typer.Exit(2) from error
     try:
         listening = listen(port)
     except OSError as error:
@@ -36,5 +43,5 @@ def mock(
         limit = f"{rate_limit} requests a minute" if rate_limit else "no rate limit"
         out = Console(highlight=False, soft_wrap=True)
         out.print(f"Omni's API, as a mock: http://{HOST}:{listening.getsockname()[1]}/api ({limit})")
-        out.print("Tokens: editor-token, viewer-token")
-        make_server(MockState(rate_limit=rate_limit), load_description()).run(sockets=[listening])
+        out.print(f"Tokens: {', '.join(state.tokens)}", markup=False)
+        make_server(state, load_description()).run(sockets=[listening])

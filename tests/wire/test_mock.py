@@ -371,4 +371,4 @@ def test_the_command_has_no_limit_where_it_is_told_so() -> None:
 
 def test_the_command_has_the_documented_defaults() -> None:
     told = {name: item.default for name, item in inspect.signature(mock_command).parameters.items()}
-    assert told == {"port": 8787, "rate_limit": 60}
+    assert told == {"port": 8787, "rate_limit": 60, "seed": None}

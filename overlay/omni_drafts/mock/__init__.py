@@ -6,6 +6,8 @@ Needs the `mock` extra.
 
 try:
     from omni_drafts.mock._application import create_application
+    from omni_drafts.mock._seed import read_seed
+    from omni_drafts.mock._seed_values import SeedError
     from omni_drafts.mock._server import MockServer
 except ModuleNotFoundError as error:
     raise ModuleNotFoundError(
@@ -43,9 +45,11 @@ __all__ = [
     "MockState",
     "Permission",
     "RefusalError",
+    "SeedError",
     "SlowAnswer",
     "TruncatedContent",
     "UnknownMember",
     "WrongContent",
     "create_application",
+    "read_seed",
 ]

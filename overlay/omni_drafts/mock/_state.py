@@ -162,6 +162,45 @@ class MockState:
             self.documents[document.identifier] = document
             return document
 
+    def add_draft(
+        self,
+        document_identifier: str,
+        branch_id: UUID | None = None,
+        *,
+        identifier: str | None = None,
+        created_at: datetime | None = None,
+        updated_at: datetime | None = None,
+        archived_at: datetime | None = None,
+        out_of_date: bool = False,
+        created_by: str = "Blob Ross",
+    ) -> MockDraft:
+        """Add a draft of a document, by default an active one that is made now.
+
+        Raises:
+            ValueError: The identifier is taken, or the document has an active draft on the branch.
+        """
+        with self._lock:
+            there = self._active_on(document_identifier, branch_id)
+            if archived_at is None and there is not None:
+                raise ValueError(f"document {document_identifier} has an active draft there, {there.identifier}")
+            if any(draft.identifier == identifier for draft in self.drafts):
+                raise ValueError(f"draft identifier: {identifier!r} is taken")
+            made = created_at or updated_at or archived_at or self.moment()
+            draft = MockDraft(
+                identifier=identifier or self._new_identifier(),
+                document_identifier=document_identifier,
+                branch_id=branch_id,
+                workbook_model_id=self._new_uuid(),
+                created_at=made,
+                updated_at=updated_at or archived_at or made,
+                archived_at=archived_at,
+                created_by=created_by,
+                last_edited_by=created_by,
+                out_of_date=out_of_date,
+            )
+            self.drafts.append(draft)
+            return draft
+
     def add_branch(self, branch_id: UUID, name: str | None = None) -> None:
         """List a branch; from the first on, only those that are listed are there."""
         with self._lock:
@@ -221,25 +260,10 @@ class MockState:
                 raise RefusalError(400, "Document is not eligible for publishing workflow")
             if branch_id is not None and self.branches and branch_id not in self.branches:
                 raise RefusalError(404, "Document or branch not found")
-            for draft in self.drafts:
-                if (draft.document_identifier, draft.branch_id) == (document.identifier, branch_id) and (
-                    draft.archived_at is None
-                ):
-                    return draft
-            now = self.moment()
-            draft = MockDraft(
-                identifier=self._new_identifier(),
-                document_identifier=document.identifier,
-                branch_id=branch_id,
-                workbook_model_id=self._new_uuid(),
-                created_at=now,
-                updated_at=now,
-                archived_at=None,
-                created_by="Blob Ross",
-                last_edited_by="Blob Ross",
-            )
-            self.drafts.append(draft)
-            return draft
+            there = self._active_on(document.identifier, branch_id)
+            if there is not None:
+                return there
+            return self.add_draft(document.identifier, branch_id)
 
     def list_drafts(self, token: str, identifier: str, include_archived: bool) -> list[MockDraft]:
         """List the drafts of a published document, the one updated last first.
@@ -325,6 +349,13 @@ class MockState:
         with self._lock:
             self.request_count += 1
             self.requests.append(request)
+
+    def _active_on(self, document_identifier: str, branch_id: UUID | None) -> MockDraft | None:
+        for draft in self.drafts:
+            place = (draft.document_identifier, draft.branch_id, draft.archived_at)
+            if place == (document_identifier, branch_id, None):
+                return draft
+        return None
 
     def _active(self, identifier: str) -> tuple[int, MockDraft]:
         for index, draft in enumerate(self.drafts):
