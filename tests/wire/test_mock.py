@@ -372,3 +372,8 @@ def test_the_command_has_no_limit_where_it_is_told_so() -> None:
 def test_the_command_has_the_documented_defaults() -> None:
     told = {name: item.default for name, item in inspect.signature(mock_command).parameters.items()}
     assert told == {"port": 8787, "rate_limit": 60, "seed": None}
+
+
+def test_an_identifier_with_a_lines_end_is_one_too(mock: MockServer) -> None:
+    answer = httpx.get(f"{mock.api_url}/v1/documents/a%0Ab/drafts", headers={"Authorization": "Bearer editor-token"})
+    assert (answer.status_code, answer.json()["message"]) == (404, "Document with identifier a\nb not found")

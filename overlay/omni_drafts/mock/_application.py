@@ -9,7 +9,6 @@ from attrs import frozen
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from omni_drafts.mock._answering import Answering
@@ -105,7 +104,10 @@ def serve_description(state: MockState, description: Description, sleep: Sleep, 
         drop: Closes the connection of an ASGI scope.
     """
     answering = Answering(state, description, Examples(description.schemas))
-    return Starlette(routes=[Route("/{path:path}", _Application(answering, read_paths(description), sleep, drop))])
+    application = Starlette()
+    # A route for all paths would leave out those with a line's end in them.
+    application.router.default = _Application(answering, read_paths(description), sleep, drop)
+    return application
 
 
 def _break_off(_: Scope) -> None:
