@@ -1,0 +1,304 @@
+"""Compares what two descriptions ask of a value, at any depth; it does not know whether the value is sent or read."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from attrs import define, field, frozen
+
+from spec.changes.bounds import compare_bounds
+from spec.changes.change import Difference
+from spec.changes.composed import Composed
+from spec.changes.conditions import CHANGES_OTHERS
+from spec.changes.matching import match_members
+from spec.changes.rules import Side, Verdict, rule_named
+from spec.changes.shapes import Shape, Shapes, as_json, fits
+from spec.changes.wording import say_members, say_shape, say_shapes, say_type, say_value
+
+_CLASSES = {"uuid": "UUID", "date": "date", "date-time": "datetime", "binary": "File"}
+"""The formats for which the generated client has a class of its own."""
+_MOST_PLACES = 32
+"""At which one difference is told: schemas that share what they hold could multiply it without end."""
+_MARKS = {"deprecated": ("property-deprecated", "property-reactivated")} | {
+    word: (f"property-became-{name}", f"property-became-not-{name}")
+    for word, name in (("readOnly", "read-only"), ("writeOnly", "write-only"))
+}
+
+
+@frozen
+class _Pair:
+    old: frozenset[int]
+    new: frozenset[int]
+
+
+@define
+class Comparison:
+    """Compares schemas, each pair once; what holds itself is taken for the same where it does."""
+
+    shapes: Shapes = field(factory=Shapes)
+    _done: dict[_Pair, tuple[Difference, ...]] = field(factory=dict, init=False)
+    _open: set[_Pair] = field(factory=set, init=False)
+    _assumed: set[_Pair] = field(factory=set, init=False)
+    _unfinished: set[_Pair] = field(factory=set, init=False)
+
+    def differences(self, old: Composed, new: Composed) -> tuple[Difference, ...]:
+        """Give what is different, each with the steps that lead to it."""
+        pair = _Pair(old.key, new.key)
+        if pair in self._done:
+            return self._done[pair]
+        if pair in self._open:
+            self._assumed.add(pair)
+            return ()
+        self._open.add(pair)
+        found = self._done[pair] = tuple(_not_too_often(self._of_values(old, new)))
+        self._open.remove(pair)
+        self._assumed.discard(pair)
+        if self._assumed:  # what was left out here is told further out, from where this was reached
+            self._unfinished.add(pair)
+        if not self._open:
+            for other in self._unfinished:
+                del self._done[other]
+            self._unfinished.clear()
+        return found
+
+    def _of_values(self, old: Composed, new: Composed) -> Iterator[Difference]:
+        yield from _of_defaults(old, new)
+        yield from self._of_discriminators(old, new)
+        yield from self._of_types(old, new)
+        if not (self.shapes.is_anything(old) or self.shapes.is_anything(new)):
+            for kind in dict.fromkeys(shape.type for shape in self.shapes.of(old)):
+                before = [shape for shape in self.shapes.of(old) if shape.type == kind]
+                after = [shape for shape in self.shapes.of(new) if shape.type == kind]
+                yield from self._of_members(before, after) if after else ()
+
+    def _of_types(self, old: Composed, new: Composed) -> Iterator[Difference]:
+        before, after = self.shapes.of(old), self.shapes.of(new)
+        was, now = ({shape.type for shape in shapes} for shapes in (before, after))
+        plain_was, plain_now = was - {"null"}, now - {"null"}
+        sentence = f"The type was {say_shapes(before)}, and is {say_shapes(after)} now."
+        if self.shapes.is_anything(old) or self.shapes.is_anything(new):
+            if not (self.shapes.is_anything(old) and self.shapes.is_anything(new)):
+                narrowed = self.shapes.is_anything(old)
+                yield Difference("type-narrowed" if narrowed else "type-widened", sentence)
+            return
+        if plain_was != plain_now:
+            wider, narrower = plain_was <= plain_now, plain_now <= plain_was
+            yield Difference("type-widened" if wider else "type-narrowed" if narrower else "type-changed", sentence)
+        if "null" in now - was:
+            yield Difference("became-nullable", f"It was {say_shapes(before)}, and may be `null` now.")
+        if "null" in was - now:
+            yield Difference("became-not-nullable", f"It could be `null`, and is {say_shapes(after)} now.")
+
+    def _of_members(self, before: list[Shape], after: list[Shape]) -> Iterator[Difference]:
+        """Compare the shapes of one type."""
+        matched = match_members(before, after, lambda old, new: tuple(self._of_shapes(old, new)))
+        several = max(len(before), len(after)) > 1 and before[0].type in ("object", "array")
+        for index, old, new in matched.pairs:
+            for difference in self._of_shapes(old, new):
+                yield difference.within(f"option {index + 1}") if several else difference
+        for old in matched.removed:
+            if not any(self._is_within(old, new) for new in after):
+                yield Difference(
+                    "union-member-removed", f"It could be {say_shape(old)}, and cannot be that any more."
+                )
+        for new in matched.added:
+            if not any(self._is_within(new, old) for old in before):
+                yield Difference("union-member-added", f"It may be {say_shape(new)} now, which it could not be.")
+
+    def _is_within(self, narrower: Shape, wider: Shape) -> bool:
+        """Say whether each value of one shape is one of another: then nobody who sends it would be refused."""
+        return all(
+            difference.kind.startswith("default-")
+            or rule_named(f"{Side.REQUEST}-{difference.kind}").verdict is Verdict.COMPATIBLE
+            for difference in self._of_shapes(narrower, wider)
+        )
+
+    def _of_shapes(self, old: Shape, new: Shape) -> Iterator[Difference]:
+        if old.is_whole != new.is_whole and not (old.members or new.members):
+            kind = "type-widened" if old.is_whole else "type-narrowed"
+            yield Difference(kind, f"The type was {say_shape(old)}, and is {say_shape(new)} now.")
+        if old.members is None or new.members is None:
+            yield from _of_formats(old, new)
+        if old.members is not None or new.members is not None:
+            yield from _of_enums(old, new)
+        else:
+            yield from compare_bounds(old.bounds, new.bounds)
+            yield from _of_patterns(old, new)
+        yield from _of_conditions(old, new)
+        if old.type == "object":
+            yield from self._of_objects(old, new)
+        elif old.type == "array":
+            yield from self._of_arrays(old, new)
+
+    def _of_arrays(self, old: Shape, new: Shape) -> Iterator[Difference]:
+        for index in range(max(len(old.first_items), len(new.first_items))):
+            for difference in self.differences(old.item_at(index), new.item_at(index)):
+                yield difference.within(str(index))
+        for difference in self.differences(old.items, new.items):
+            yield difference.within("items")
+
+    def _of_objects(self, old: Shape, new: Shape) -> Iterator[Difference]:
+        for name, was in old.properties.items():
+            if name in new.properties:
+                for difference in self._of_properties(name, old, new):
+                    yield difference.within(name)
+            elif not was.is_never:
+                sentence = f"The property `{name}`, {say_type(self.shapes, was)}, was removed."
+                yield Difference("property-removed", sentence, (name,))
+        for name, now in new.properties.items():
+            if name not in old.properties:
+                yield from self._of_new_property(name, now, old, new)
+        yield from self._of_others(old, new)
+
+    def _of_properties(self, name: str, old: Shape, new: Shape) -> Iterator[Difference]:
+        was, now = old.properties[name], new.properties[name]
+        if name in old.required - new.required:
+            yield Difference("property-became-optional", f"The property `{name}` was required, and is optional now.")
+        if name in new.required - old.required:
+            yield Difference("property-became-required", f"The property `{name}` was optional, and is required now.")
+        for keyword, (marked, unmarked) in _MARKS.items():
+            if was.says(keyword) != now.says(keyword):
+                word, kind = _word(keyword), marked if now.says(keyword) else unmarked
+                told = (
+                    f"was not {word}, and is {word} now" if now.says(keyword) else f"was {word}, and is not any more"
+                )
+                yield Difference(kind, f"The property `{name}` {told}.")
+        yield from self.differences(was, now)
+
+    def _of_new_property(self, name: str, now: Composed, old: Shape, new: Shape) -> Iterator[Difference]:
+        if not now.is_never:
+            kind, word = (
+                ("required-property-added", "required") if name in new.required else ("property-added", "optional")
+            )
+            sentence = f"The property `{name}`, {say_type(self.shapes, now)}, was added; it is {word}."
+            yield Difference(kind, sentence, (name,))
+        if not (old.additional.is_never or self.shapes.is_anything(old.additional)):
+            for difference in self.differences(old.additional, now):  # under this name it was one of the others
+                yield difference.within(name)
+
+    def _of_others(self, old: Shape, new: Shape) -> Iterator[Difference]:
+        """Compare what is asked of properties that have no name."""
+        if old.additional.is_never and not new.additional.is_never:
+            now = say_type(self.shapes, new.additional)
+            sentence = f"Properties without a name here were refused, and each may be {now} now."
+            yield Difference("additional-properties-allowed", sentence)
+        elif new.additional.is_never and not old.additional.is_never:
+            was = say_type(self.shapes, old.additional)
+            sentence = f"Properties without a name here could be {was}, and are refused now."
+            yield Difference("additional-properties-refused", sentence)
+        else:
+            for difference in self.differences(old.additional, new.additional):
+                yield difference.within("*")
+
+    def _of_discriminators(self, old: Composed, new: Composed) -> Iterator[Difference]:
+        was, now = old.discriminator.get("propertyName"), new.discriminator.get("propertyName")
+        if was != now:
+            told = [f"`{name}`" if name else "nothing" for name in (was, now)]
+            sentence = f"The members of the union were told apart by {told[0]}, and are by {told[1]} now."
+            yield Difference("discriminator-changed", sentence)
+        if not (was and now):
+            return
+        before, after = _mapped(old), _mapped(new)
+        for value in dict.fromkeys((*before, *after)):
+            if value not in after:
+                yield Difference(
+                    "discriminator-value-removed", f"`{value}` in `{was}` named a member, and does no more."
+                )
+            elif value not in before:
+                yield Difference("discriminator-value-added", f"`{value}` in `{now}` names a member, and did not.")
+            elif self._leads_elsewhere(before[value], after[value], after):
+                sentence = f"`{value}` in `{now}` named one member of the union, and names another now."
+                yield Difference("discriminator-value-remapped", sentence)
+
+    def _leads_elsewhere(self, was: Composed, now: Composed, after: dict[str, Composed]) -> bool:
+        return bool(self.differences(was, now)) and any(not self.differences(was, other) for other in after.values())
+
+
+def _mapped(composed: Composed) -> dict[str, Composed]:
+    mapping = composed.discriminator.get("mapping")
+    targets = mapping.items() if isinstance(mapping, dict) else ()
+    return {value: composed.referred(target) for value, target in targets if isinstance(target, str)}
+
+
+def _of_defaults(old: Composed, new: Composed) -> Iterator[Difference]:
+    was, now = old.default, new.default
+    if was is None and now is not None:
+        yield Difference("default-added", f"It had no default, and {say_value(now[0])} is the default now.")
+    elif was is not None and now is None:
+        yield Difference("default-removed", f"The default was {say_value(was[0])}, and there is none now.")
+    elif was is not None and now is not None and as_json(was[0]) != as_json(now[0]):
+        yield Difference("default-changed", f"The default was {say_value(was[0])}, and is {say_value(now[0])} now.")
+
+
+def _of_formats(old: Shape, new: Shape) -> Iterator[Difference]:
+    if old.format == new.format:
+        return
+    told = [f"`{shape.format}`" if shape.format else "none" for shape in (old, new)]
+    sentence = f"The format was {told[0]}, and is {told[1]} now."
+    if old.type == "string" and _CLASSES.get(old.format or "", "str") != _CLASSES.get(new.format or "", "str"):
+        yield Difference("python-type-changed", sentence)
+    else:
+        kind = "format-added" if old.format is None else "format-removed" if new.format is None else "format-changed"
+        yield Difference(kind, sentence)
+
+
+def _of_enums(old: Shape, new: Shape) -> Iterator[Difference]:
+    """Compare lists of values, one of which may be free: then the other's values have to fit it."""
+    if old.members is None:
+        yield Difference(
+            "enum-imposed", f"It was {say_shape(old)}, and is one of {say_members(new.members or ())} now."
+        )
+    if new.members is None:
+        yield Difference(
+            "enum-lifted", f"It was one of {say_members(old.members or ())}, and is {say_shape(new)} now."
+        )
+    gone, added = (
+        [
+            value
+            for value in one.members or ()
+            if not (value in other.members if other.members else fits(value, other))
+        ]
+        for one, other in ((old, new), (new, old))
+    )
+    if gone:
+        yield Difference("enum-member-removed", f"{_values(gone)} could be given, and cannot any more.")
+    if added:
+        yield Difference("enum-member-added", f"{_values(added)} could not be given, and can be now.")
+
+
+def _values(members: list[str]) -> str:
+    return f"The value{'s' if len(members) > 1 else ''} {say_members(members)}"
+
+
+def _of_patterns(old: Shape, new: Shape) -> Iterator[Difference]:
+    gone, added = sorted(old.patterns - new.patterns), sorted(new.patterns - old.patterns)
+    was, now = (" and ".join(f"`{pattern}`" for pattern in patterns) for patterns in (gone, added))
+    if gone and added:
+        yield Difference("pattern-changed", f"It had to match {was}, and has to match {now} now.")
+    elif added:
+        yield Difference("pattern-added", f"It has to match {now} now, and did not have to.")
+    elif gone:
+        yield Difference("pattern-removed", f"It had to match {was}, and does not have to any more.")
+
+
+def _of_conditions(old: Shape, new: Shape) -> Iterator[Difference]:
+    gone = {condition.keyword: condition for condition in sorted(old.conditions - new.conditions, key=str)}
+    added = {condition.keyword: condition for condition in sorted(new.conditions - old.conditions, key=str)}
+    for keyword in sorted({*gone, *added}):
+        was, now = (f"`{found[keyword].written}`" if keyword in found else "nothing" for found in (gone, added))
+        kind = "condition-added" if keyword not in gone else "condition-removed"
+        if keyword in CHANGES_OTHERS or (keyword in gone and keyword in added):
+            kind = "condition-changed"
+        yield Difference(kind, f"By `{keyword}`, {was} was asked, and {now} is now.")
+
+
+def _word(keyword: str) -> str:
+    return {"readOnly": "read only", "writeOnly": "write only"}.get(keyword, keyword)
+
+
+def _not_too_often(differences: Iterable[Difference]) -> Iterator[Difference]:
+    """Give each difference once for a place, and the same one at so many places only, the outer before the inner."""
+    told = Counter[tuple[str, str]]()
+    for difference in sorted(dict.fromkeys(differences), key=lambda difference: len(difference.steps)):
+        told[difference.kind, difference.sentence] += 1
+        if told[difference.kind, difference.sentence] <= _MOST_PLACES:
+            yield difference
