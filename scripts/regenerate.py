@@ -14,7 +14,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 try:
-    from spec.adoption import UnfitError, check_fitness, check_overlay, write_description
+    from spec.adoption import UnfitError, check_fitness, check_overlay, read_version, tell_change, write_description
     from spec.artifacts import Artifact, find_drift, put_all_in_place
     from spec.generation import LossError, ToolError, Tools, check_names, generate_client, write_json
     from spec.normalising import normalise
@@ -96,6 +96,9 @@ def _adopt(source: str, report: Path | None, root: Path) -> int:
         told = _make(made / home.name, made / "client", root)
         check_names(root / "generator-config.yml", made / "client" / "generated" / "manifest.json")
         check_overlay(made / "client" / "generated", root / "overlay")
+        version = read_version(root / "overlay" / "omni_drafts" / "_version.py")
+        before = read_description(home) if home.exists() else None
+        change = tell_change(before, read_description(made / home.name), version)
         if report:
             write_json(report, told)
         put_all_in_place(
@@ -107,7 +110,7 @@ def _adopt(source: str, report: Path | None, root: Path) -> int:
         )
     for note in notes:
         print(f"note: {note}")
-    print(f"adopted {source}")
+    print(f"adopted {source}\n\n{change}")
     return DONE
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ruamel.yaml import YAML
 
+from spec.changes import Verdict, as_markdown, as_text, find_changes
 from spec.normalising import normalise
 from spec.overlay_needs import find_lacks
 from spec.reading import Description, DescriptionError, read_description
@@ -81,6 +82,26 @@ def suggest_version(version: str, is_breaking: bool) -> str:
     if major == 0:
         return f"0.{minor + 1}.0" if is_breaking else f"0.{minor}.{patch + 1}"
     return f"{major + 1}.0.0" if is_breaking else f"{major}.{minor + 1}.0"
+
+
+def tell_change(old: Description | None, new: Description, version: str) -> str:
+    """Tell what a new description means for callers, the version to give it, and an entry for the changelog.
+
+    Raises:
+        DescriptionError: One of the descriptions, or the version, has not the shape that it should have.
+    """
+    if old is None:
+        return "There was no description before."
+    changes = find_changes(normalise(old), normalise(new))
+    if not changes:
+        return "Nothing changes for callers."
+    breaks = any(change.verdict is Verdict.BREAKING for change in changes)
+    following = suggest_version(version, breaks)
+    reason = "some of it breaks callers" if breaks else "none of it breaks callers"
+    entry = f"## {following}\n\nMade of a newer description of the API.\n\n{as_markdown(changes)}"
+    return (
+        f"{as_text(changes)}\n\nNext version: {following} (now {version}; {reason})\n\nFor CHANGELOG.md:\n\n{entry}"
+    )
 
 
 def read_version(path: Path) -> str:

@@ -157,17 +157,32 @@ def _with(places: list[list[str]]) -> Any:
 
 def test_an_instances_description_is_adopted(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert adopt(project, INSTANCE) == 0
-    assert "note: POST /v1/documents: answer/workbook/name is not described" in capsys.readouterr().out
+    out = capsys.readouterr().out
+    assert "note: POST /v1/documents: answer/workbook/name is not described" in out
+    assert "\nbreaking: POST /v1/documents\n" in out
+    assert "\nNext version: 0.2.0 (now 0.1.0; some of it breaks callers)\n" in out
+    assert "\nFor CHANGELOG.md:\n\n## 0.2.0\n" in out
+    assert "`POST /v2/drafts`: The operation `createDraft2` was added." in out
+    assert "is called" not in out  # the client has the names that it had
     assert YAML(typ="safe", pure=True).load(project / "openapi.yaml") == INSTANCE
     assert not (project / "openapi.yaml").read_text().startswith("{")
     assert (project / "generated/omni_api_client/api/documents/documents_discard_draft.py").exists()
     assert regenerate.main(["--check"], project) == 0
 
 
-def test_our_own_description_is_adopted_byte_for_byte(project: Path, root: Path) -> None:
+def test_our_own_description_is_adopted_byte_for_byte(
+    project: Path, root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     before = contents(project)
     assert regenerate.main(["--adopt", str(root / "openapi.yaml")], project) == 0
     assert contents(project) == before
+    assert "\nNothing changes for callers.\n" in capsys.readouterr().out
+
+
+def test_a_first_description_is_adopted_where_there_is_none(project: Path) -> None:
+    (project / "openapi.yaml").unlink()
+    assert adopt(project, INSTANCE) == 0
+    assert (project / "openapi.yaml").exists()
 
 
 def _no_list(document: dict[str, Any]) -> None:
