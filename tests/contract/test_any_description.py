@@ -154,3 +154,17 @@ def test_a_slash_within_a_parameter_is_no_slash_of_the_path(served: tuple[MockSt
     _, http = served
     refused = http.post("/v1/documents/a%2Fb%20c/draft")
     assert refused.json()["detail"] == "Document with identifier a/b c not found"
+
+
+@pytest.mark.parametrize("sent", [[1], 5, {"modelId": 5, "branchId": []}])
+def test_a_body_of_which_nothing_is_described_is_still_no_document(sent: object) -> None:
+    open_bodies = copy.deepcopy(INSTANCE)
+    for item in open_bodies["paths"].values():
+        item["post"]["requestBody"] = json_content({})
+    headers = {"Authorization": "Bearer editor-token"}
+    with MockServer(description=open_bodies) as mock, httpx.Client(base_url=mock.base_url, headers=headers) as http:
+        mock.state.add_document("doc")
+        assert http.post("/api/v1/documents", json=sent).status_code == 400
+        assert http.post("/api/v1/documents/doc/draft", json=sent).status_code == (
+            404 if isinstance(sent, dict) else 200
+        )

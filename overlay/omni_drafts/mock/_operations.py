@@ -10,7 +10,7 @@ from omni_drafts.mock._state import MockState, RefusalError
 
 
 def _create_draft(state: MockState, call: Call) -> Any:
-    branch = (call.body or {}).get("branchId")
+    branch = _named(call.body).get("branchId")
     draft = state.create_draft(call.token, call.path[0], None if branch is None else _uuid(branch, "Document"))
     return {"identifier": draft.identifier}
 
@@ -21,23 +21,28 @@ def _list_drafts(state: MockState, call: Call) -> Any:
 
 
 def _create_document(state: MockState, call: Call) -> Any:
-    body = call.body or {}
+    body = _named(call.body)
     for name in ("modelId", "name"):  # without them there is no document, even where a body may be left out
         if name not in body:
             raise RefusalError(400, f"Bad Request: {name}: is missing")
     document = state.create_document(
         call.token,
         model_id=_uuid(body["modelId"], "Model"),
-        name=body["name"],
-        identifier=body.get("identifier"),
+        name=str(body["name"]),
+        identifier=None if body.get("identifier") is None else str(body["identifier"]),
     )
     return document_body(document)
 
 
-def _uuid(identifier: str, whose: str) -> UUID:
+def _named(body: Any) -> Mapping[str, Any]:
+    """Read a body by name, whatever else a description may allow."""
+    return body if isinstance(body, Mapping) else {}
+
+
+def _uuid(identifier: Any, whose: str) -> UUID:
     """Read the identifier of a model or branch. A description may allow one that is no UUID, and nothing has it."""
     try:
-        return UUID(identifier)
+        return UUID(str(identifier))
     except ValueError:
         raise RefusalError(404, f"{whose} or branch not found") from None
 
