@@ -10,8 +10,9 @@ try:
     from omni_drafts.mock._seed_values import SeedError
     from omni_drafts.mock._server import MockServer
 except ModuleNotFoundError as error:
+    missing = str(error.name).partition(".")[0]
     raise ModuleNotFoundError(
-        f"the mock needs {error.name}, of the `mock` extra: pip install 'omni-drafts[mock]'", name=error.name
+        f"the mock needs {missing}, of the `mock` extra: pip install 'omni-drafts[mock]'", name=missing
     ) from error
 from omni_drafts.mock._faults import (
     DroppedConnection,
