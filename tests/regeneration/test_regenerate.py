@@ -756,6 +756,7 @@ def test_what_is_unusual_goes_through_and_is_audited_to_the_last_property(
     call = ["--spec", str(elsewhere / "whole.json"), "--output", str(elsewhere / "made")]
     assert regenerate.main(call, copy) == 0
     assert _read_a_deep_tree(elsewhere / "made") == ["", "values within values without end, where there is one"]
+    assert _send_cookies(elsewhere / "made") == ["n=5; l=a,b"]
     manifest = json.loads((elsewhere / "made" / "manifest.json").read_text())
     package = elsewhere / "made" / "omni_api_client"
     # Type checkers refuse to use what a function gives that gives nothing.
@@ -812,5 +813,26 @@ def _read_a_deep_tree(made: Path) -> list[str]:
     """
     finished = subprocess.run(  # noqa: S603 - our own
         [sys.executable, "-c", call], env={"PYTHONPATH": str(made)}, capture_output=True, text=True, check=True
+    )
+    return finished.stdout.splitlines()
+
+
+def _send_cookies(made: Path) -> list[str]:
+    """Let a process of its own send cookies, and take no warning; give what arrives."""
+    call = """if True:
+        import httpx
+        from omni_api_client import Client
+        from omni_api_client.api.default import cookies
+        client = Client(base_url="http://cookies.test")
+        answer = lambda request: print(request.headers["Cookie"]) or httpx.Response(204)
+        client.set_httpx_client(httpx.Client(base_url="http://cookies.test", transport=httpx.MockTransport(answer)))
+        cookies.sync_detailed(client=client, n=5, l=["a", "b"])
+    """
+    finished = subprocess.run(  # noqa: S603 - our own
+        [sys.executable, "-W", "error", "-c", call],
+        env={"PYTHONPATH": str(made)},
+        capture_output=True,
+        text=True,
+        check=True,
     )
     return finished.stdout.splitlines()
