@@ -201,12 +201,15 @@ class Comparison:
         for value in dict.fromkeys((*before, *after)):
             if value not in after:
                 yield Difference(
-                    "discriminator-value-removed", f"`{value}` in `{was}` named a member, and does no more."
+                    "discriminator-value-removed", f"The value `{value}` of `{was}` named a member, and does no more."
                 )
             elif value not in before:
-                yield Difference("discriminator-value-added", f"`{value}` in `{now}` names a member, and did not.")
+                yield Difference(
+                    "discriminator-value-added",
+                    f"The value `{value}` of `{now}` did not name a member, and does now.",
+                )
             elif self._leads_elsewhere(before[value], after[value], after):
-                sentence = f"`{value}` in `{now}` named one member of the union, and names another now."
+                sentence = f"The value `{value}` of `{now}` named one member, and names another now."
                 yield Difference("discriminator-value-remapped", sentence)
 
     def _leads_elsewhere(self, was: Composed, now: Composed, after: dict[str, Composed]) -> bool:

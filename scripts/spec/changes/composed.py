@@ -70,9 +70,8 @@ class Composed:
 
     @property
     def discriminator(self) -> Document:
-        """What tells the members of a union apart, if anything does."""
-        found = (part["discriminator"] for part in self.parts if isinstance(part.get("discriminator"), dict))
-        return next(found, {})
+        """What tells the members of a union apart, if anything does; also of a union within the union."""
+        return next(_discriminators(self, set()), {})
 
 
 def compose(document: Document, *schemas: Any) -> Composed:
@@ -85,6 +84,15 @@ def compose(document: Document, *schemas: Any) -> Composed:
 def allows_nothing(schema: Document) -> bool:
     """Say whether a schema says in so many words that there is no such value."""
     return schema.get("not", False) in ({}, True)
+
+
+def _discriminators(composed: Composed, seen: set[int]) -> Iterator[Document]:
+    for part in [part for part in composed.parts if id(part) not in seen]:
+        seen.add(id(part))
+        if isinstance(part.get("discriminator"), dict):
+            yield part["discriminator"]
+        for member in (*_list(part, "anyOf"), *_list(part, "oneOf")):
+            yield from _discriminators(composed.of(member), seen)
 
 
 @define

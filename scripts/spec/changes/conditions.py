@@ -54,7 +54,8 @@ def read_conditions(document: Document, schema: Document, kind: str) -> frozense
         said = {keyword: schema[keyword] for keyword in keywords if keyword in schema}
         if keywords[0] == "contentMediaType" and said == {"contentMediaType": "application/octet-stream"}:
             continue  # says the same as the format `binary`, which the repair puts beside it
-        if said and keywords[0] in said and said[keywords[0]] not in _SAYS_NOTHING.get(keywords[0], ()):
+        leads = keywords[0] in said or keywords[0] == "contentMediaType"  # without `if`, `then` says nothing
+        if said and leads and said.get(keywords[0]) not in _SAYS_NOTHING.get(keywords[0], ()):
             found.add(Condition(keywords[0], _Writing(document).write(said)))
     return frozenset(found)
 

@@ -43,24 +43,25 @@ def compare_security(old: Operation, new: Operation) -> Iterator[Change]:
     lost = [one for one in before if one and not any(_suffices(one, other) for other in after)]
     gained = [one for one in after if not any(_suffices(one, other) for other in before)]
     for one in lost:
-        other = next((other for other in gained if other.keys() == one.keys()), None)
+        other = next((other for other in after if other.keys() == one.keys()), None)
         if other is None:
-            sentence = f"{_say([one])} was enough, and is not any more; it wants {told[1]} now."
+            sentence = f"The credentials {_say([one])} were enough, and are not any more; it wants {told[1]} now."
             yield teller.tell("security-alternative-removed", sentence)
         else:
-            scopes = sorted(scope for scheme in one for scope in other[scheme] - one[scheme])
-            sentence = f"With {_say([one])}, the scopes {_names(scopes)} were not wanted, and are now."
+            sentence = f"With {_say([one])}, it did not want {_added(one, other)}, and does now."
             yield teller.tell("security-scope-added", sentence)
-            gained.remove(other)
-    for one in gained:
-        other = next((other for other in before if other.keys() == one.keys()), None)
-        if one and other is not None:
-            scopes = sorted(scope for scheme in one for scope in other[scheme] - one[scheme])
-            sentence = f"With {_say([one])}, the scopes {_names(scopes)} were wanted, and are not any more."
-            yield teller.tell("security-scope-removed", sentence)
+    for one in [one for one in gained if not any(one.keys() == other.keys() for other in lost)]:
+        other = next((other for other in before if one and other.keys() == one.keys()), None)
+        if other is None:
+            yield teller.tell("security-alternative-added", f"It did not take {_say([one])}, and does now.")
         else:
-            sentence = f"{_say([one])} was not enough, and is now."
-            yield teller.tell("security-alternative-added", sentence)
+            sentence = f"With {_say([one])}, it wanted {_added(one, other)}, and does not any more."
+            yield teller.tell("security-scope-removed", sentence)
+
+
+def _added(one: _Alternative, other: _Alternative) -> str:
+    scopes = sorted(scope for scheme in one for scope in other[scheme] - one[scheme])
+    return f"the scope{'s' if len(scopes) > 1 else ''} {', '.join(f'`{scope}`' for scope in scopes)}"
 
 
 def _suffices(given: _Alternative, wanted: _Alternative) -> bool:
@@ -104,7 +105,7 @@ def _schemes(document: Document) -> dict[str, Any]:
 
 
 def _say(alternatives: list[_Alternative]) -> str:
-    said = [" with ".join(sorted(map(_say_scheme, alternative))) or "nothing" for alternative in alternatives]
+    said = [" with ".join(sorted(map(_say_scheme, alternative))) or "no credentials" for alternative in alternatives]
     return " or ".join(sorted(said))
 
 
@@ -113,7 +114,3 @@ def _say_scheme(scheme: _Scheme) -> str:
         return f"`{scheme.name}`"
     told = json.loads(scheme.meaning) if scheme.meaning.startswith("{") else {"type": scheme.meaning}
     return f"`{' '.join(told[keyword] for keyword in (*_TELLS, 'flows') if keyword in told)}`"
-
-
-def _names(names: list[str]) -> str:
-    return ", ".join(f"`{name}`" for name in names)
