@@ -107,6 +107,7 @@ WRONG = [
     ("a: [", "1:5: it is no YAML: expected the node content, but found '<stream end>'; correct it there"),
     (b"\xff", "it is not text in UTF-8; save it as such"),
     ("\0", "it is no YAML: unacceptable character #x0000: special characters are not allowed; correct it"),
+    ("[" * 500, "it is nested too deeply; take the lists apart"),
     ("- a", "1:1: the seed: it must be keys with values; write each as `key: value` on a line of its own"),
     ("document: 1", "1:11: document: there is no such key; use tokens, models, branches, documents, faults"),
     ("models: 1", "1:9: models: it must be a list; start each item with `- `"),

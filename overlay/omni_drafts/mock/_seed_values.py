@@ -159,6 +159,8 @@ def read_values(file: Path) -> SeedValue:
         ) from error
     except YAMLError as error:
         raise SeedError(f"{file}: it is no YAML: {str(error).splitlines()[0]}; correct it") from error
+    except RecursionError as error:
+        raise SeedError(f"{file}: it is nested too deeply; take the lists apart") from error
     if node is None:
         raise SeedError(f"{file}: it is empty; give documents, models, branches, tokens or faults")
     return SeedValue("the seed", node, file)
