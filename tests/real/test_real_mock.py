@@ -1,4 +1,4 @@
-"""Real descriptions, served by the mock: every operation answers what its description documents."""
+"""Real descriptions, served by the mock: every operation answers, and refuses, what its description documents."""
 
 import os
 from pathlib import Path
@@ -16,28 +16,47 @@ from spec.repair import repair_description
 DESCRIPTIONS = sorted(Path(os.environ.get("OMNI_DESCRIPTIONS", os.devnull)).glob("*.*"))
 EDITOR = {"Authorization": "Bearer editor-token"}
 FEW = settings(max_examples=3, deadline=None, derandomize=True, database=None)
+Operation = schemathesis.APIOperation[Any, Any, Any, Any]
 
 KNOWN_TO_THE_STATE = {"POST /api/v1/documents/{identifier}/draft", "POST /api/v1/documents"}
 """These answer that a document, or model, is not there."""
 
 
-@pytest.mark.parametrize("path", DESCRIPTIONS, ids=lambda path: path.name)
-def test_each_operation_is_answered_as_documented(path: Path) -> None:
-    document, _ = repair_description(read_description(path))
+@pytest.fixture(scope="module", params=DESCRIPTIONS, ids=lambda path: path.name)
+def operations(request: pytest.FixtureRequest) -> list[Operation]:
+    """The operations of a description, on the mock that keeps it."""
+    document, _ = repair_description(read_description(request.param))
     schema = schemathesis.openapi.from_dict(document)
     schema.app = create_application(MockState(rate_limit=0), document)
     schema.config.update(base_url="http://mock.test")
-    answered = []
-    for found in schema.get_all_operations():
-        assert isinstance(found, Ok)
+    found = [result.ok() for result in schema.get_all_operations() if isinstance(result, Ok)]
+    methods = {"get", "put", "post", "delete", "patch", "options", "head", "trace"}
+    assert len(found) == sum(len(methods & item.keys()) for item in document["paths"].values()) > 100
+    return found
 
-        @given(found.ok().as_strategy())
+
+def test_each_operation_is_answered_as_documented(operations: list[Operation]) -> None:
+    for operation in operations:
+
+        @given(operation.as_strategy())
         @FEW
         def hold(case: schemathesis.Case[Any]) -> None:
             status = case.call_and_validate(headers=EDITOR).status_code
             assert status < 300 or case.operation.label in KNOWN_TO_THE_STATE
 
         hold()
-        answered.append(found.ok().label)
-    methods = {"get", "put", "post", "delete", "patch", "options", "head", "trace"}
-    assert len(answered) == sum(len(methods & item.keys()) for item in document["paths"].values()) > 100
+
+
+def test_each_operation_refuses_what_its_description_does(operations: list[Operation]) -> None:
+    documenting = [
+        operation for operation in operations if {"400", "422"} & operation.definition.raw["responses"].keys()
+    ]
+    assert len(documenting) > 50
+    for operation in documenting:
+
+        @given(operation.as_strategy(generation_mode=schemathesis.GenerationMode.NEGATIVE))
+        @FEW
+        def hold(case: schemathesis.Case[Any]) -> None:
+            case.call_and_validate(headers=EDITOR)
+
+        hold()
