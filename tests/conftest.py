@@ -8,11 +8,15 @@ from typing import Any, cast
 
 import pytest
 from anyio.from_thread import BlockingPortal, start_blocking_portal
+from hypothesis import settings
 
 from omni_drafts import AsyncOmni, Omni
 from omni_drafts.mock import MockServer, MockState
 
 Connect = Callable[..., Omni]
+
+settings.register_profile("busy", deadline=None)  # a machine that does something else too takes its time
+settings.load_profile("busy")
 
 ROOT = Path(__file__).parent.parent
 

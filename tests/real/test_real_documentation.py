@@ -1,0 +1,40 @@
+"""What the documentation shows of the real descriptions is what comes of them."""
+
+import os
+import textwrap
+from pathlib import Path
+
+import pytest
+
+import regenerate
+import spec_diff
+from conftest import ROOT
+
+if "OMNI_DESCRIPTIONS" not in os.environ:
+    raise pytest.UsageError("set OMNI_DESCRIPTIONS to a folder of API descriptions")
+
+FOLDER = Path(os.environ["OMNI_DESCRIPTIONS"])
+OLD, NEW = "omni-2026-03-31.json", "omni-2026-04-23.json"
+
+
+def shown_after(command: str) -> str:
+    """Give the block that stands under a command, as it was printed."""
+    text = (ROOT / "docs" / "regenerating.md").read_text("utf-8")
+    _, _, rest = text.partition(f"    $ {command}\n")
+    block = []
+    for line in rest.splitlines():
+        if line and not line.startswith("    "):
+            break
+        block.append(line)
+    return textwrap.dedent("\n".join(block)).strip("\n")
+
+
+def test_the_walk_through_shows_what_is_printed(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    for name in ("openapi.yaml", "generator-config.yml", "constraints.txt"):
+        (tmp_path / name).write_bytes((ROOT / name).read_bytes())
+    if (FOLDER / OLD).exists() and (FOLDER / NEW).exists():  # the folder may hold others
+        assert spec_diff.main([str(FOLDER / OLD), str(FOLDER / NEW)]) == 0
+        assert capsys.readouterr().out.rstrip("\n") == shown_after(f"./scripts/dev spec-diff {OLD} {NEW}")
+    if (FOLDER / NEW).exists():
+        assert regenerate.main(["--adopt", str(FOLDER / NEW)], tmp_path) == 1
+        assert capsys.readouterr().err.rstrip("\n") == shown_after(f"./scripts/dev regenerate --adopt {NEW}")
