@@ -78,3 +78,16 @@ def test_it_is_the_same_to_the_byte_elsewhere_and_with_another_hash_seed(made: P
     subprocess.run(call, env=os.environ | {"PYTHONHASHSEED": "4242"}, cwd=tmp_path, check=True)  # noqa: S603 - our own
     before = {path: content for path, content in contents(made / "client").items() if path.suffix != ".pyc"}
     assert contents(tmp_path / "again") == before
+
+
+def test_what_two_descriptions_have_in_common_is_called_alike(tmp_path: Path) -> None:
+    named: dict[tuple[str, ...], str] = {}
+    for description in DESCRIPTIONS:
+        output = tmp_path / description.stem
+        assert regenerate.main(["--spec", str(description), "--output", str(output)], ROOT) == 0
+        for entry in json.loads((output / "manifest.json").read_text("utf-8"))["operations"]:
+            operation = (entry["method"], entry["path"])
+            names = {("module", *operation): entry["module"]} | {
+                ("argument", *operation, item["in"], item["name"]): item["argument"] for item in entry["parameters"]
+            }
+            assert {key: named.setdefault(key, name) for key, name in names.items()} == names
