@@ -1,0 +1,43 @@
+"""Whether a description allows a value: everything that it says of it counts, as JSON Schema has it."""
+
+from typing import Any
+
+import jsonschema_rs
+from attrs import Factory, field, frozen
+
+from contract.client.description import Description, Schema
+
+_BASE = "urn:description"
+
+
+@frozen(eq=False)
+class Validity:
+    """Says whether values are valid by the schemas of one description."""
+
+    description: Description
+    _registry: jsonschema_rs.Registry = field(
+        default=Factory(lambda self: jsonschema_rs.Registry([(_BASE, self.description.document)]), takes_self=True),
+        init=False,
+    )
+    _validators: dict[int, tuple[Schema, jsonschema_rs.Draft202012Validator]] = field(factory=dict, init=False)
+
+    def holds(self, value: Any, schema: Schema) -> bool:
+        """Say whether a schema allows a value."""
+        if id(schema) not in self._validators:
+            compiled = jsonschema_rs.Draft202012Validator(
+                _absolute(schema), validate_formats=True, registry=self._registry
+            )
+            self._validators[id(schema)] = (schema, compiled)  # the schema is kept, or its id would be another's
+        return self._validators[id(schema)][1].is_valid(value)
+
+
+def _absolute(node: Any) -> Any:
+    """Write references as from outside of the description."""
+    if isinstance(node, list):
+        return [_absolute(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    return {
+        name: f"{_BASE}{value}" if name == "$ref" and isinstance(value, str) else _absolute(value)
+        for name, value in node.items()
+    }
