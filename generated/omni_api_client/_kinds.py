@@ -161,9 +161,9 @@ class Anything:
         """Keep it."""
         return lambda value: value
 
-    def distance(self, value: Any) -> int:  # noqa: ARG002 - the same for all values
+    def distance(self, value: Any) -> int:
         """Tell that any kind that says more is nearer."""
-        return _UNKNOWN
+        return _UNKNOWN * _count(value)
 
     def holds(self, value: Any) -> bool:  # noqa: ARG002 - it may be anything
         """Say yes."""
@@ -427,7 +427,7 @@ class Properties:
 
     def _stranger(self, value: Any) -> int:
         if self._others is None or self._others is ANYTHING:
-            return _UNKNOWN
+            return _UNKNOWN * _count(value)
         return _UNSPECIFIC + self._others.distance(value)
 
 
@@ -522,6 +522,18 @@ def _nearest(value: Any, readers: list[tuple[Kind, Reader]]) -> tuple[int, Any]:
     if not found:  # the one that got furthest says the most
         raise max(problems, key=lambda error: error.place.count("/"))
     return min(found, key=lambda pair: pair[0])
+
+
+def _count(value: Any) -> int:
+    """Count a JSON value and all within it: of what is not known, nothing in it is known either."""
+    inner = (
+        value.values()
+        if isinstance(value, dict)
+        else value
+        if isinstance(value, list)
+        else ()
+    )
+    return 1 + sum(map(_count, inner))
 
 
 def _whole(value: float) -> int:

@@ -21,7 +21,7 @@ from omni_api_client._kinds import (
 )
 from omni_api_client._operations import Answer, Body, Content, Operation
 from omni_api_client.errors import InvalidContentError
-from omni_api_client.models import DocumentDraftBranch, Error
+from omni_api_client.models import DocumentDraft, DocumentDraftBranch, Error
 from omni_api_client.types import File
 
 BRANCH = model("document_draft_branch", "DocumentDraftBranch")
@@ -33,6 +33,22 @@ def test_of_two_classes_that_can_read_it_the_one_that_knows_more_does(kind: Kind
     assert isinstance(kind.reader()({"error": "404", "message": "none"}), Error)
     assert isinstance(kind.reader()({"name": "main", "error": "404", "message": "none"}), Error)
     assert isinstance(kind.reader()({"name": "main"}), DocumentDraftBranch)
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_what_is_within_something_unknown_is_unknown_too(order: int) -> None:
+    kind = one_of(
+        *(model("document_draft", "DocumentDraft"), model("document_draft_created_by", "DocumentDraftCreatedBy"))[
+            ::order
+        ]
+    )
+    assert isinstance(kind.reader()({"branch": {"a": 1, "b": [2, 3]}}), DocumentDraft)
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_class_that_knows_something_comes_before_anything(order: int) -> None:
+    kind = one_of(*(BRANCH, ANYTHING)[::order])
+    assert isinstance(kind.reader()({"name": "main", "a": 1, "b": 2}), DocumentDraftBranch)
 
 
 def test_of_several_problems_the_one_that_is_deepest_is_told() -> None:
