@@ -12,8 +12,9 @@ from openapi_spec_validator import validate
 
 import regenerate
 from conftest import ROOT
+from spec.changes import as_json, as_markdown, as_text, find_changes
 from spec.normalising import normalise
-from spec.reading import read_description
+from spec.reading import Description, read_description
 from spec.repair import repair_description
 
 if "OMNI_DESCRIPTIONS" not in os.environ:
@@ -91,3 +92,26 @@ def test_what_two_descriptions_have_in_common_is_called_alike(tmp_path: Path) ->
                 ("argument", *operation, item["in"], item["name"]): item["argument"] for item in entry["parameters"]
             }
             assert {key: named.setdefault(key, name) for key, name in names.items()} == names
+
+
+@pytest.mark.parametrize("old", DESCRIPTIONS, ids=lambda path: path.name)
+@pytest.mark.parametrize("new", [*DESCRIPTIONS, ROOT / "openapi.yaml"], ids=lambda path: path.name)
+def test_changes_are_told_there_and_back(old: Path, new: Path) -> None:
+    before, after = read_description(old), read_description(new)
+    there, back = find_changes(before, after), find_changes(after, before)
+    assert bool(there) == bool(back) == (old != new)
+    for write in (as_text, as_json, as_markdown):
+        assert write(there)
+
+
+@pytest.mark.parametrize("path", DESCRIPTIONS, ids=lambda path: path.name)
+def test_repairs_change_no_meaning(path: Path) -> None:
+    written = read_description(path)
+    repaired = Description("repaired", "", repair_description(written)[0])
+    assert find_changes(written, repaired) == find_changes(repaired, written) == ()
+
+
+@pytest.mark.parametrize("path", DESCRIPTIONS, ids=lambda path: path.name)
+def test_in_the_clients_words_it_means_the_same(path: Path) -> None:
+    written = read_description(path)
+    assert {change.rule.name for change in find_changes(written, normalise(written))} == {"operation-renamed"}
