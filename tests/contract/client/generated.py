@@ -189,11 +189,17 @@ def options(hint: Any) -> list[Any]:
 
 
 def written(value: Any) -> Any:
-    """Write what was parsed as JSON has it, by the models' own means."""
+    """Write what was parsed as JSON has it, by the models' own means; a file is its content."""
     if hasattr(value, "to_dict"):
-        return value.to_dict()
+        return written(value.to_dict())
+    if isinstance(value, dict):
+        return {name: written(item) for name, item in value.items()}
     if isinstance(value, list):
         return [written(item) for item in value]
+    if hasattr(value, "payload"):
+        content = value.payload.read().decode()
+        value.payload.seek(0)
+        return content
     if isinstance(value, UUID):
         return str(value)
     return value.isoformat() if isinstance(value, date) else value
