@@ -14,6 +14,7 @@ from omni_api_client._kinds import (
     UUID_TEXT,
     Kind,
     Properties,
+    Property,
     list_of,
     members,
     model,
@@ -64,6 +65,15 @@ def test_a_more_specific_kind_comes_before_text_or_anything() -> None:
         assert one_of(*kinds).reader()("main") == "main"
     assert members("a").distance("a") < TEXT.distance("a") < members("b").distance("a")
     assert Properties(others=TEXT).distance({"a": "b"}) < Properties(others=ANYTHING).distance({"a": "b"})
+
+
+def test_a_property_that_is_known_is_nearer_than_one_that_is_not_whatever_it_holds() -> None:
+    source = {"parts": ["c"] * 5, "kind": "add"}
+    add, remove = members("add"), members("remove")
+    listed = Properties(Property("parts", "parts", list_of(members("a")), True), Property("kind", "kind", add, True))
+    nameless = Properties(Property("kind", "kind", remove, True), others=ANYTHING)
+    assert listed.distance(source) < nameless.distance(source)
+    assert list_of(TEXT).distance(["c"]) < list_of(TEXT).distance(["c", "c"]) < ANYTHING.distance(["c"])
 
 
 def test_true_is_no_number_and_a_whole_number_may_have_a_point() -> None:
