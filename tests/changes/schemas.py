@@ -30,6 +30,15 @@ SCALARS: tuple[Any, ...] = (
     {"not": {"type": "string"}},
     {},
 )
+A_TEXT: Schema = {"type": "object", "properties": {"a": {"type": "string"}}, "required": ["a"]}
+A_OR_B: Schema = {"type": "object", "properties": {"a": {"enum": ["a", "ab"]}, "b": {}}}
+UNIONS: tuple[Schema, ...] = (
+    {"anyOf": [A_TEXT, {"type": "object", "properties": {"b": {"type": "integer"}}, "required": ["b"]}]},
+    {"anyOf": [{"type": "string", "maxLength": 1}, {"type": "string", "pattern": "^a"}]},
+    {"anyOf": [{"type": "array", "items": {"type": "string"}}, {"type": "array", "items": {"type": "integer"}}]},
+    {"allOf": [A_TEXT, A_OR_B]},
+    {"allOf": [A_OR_B, A_TEXT]},
+)
 VALUES = ("", "a", "ab", "abc", "b", 0, 1, 2, 3, 4.5, -1, 0.5, True, False, None)
 
 
@@ -50,7 +59,7 @@ def _composed(inner: st.SearchStrategy[Schema]) -> st.SearchStrategy[Schema]:
     )
 
 
-SCHEMAS = st.recursive(st.sampled_from(SCALARS).map(copy.deepcopy), _composed, max_leaves=6)
+SCHEMAS = st.recursive(st.sampled_from((*SCALARS, *UNIONS)).map(copy.deepcopy), _composed, max_leaves=6)
 
 
 def _within(schema: Any) -> Iterator[Schema]:
@@ -115,6 +124,12 @@ def _list_more(place: Schema, _by: Schema, name: str) -> None:
         place["enum"] = [*place["enum"], name * 2]
 
 
+def _drop_member(place: Schema, _by: Schema, name: str) -> None:
+    for members in (place.get("anyOf", []), place.get("allOf", [])):
+        if len(members) > 1:
+            members.pop(0 if name == "a" else -1)
+
+
 def _close(place: Schema, by: Schema, name: str) -> None:
     if place.get("type") == "object":
         place["additionalProperties"] = by if name == "a" else False
@@ -129,6 +144,7 @@ EDITS: tuple[Callable[[Schema, Schema, str], None], ...] = (
     _require,
     _unsay,
     _list_more,
+    _drop_member,
     _close,
 )
 

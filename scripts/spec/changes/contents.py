@@ -57,7 +57,8 @@ def compare_responses(old: Operation, new: Operation, comparison: Comparison) ->
     before, after = _responses(old), _responses(new)
     teller = Teller(new.name)
     for status in before:
-        if not any(_covers(other, status) or _covers(status, other) for other in after):
+        within = (other for other in after if other not in before and _covers(status, other))
+        if next(within, None) is None and not any(_covers(other, status) for other in after):
             kind = "success" if _is_success(status, before) else "error"
             sentence = f"The answer {status} was documented, and is not any more."
             yield teller.at(f"response {status}").tell(f"{kind}-status-removed", sentence)
