@@ -109,6 +109,20 @@ def test_a_schema_that_holds_itself_is_told_where_it_is_reached() -> None:
     ]
 
 
+def test_what_was_cut_short_in_one_operation_is_told_in_another() -> None:
+    refer = {name: {"$ref": f"#/components/schemas/{name}"} for name in "XYZ"}
+    old, new = (
+        describe(thing(x=refer["X"], z=refer["Z"]), Spot(("get", "/things"), "request body")) for _ in range(2)
+    )
+    for document, kind in ((old, TEXT), (new, INTEGER)):
+        made = {"X": thing(y=refer["Y"], value=kind), "Y": thing(x=refer["X"]), "Z": thing(y=refer["Y"])}
+        document["components"]["schemas"] |= made
+        content = {"application/json": {"schema": refer["Z"]}}
+        document["paths"]["/things"]["post"]["requestBody"] = {"content": content}
+    changes = find_changes(described(old), described(new))
+    assert ("POST /things", "request body /y/x/value") in [(change.operation, change.place) for change in changes]
+
+
 def test_a_union_that_holds_itself_allows_nothing_more_by_that() -> None:
     again = {"anyOf": [TEXT, {"$ref": "#/components/schemas/Again"}]}
     old, new = describe(TEXT, BODY), describe({"$ref": "#/components/schemas/Again"}, BODY)

@@ -42,7 +42,7 @@ def test_text_tells_changes_under_their_operations(files: list[str], capsys: pyt
         "1 breaking, 1 warning, 2 compatible",
         "",
         f"breaking: {OPERATION}",
-        '  request body /a: The value `"y"` could be given, and cannot any more. [request-enum-member-removed]',
+        '  request body /a: The value `"y"` was allowed, and is not any more. [request-enum-member-removed]',
         "",
         f"warning: {OPERATION}",
         "  It was not deprecated, and is deprecated now. [operation-deprecated]",
@@ -66,7 +66,7 @@ def test_json_has_a_list_for_each_verdict(files: list[str], capsys: pytest.Captu
             "rule": "request-enum-member-removed",
             "operation": OPERATION,
             "place": "request body /a",
-            "sentence": 'The value `"y"` could be given, and cannot any more.',
+            "sentence": 'The value `"y"` was allowed, and is not any more.',
         }
     ]
 
@@ -76,7 +76,7 @@ def test_markdown_has_a_heading_for_each_verdict(files: list[str], capsys: pytes
     assert capsys.readouterr().out.splitlines() == [
         "### Breaking",
         "",
-        f'- `{OPERATION}`, request body `/a`: The value `"y"` could be given, and cannot any more.',
+        f'- `{OPERATION}`, request body `/a`: The value `"y"` was allowed, and is not any more.',
         "",
         "### Warning",
         "",

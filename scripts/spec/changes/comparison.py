@@ -44,6 +44,8 @@ class Comparison:
         """Give what is different, each with the steps that lead to it."""
         pair = _Pair(old.key, new.key)
         if pair in self._done:
+            if pair in self._unfinished:
+                self._unfinished |= self._open
             return self._done[pair]
         if pair in self._open:
             self._assumed.add(pair)
@@ -56,7 +58,7 @@ class Comparison:
             self._unfinished.add(pair)
         if not self._open:
             for other in self._unfinished:
-                del self._done[other]
+                self._done.pop(other)
             self._unfinished.clear()
         return found
 
@@ -263,9 +265,11 @@ def _of_enums(old: Shape, new: Shape) -> Iterator[Difference]:
         for one, other in ((old, new), (new, old))
     )
     if gone:
-        yield Difference("enum-member-removed", f"{_values(gone)} could be given, and cannot any more.")
+        were, are = ("was", "is") if len(gone) == 1 else ("were", "are")
+        yield Difference("enum-member-removed", f"{_values(gone)} {were} allowed, and {are} not any more.")
     if added:
-        yield Difference("enum-member-added", f"{_values(added)} could not be given, and can be now.")
+        were, are = ("was", "is") if len(added) == 1 else ("were", "are")
+        yield Difference("enum-member-added", f"{_values(added)} {were} not allowed, and {are} now.")
 
 
 def _values(members: list[str]) -> str:
