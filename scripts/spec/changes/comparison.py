@@ -8,14 +8,12 @@ from attrs import define, field, frozen
 from spec.changes.bounds import compare_bounds
 from spec.changes.change import Difference
 from spec.changes.composed import Composed
-from spec.changes.conditions import CHANGES_OTHERS
+from spec.changes.facets import compare_conditions, compare_defaults, compare_enums, compare_formats, compare_patterns
 from spec.changes.matching import match_members
 from spec.changes.rules import Side, Verdict, rule_named
-from spec.changes.shapes import Shape, Shapes, as_json, fits
-from spec.changes.wording import say_members, say_shape, say_shapes, say_type, say_value
+from spec.changes.shapes import Shape, Shapes
+from spec.changes.wording import say_shape, say_shapes, say_type
 
-_CLASSES = {"uuid": "UUID", "date": "date", "date-time": "datetime", "binary": "File"}
-"""The formats for which the generated client has a class of its own."""
 _MOST_PLACES = 32
 """At which one difference is told: schemas that share what they hold could multiply it without end."""
 _MARKS = {"deprecated": ("property-deprecated", "property-reactivated")} | {
@@ -63,7 +61,7 @@ class Comparison:
         return found
 
     def _of_values(self, old: Composed, new: Composed) -> Iterator[Difference]:
-        yield from _of_defaults(old, new)
+        yield from compare_defaults(old, new)
         yield from self._of_discriminators(old, new)
         yield from self._of_types(old, new)
         if not (self.shapes.is_anything(old) or self.shapes.is_anything(new)):
@@ -119,13 +117,13 @@ class Comparison:
             kind = "type-widened" if old.is_whole else "type-narrowed"
             yield Difference(kind, f"The type was {say_shape(old)}, and is {say_shape(new)} now.")
         if old.members is None or new.members is None:
-            yield from _of_formats(old, new)
+            yield from compare_formats(old, new)
         if old.members is not None or new.members is not None:
-            yield from _of_enums(old, new)
+            yield from compare_enums(old, new)
         else:
             yield from compare_bounds(old.bounds, new.bounds)
-            yield from _of_patterns(old, new)
-        yield from _of_conditions(old, new)
+            yield from compare_patterns(old, new)
+        yield from compare_conditions(old, new)
         if old.type == "object":
             yield from self._of_objects(old, new)
         elif old.type == "array":
@@ -222,80 +220,6 @@ def _mapped(composed: Composed) -> dict[str, Composed]:
     mapping = composed.discriminator.get("mapping")
     targets = mapping.items() if isinstance(mapping, dict) else ()
     return {value: composed.referred(target) for value, target in targets if isinstance(target, str)}
-
-
-def _of_defaults(old: Composed, new: Composed) -> Iterator[Difference]:
-    was, now = old.default, new.default
-    if was is None and now is not None:
-        yield Difference("default-added", f"It had no default, and {say_value(now[0])} is the default now.")
-    elif was is not None and now is None:
-        yield Difference("default-removed", f"The default was {say_value(was[0])}, and there is none now.")
-    elif was is not None and now is not None and as_json(was[0]) != as_json(now[0]):
-        yield Difference("default-changed", f"The default was {say_value(was[0])}, and is {say_value(now[0])} now.")
-
-
-def _of_formats(old: Shape, new: Shape) -> Iterator[Difference]:
-    if old.format == new.format:
-        return
-    told = [f"`{shape.format}`" if shape.format else "none" for shape in (old, new)]
-    sentence = f"The format was {told[0]}, and is {told[1]} now."
-    if old.type == "string" and _CLASSES.get(old.format or "", "str") != _CLASSES.get(new.format or "", "str"):
-        yield Difference("python-type-changed", sentence)
-    else:
-        kind = "format-added" if old.format is None else "format-removed" if new.format is None else "format-changed"
-        yield Difference(kind, sentence)
-
-
-def _of_enums(old: Shape, new: Shape) -> Iterator[Difference]:
-    """Compare lists of values, one of which may be free: then the other's values have to fit it."""
-    if old.members is None:
-        yield Difference(
-            "enum-imposed", f"It was {say_shape(old)}, and is one of {say_members(new.members or ())} now."
-        )
-    if new.members is None:
-        yield Difference(
-            "enum-lifted", f"It was one of {say_members(old.members or ())}, and is {say_shape(new)} now."
-        )
-    gone, added = (
-        [
-            value
-            for value in one.members or ()
-            if not (value in other.members if other.members else fits(value, other))
-        ]
-        for one, other in ((old, new), (new, old))
-    )
-    if gone:
-        were, are = ("was", "is") if len(gone) == 1 else ("were", "are")
-        yield Difference("enum-member-removed", f"{_values(gone)} {were} allowed, and {are} not any more.")
-    if added:
-        were, are = ("was", "is") if len(added) == 1 else ("were", "are")
-        yield Difference("enum-member-added", f"{_values(added)} {were} not allowed, and {are} now.")
-
-
-def _values(members: list[str]) -> str:
-    return f"The value{'s' if len(members) > 1 else ''} {say_members(members)}"
-
-
-def _of_patterns(old: Shape, new: Shape) -> Iterator[Difference]:
-    gone, added = sorted(old.patterns - new.patterns), sorted(new.patterns - old.patterns)
-    was, now = (" and ".join(f"`{pattern}`" for pattern in patterns) for patterns in (gone, added))
-    if gone and added:
-        yield Difference("pattern-changed", f"It had to match {was}, and has to match {now} now.")
-    elif added:
-        yield Difference("pattern-added", f"It has to match {now} now, and did not have to.")
-    elif gone:
-        yield Difference("pattern-removed", f"It had to match {was}, and does not have to any more.")
-
-
-def _of_conditions(old: Shape, new: Shape) -> Iterator[Difference]:
-    gone = {condition.keyword: condition for condition in sorted(old.conditions - new.conditions, key=str)}
-    added = {condition.keyword: condition for condition in sorted(new.conditions - old.conditions, key=str)}
-    for keyword in sorted({*gone, *added}):
-        was, now = (f"`{found[keyword].written}`" if keyword in found else "nothing" for found in (gone, added))
-        kind = "condition-added" if keyword not in gone else "condition-removed"
-        if keyword in CHANGES_OTHERS or (keyword in gone and keyword in added):
-            kind = "condition-changed"
-        yield Difference(kind, f"By `{keyword}`, {was} was asked, and {now} is now.")
 
 
 def _word(keyword: str) -> str:

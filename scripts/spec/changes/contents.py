@@ -69,7 +69,7 @@ def compare_responses(old: Operation, new: Operation, comparison: Comparison) ->
             kind = "success" if _is_success(status, after) else "error"
             sentence = f"The answer {status} was not documented, and is now."
             yield teller.at(f"response {status}").tell(f"{kind}-status-added", sentence)
-        for other in [known] if known else [other for other in before if _covers(status, other)]:
+        for other in [known] if known else [one for one in before if one not in after and _covers(status, one)]:
             yield from _compare_responses(
                 before[other], response, old, new, Teller(new.name, f"response {status}"), comparison
             )

@@ -130,7 +130,8 @@ def _server_path(*owners: Document) -> str:
 
 def _default(variables: Any, name: str) -> str:
     variable = variables.get(name) if isinstance(variables, dict) else None
-    return str(variable.get("default", "")) if isinstance(variable, dict) else ""
+    default = str(variable.get("default", "")) if isinstance(variable, dict) else ""
+    return re.sub(r"[{}]", "", default)  # it is no parameter of the path
 
 
 def _servers(owner: Document) -> Iterator[Document]:
