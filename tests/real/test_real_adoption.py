@@ -39,7 +39,7 @@ PROJECT = (
 )
 NOT_OF_THE_OVERLAY = (
     # What holds the mock and the generated client to the words of our own description.
-    "--ignore=tests/wire/test_mock.py",
+    *(f"--ignore=tests/wire/test_{name}.py" for name in ("mock", "faults", "refusals", "seed", "time")),
     "--ignore-glob=tests/unit/test_generated_*",
     # An instance requires what our own description lets be left out.
     "--deselect=tests/unit/test_flows.py::test_a_document_whose_dashboard_is_left_out_is_not_lost",
