@@ -28,6 +28,7 @@ DESCRIPTIONS = sorted(
 )
 PROJECT = (
     "constraints.txt",
+    "docs",
     "generated",
     "generator-config.yml",
     "openapi.yaml",
