@@ -58,7 +58,7 @@ def _add(document: Document, other: Document) -> None:
 
 def _renamed(document: Document, suffix: str) -> Document:
     """Copy a description under other paths and names, so that nothing is shared with the original."""
-    paths = {f"/{suffix.lower()}{path}": _with_suffix(item, suffix) for path, item in document["paths"].items()}
+    paths = {f"{path}/{suffix.lower()}": _with_suffix(item, suffix) for path, item in document["paths"].items()}
     components = {
         kind: {
             name if kind == "securitySchemes" else name + suffix: _with_suffix(value, suffix)

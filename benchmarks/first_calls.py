@@ -28,9 +28,9 @@ assert drafts[2].identifier == "00000002"
 """
 WITH_LARGE = """
 from {package} import AuthenticatedClient
-from {package}.api.documents import documents_create_draft
+from {package}.api.documents import create_draft
 with AuthenticatedClient(base_url="{url}", token="token") as client:
-    draft = documents_create_draft.sync("12db1a0a", client=client)
+    draft = create_draft.sync("12db1a0a", client=client)
 assert draft.identifier == "d56b7f56"
 """
 WITH_OPENAPI_GENERATOR = """

@@ -12,7 +12,9 @@ from benchmarks.workshop import Workshop
 BASELINE = "httpx and attrs"
 BARE = "import httpx, attrs"
 SMALL = "documents.list_document_drafts"
-LARGE = "documents.documents_create_draft"
+LARGE = "documents.create_draft"
+LARGE_AS_WRITTEN = "documents.documents_create_draft"
+"""The same operation, as an instance's description calls it."""
 _RUNS = 20
 
 
@@ -34,7 +36,7 @@ def measure_large(workshop: Workshop) -> list[Row]:
     sides = {
         BASELINE: (BARE, made.folder),
         "regenerate.py": (operation_of(REGENERATED.package, LARGE), made.folder),
-    } | _others(workshop, description, LARGE)
+    } | _others(workshop, description, LARGE_AS_WRITTEN)
     aims = (Aim("regenerate.py", BASELINE, 1.2),)
     return [_row(workshop, "import-large", "Import one operation of a client of about 150", sides, aims)]
 
