@@ -2,6 +2,7 @@
 
 import json
 import socket
+import socketserver
 import ssl
 import threading
 from collections.abc import Iterator, Mapping
@@ -65,14 +66,20 @@ def answering(
         server.socket = context.wrap_socket(server.socket, server_side=True)
     scheme = "http" if context is None else "https"
     known = Answering(f"{scheme}://localhost:{server.server_port}")
+    with server, serving(server):
+        yield known
+
+
+@contextmanager
+def serving(server: socketserver.BaseServer) -> Iterator[None]:
+    """Serve in a thread until the block ends."""
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     try:
-        yield known
+        yield
     finally:
         server.shutdown()
         thread.join()
-        server.server_close()
 
 
 @contextmanager

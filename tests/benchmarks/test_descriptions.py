@@ -24,7 +24,7 @@ def references(value: Any) -> Iterator[str]:
             yield from references(item)
 
 
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=15)
 @given(st.integers(min_value=1, max_value=40))
 def test_it_has_so_many_operations_each_named_once_and_is_valid(count: int) -> None:
     before = json.dumps(OURS)

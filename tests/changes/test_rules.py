@@ -19,7 +19,7 @@ def told(changes: tuple[Change, ...]) -> set[tuple[str, str, str]]:
 
 
 @pytest.mark.parametrize("made", OF_SCHEMAS, ids=lambda made: f"{made.kind}-{OF_SCHEMAS.index(made)}")
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_a_change_within_a_schema_is_told_at_its_place(made: OfSchemas, data: st.DataObject) -> None:
     spot: Spot = data.draw(spots(also_unions=made.also_in_unions))

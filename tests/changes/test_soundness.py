@@ -15,7 +15,6 @@ SENT = Spot(OPERATIONS[1], CARRIERS[0])
 READ = Spot(OPERATIONS[1], CARRIERS[2])
 MANY = settings(
     max_examples=150,
-    deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large],
 )
 

@@ -171,7 +171,7 @@ def places(value: Any) -> list[tuple[Any, Any]]:
     return [place for name in names for place in [(value, name), *places(value[name])]]
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=50, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data(), st.sampled_from([None, True, 0, -1.5, "", "a", [], [None], ["a"], {}, {"a": None}, {"a": {}}]))
 def test_whatever_stands_somewhere_is_compared_or_refused(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject, odd: Any

@@ -162,7 +162,7 @@ JSON = st.recursive(
 
 
 @given(SCHEMAS)
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 def test_an_example_of_any_schema_is_allowed_by_it(schema: dict[str, Any]) -> None:
     made = Examples(read_schemas({})).make(schema)
     Draft202012Validator(schema, format_checker=FormatChecker()).validate(made)
@@ -170,7 +170,7 @@ def test_an_example_of_any_schema_is_allowed_by_it(schema: dict[str, Any]) -> No
 
 
 @given(SCHEMAS, JSON)
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 def test_what_is_known_fits_any_schema(schema: dict[str, Any], known: Any) -> None:
     fitted = Examples(read_schemas({})).fit(schema, known)
     validator = Draft202012Validator(schema, format_checker=FormatChecker())

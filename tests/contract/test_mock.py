@@ -16,7 +16,7 @@ from taken import name_anew
 
 EDITOR = {"Authorization": "Bearer editor-token"}
 KNOWN = "12db1a0a"
-FEW = settings(max_examples=60, deadline=None, derandomize=True)
+FEW = settings(max_examples=60, derandomize=True)
 DESCRIPTION = ROOT / "overlay" / "omni_drafts" / "mock" / "openapi.json"
 
 state = MockState(rate_limit=0)

@@ -15,17 +15,12 @@ import pytest
 
 import regenerate
 from conftest import ROOT
+from real.descriptions import DESCRIPTIONS
 from spec.normalising import normalise
 from spec.overlay_needs import find_lacks
 from spec.reading import read_description
 
-if "OMNI_DESCRIPTIONS" not in os.environ:
-    raise pytest.UsageError("set OMNI_DESCRIPTIONS to a folder of API descriptions")
-
 GRAFT = json.loads((Path(__file__).parent / "list_drafts.json").read_text("utf-8"))
-DESCRIPTIONS = sorted(
-    path for path in Path(os.environ["OMNI_DESCRIPTIONS"]).iterdir() if path.suffix in (".json", ".yaml", ".yml")
-)
 PROJECT = (
     "constraints.txt",
     "docs",

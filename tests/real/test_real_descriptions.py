@@ -12,19 +12,11 @@ from openapi_spec_validator import validate
 
 import regenerate
 from conftest import ROOT
+from real.descriptions import DESCRIPTIONS
 from spec.changes import as_json, as_markdown, as_text, find_changes
 from spec.normalising import normalise
 from spec.reading import Description, read_description
 from spec.repair import repair_description
-
-if "OMNI_DESCRIPTIONS" not in os.environ:
-    raise pytest.UsageError("set OMNI_DESCRIPTIONS to a folder of API descriptions")
-
-DESCRIPTIONS = sorted(
-    path for path in Path(os.environ["OMNI_DESCRIPTIONS"]).iterdir() if path.suffix in (".json", ".yaml", ".yml")
-)
-if not DESCRIPTIONS:
-    raise pytest.UsageError("OMNI_DESCRIPTIONS names a folder without descriptions")
 
 
 def contents(folder: Path) -> Mapping[Path, bytes]:

@@ -1,6 +1,5 @@
 """What the documentation shows of the real descriptions is what comes of them."""
 
-import os
 import textwrap
 from pathlib import Path
 
@@ -9,11 +8,8 @@ import pytest
 import regenerate
 import spec_diff
 from conftest import ROOT
+from real.descriptions import FOLDER
 
-if "OMNI_DESCRIPTIONS" not in os.environ:
-    raise pytest.UsageError("set OMNI_DESCRIPTIONS to a folder of API descriptions")
-
-FOLDER = Path(os.environ["OMNI_DESCRIPTIONS"])
 OLD, NEW = "omni-2026-03-31.json", "omni-2026-04-23.json"
 
 

@@ -1,7 +1,5 @@
 """Real descriptions, served by the mock: every operation answers, and refuses, what its description documents."""
 
-import os
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,12 +8,12 @@ from hypothesis import given, settings
 from schemathesis.core.result import Ok
 
 from omni_drafts.mock import MockState, create_application
+from real.descriptions import DESCRIPTIONS
 from spec.reading import read_description
 from spec.repair import repair_description
 
-DESCRIPTIONS = sorted(Path(os.environ.get("OMNI_DESCRIPTIONS", os.devnull)).glob("*.*"))
 EDITOR = {"Authorization": "Bearer editor-token"}
-FEW = settings(max_examples=3, deadline=None, derandomize=True, database=None)
+FEW = settings(max_examples=3, derandomize=True, database=None)
 Operation = schemathesis.APIOperation[Any, Any, Any, Any]
 
 KNOWN_TO_THE_STATE = {"POST /api/v1/documents/{identifier}/draft", "POST /api/v1/documents"}

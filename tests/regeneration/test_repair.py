@@ -153,7 +153,6 @@ def test_a_repaired_description_allows_what_was_meant_and_no_more(schema: Any, v
 
 
 @given(FLAWED)
-@settings(deadline=None)  # the validator takes its time
 def test_a_repaired_description_is_valid_and_has_nothing_left_to_repair(schema: Any) -> None:
     document, _ = repair_description(describe(schema))
     validate(document)

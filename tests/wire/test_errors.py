@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import omni_drafts
@@ -178,7 +178,6 @@ def test_a_detail_that_is_null_does_not_lose_the_list(connect: Connect) -> None:
     assert (listed.created_by, listed.last_edited_by, listed.updated_at, listed.out_of_date) == (None,) * 4
 
 
-@settings(deadline=None)  # a busy machine may take its time
 @given(
     body=st.binary()
     | st.recursive(

@@ -140,7 +140,6 @@ def check_drawn(strategy: st.SearchStrategy[Any], count: int, check: Callable[[A
         max_examples=count,
         derandomize=True,
         database=None,
-        deadline=None,
         phases=(Phase.generate, Phase.shrink),
         suppress_health_check=(HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large),
     )

@@ -1,12 +1,13 @@
 """A server on loopback that keeps each request as it came, byte for byte, and answers as it was told."""
 
 import socketserver
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
 
 from attrs import Factory, define, field, frozen
+
+from answering import serving
 
 
 @frozen
@@ -72,13 +73,8 @@ def recording() -> Iterator[Recording]:
 
     with Server(("127.0.0.1", 0), Handler) as server:
         known = Recording(server.server_address[1])
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        try:
+        with serving(server):
             yield known
-        finally:
-            server.shutdown()
-            thread.join()
 
 
 def _written(answer: Answered, method: str) -> bytes:
