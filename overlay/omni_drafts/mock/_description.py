@@ -1,7 +1,6 @@
 """The API description that the mock keeps: its operations, what they take, and what they answer."""
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from http import HTTPStatus
@@ -13,11 +12,10 @@ from urllib.parse import urlsplit
 from attrs import define, frozen
 
 from omni_drafts.mock._schemas import Schemas, read_schemas
-from omni_drafts.mock._shapes import operation_shape
+from omni_drafts.mock._shapes import VARIABLE, operation_shape
 
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _PHRASED = {status.value for status in HTTPStatus}
-_VARIABLE = re.compile(r"\{([^{}]*)\}")
 
 
 @frozen
@@ -49,7 +47,7 @@ class Operation:
     @property
     def path_names(self) -> tuple[str, ...]:
         """The names of its path parameters, in their order in the path."""
-        return tuple(_VARIABLE.findall(self.path))
+        return tuple(VARIABLE.findall(self.path))
 
     @property
     def is_open(self) -> bool:
@@ -119,7 +117,7 @@ class Description:
         if not servers:
             return ""
         defaults = {name: variable["default"] for name, variable in servers[0].get("variables", {}).items()}
-        url = _VARIABLE.sub(lambda found: str(defaults.get(found.group(1), found.group())), servers[0]["url"])
+        url = VARIABLE.sub(lambda found: str(defaults.get(found.group(1), found.group())), servers[0]["url"])
         return urlsplit(url).path.rstrip("/")
 
     @cached_property

@@ -7,8 +7,7 @@ from typing import Any
 from attrs import frozen
 
 from omni_drafts.mock._description import Description, Operation
-
-_VARIABLE = re.compile(r"\{[^{}]*\}")
+from omni_drafts.mock._shapes import VARIABLE
 
 
 @frozen
@@ -34,8 +33,8 @@ def read_paths(description: Description) -> tuple[Path, ...]:
 
 
 def _pattern(path: str) -> re.Pattern[str]:
-    fixed = [re.escape(part) for part in _VARIABLE.split(path)]
-    return re.compile("([^/]+)".join(fixed))
+    fixed = VARIABLE.split(path)[::2]  # between them are the names
+    return re.compile("([^/]+)".join(map(re.escape, fixed)))
 
 
 def raw_path(scope: Mapping[str, Any]) -> str:
