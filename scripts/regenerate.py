@@ -1,4 +1,4 @@
-"""Makes the client and the mock's description from openapi.yaml, or checks them, or makes a client elsewhere."""
+"""Makes the client and the mock's description, and checks them, adopts a description, or makes a client elsewhere."""
 
 import argparse
 import os
@@ -25,7 +25,6 @@ except ModuleNotFoundError as error:
     raise SystemExit(2) from None
 
 DONE, NO, COULD_NOT_RUN = 0, 1, 2
-_MOCK = Path("overlay/omni_drafts/mock/openapi.json")
 _STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -76,11 +75,7 @@ def _parser() -> argparse.ArgumentParser:
 def _regenerate(root: Path, check: bool, report: Path | None) -> int:
     # What is put in place has to stand on the same file system; a check may run where nothing can be written.
     with _workshop(None if check else root) as made:
-        told = _make(root / "openapi.yaml", made, root)
-        check_names(root / "generator-config.yml", made / "generated" / "manifest.json")
-        artifacts = (Artifact(made / "generated", root / "generated"), Artifact(made / "openapi.json", root / _MOCK))
-        if report:
-            write_json(report, told)
+        artifacts = _make_own(root / "openapi.yaml", made, report, root)
         if check:
             return _check(artifacts, root)
         put_all_in_place(artifacts)
@@ -91,27 +86,28 @@ def _regenerate(root: Path, check: bool, report: Path | None) -> int:
 def _adopt(source: str, report: Path | None, root: Path) -> int:
     description, home = read_description(source, os.environ), root / "openapi.yaml"
     notes = check_fitness(description)
+    before = read_description(home) if home.exists() else None
     with _workshop(root) as made:
-        write_description(description, made / home.name)
-        told = _make(made / home.name, made / "client", root)
-        check_names(root / "generator-config.yml", made / "client" / "generated" / "manifest.json")
-        check_overlay(made / "client" / "generated", root / "overlay")
-        version = read_version(root / "overlay" / "omni_drafts" / "_version.py")
-        before = read_description(home) if home.exists() else None
-        change = tell_change(before, read_description(made / home.name), version)
-        if report:
-            write_json(report, told)
-        put_all_in_place(
-            (
-                Artifact(made / home.name, home),
-                Artifact(made / "client" / "generated", root / "generated"),
-                Artifact(made / "client" / "openapi.json", root / _MOCK),
-            )
-        )
+        adopted = made / home.name
+        write_description(description, adopted)
+        artifacts = _make_own(adopted, made, report, root)
+        check_overlay(made / "generated", root / "overlay")
+        change = tell_change(before, description, read_version(root / "overlay" / "omni_drafts" / "_version.py"))
+        put_all_in_place((Artifact(adopted, home), *artifacts))
     for note in notes:
         print(f"note: {note}")
     print(f"adopted {source}\n\n{change}")
     return DONE
+
+
+def _make_own(source: Path, made: Path, report: Path | None, root: Path) -> tuple[Artifact, ...]:
+    """Make what belongs to the project, and say where."""
+    told = _make(source, made, root)
+    check_names(root / "generator-config.yml", made / "generated" / "manifest.json")
+    if report:
+        write_json(report, told)
+    mock = root / "overlay" / "omni_drafts" / "mock" / "openapi.json"
+    return Artifact(made / "generated", root / "generated"), Artifact(made / "openapi.json", mock)
 
 
 def _generate_elsewhere(spec: str, output: Path, report: Path | None, root: Path) -> int:
@@ -145,7 +141,7 @@ def _make(source: str | Path, work: Path, root: Path) -> Document:
     """Make the client, and the repaired description, in a folder that stands beside their homes."""
     description = normalise(read_description(source, os.environ))
     repaired, repairs = repair_description(description)
-    (work / "generated").mkdir(parents=True)
+    (work / "generated").mkdir()
     tools = Tools(
         config=root / "generator-config.yml",
         templates=root / "scripts" / "templates",

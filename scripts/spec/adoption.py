@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from ruamel.yaml import YAML
@@ -44,11 +45,16 @@ def check_fitness(description: Description) -> list[str]:
 
 
 def write_description(description: Description, path: Path) -> None:
-    """Write what was read: YAML byte for byte, and JSON as YAML, so that its changes can be reviewed line by line."""
-    is_json = description.content.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{")
-    path.write_bytes(_as_yaml(description) if is_json else description.content)
-    if read_description(path).document != description.document:
-        path.write_bytes(description.content)  # JSON is YAML too
+    """Write what was read: YAML byte for byte, and JSON as YAML, so that its changes can be reviewed line by line.
+
+    JSON that could not be read back from YAML as it was, such as a name with a control character, stays JSON.
+    """
+    if description.content.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{"):
+        path.write_bytes(_as_yaml(description))
+        with suppress(DescriptionError):
+            if read_description(path).document == description.document:
+                return
+    path.write_bytes(description.content)
 
 
 def check_overlay(client: Path, overlay: Path) -> None:

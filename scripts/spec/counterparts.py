@@ -4,10 +4,11 @@ The documentation's description and an instance's own differ in what they call o
 schemas. An operation is known by its method and path, whatever the parameters in the path are called.
 """
 
-import re
 from collections.abc import Mapping
 
 from attrs import field, frozen
+
+from spec.paths import path_shape
 
 PREFIX = "/api"
 """Where an instance has its API. The documentation says so in `servers`, an instance in each path."""
@@ -37,16 +38,6 @@ class Counterpart:
     def shape(self) -> tuple[str, str]:
         """What it is known by."""
         return self.method, path_shape(self.path)
-
-
-def path_shape(path: str) -> str:
-    """Give a path without the names of its parameters."""
-    return re.sub(r"\{[^/{}]*\}", "{}", path)
-
-
-def names_in(path: str) -> list[str]:
-    """Give the names of a path's parameters, in their order."""
-    return re.findall(r"\{([^/{}]*)\}", path)
 
 
 CREATE_DRAFT = Counterpart(

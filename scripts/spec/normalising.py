@@ -9,7 +9,8 @@ from typing import Any
 
 from attrs import evolve
 
-from spec.counterparts import CLASS_NAME, COUNTERPARTS, PREFIX, Counterpart, names_in, path_shape
+from spec.counterparts import CLASS_NAME, COUNTERPARTS, PREFIX, Counterpart
+from spec.paths import names_in, path_shape
 from spec.places import find_at, follow
 from spec.reading import Description, Document
 from spec.renaming import numbered, plain, rename_schemas

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
-from spec.counterparts import CREATE_DOCUMENT, CREATE_DRAFT, LIST_DOCUMENT_DRAFTS, Counterpart, names_in
+from spec.counterparts import CREATE_DOCUMENT, CREATE_DRAFT, LIST_DOCUMENT_DRAFTS, Counterpart
 from spec.normalising import find_path
+from spec.paths import names_in
 from spec.places import find_at, follow
 from spec.reading import Document
 

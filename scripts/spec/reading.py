@@ -97,6 +97,13 @@ def resolve(document: Document, reference: str) -> Any:
     return found
 
 
+def dereference(document: Document, item: Any) -> Any:
+    """Give what a reference, or one after another, leads to; anything else as it is."""
+    while isinstance(item, dict) and isinstance(item.get("$ref"), str):
+        item = resolve(document, item["$ref"])
+    return item
+
+
 def _read_file(path: Path) -> bytes:
     try:
         if path.stat().st_size > MOST_BYTES:

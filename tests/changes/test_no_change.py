@@ -12,8 +12,9 @@ from changes.describing import COMPONENTS, Schema, Spot, describe, described, js
 from changes.made import OF_SCHEMAS
 from changes.schemas import SCHEMAS
 from spec.changes import as_json, as_markdown, as_text, find_changes
+from spec.changes.mending import MENDED
 from spec.reading import Description, Document, read_description
-from spec.repair import repair_description
+from spec.repair import RULES, repair_description
 from spec.schemas import find_schemas
 
 SETS = ("required", "enum", "anyOf", "oneOf", "allOf", "type", "parameters", "tags", "security", "servers")
@@ -87,21 +88,21 @@ def hold_the_same(old: Description, new: Description) -> None:
         assert not changes, as_text(changes)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(SCHEMAS | st.sampled_from([made.new for made in OF_SCHEMAS]), spots(), st.randoms(use_true_random=False))
 def test_the_same_said_otherwise_is_no_change(schema: Schema, spot: Spot, choose: random.Random) -> None:
     document = describe(schema, spot)
     hold_the_same(described(document), said_otherwise(document, choose))
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=5)
 @given(st.randoms(use_true_random=False))
 def test_the_project_s_own_description_said_otherwise_is_no_change(root: Path, choose: random.Random) -> None:
     description = read_description(root / "openapi.yaml")
     hold_the_same(description, said_otherwise(description.document, choose))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(SCHEMAS | st.sampled_from([made.old for made in OF_SCHEMAS if "discriminator" not in made.old]), spots())
 def test_repairs_change_no_meaning(schema: Schema, spot: Spot) -> None:
     written = described(describe(schema, spot))
@@ -142,3 +143,7 @@ def test_carriers_may_be_components_and_paths_may_share_parameters() -> None:
 def test_nothing_is_told_in_every_format() -> None:
     assert as_text(()) == as_markdown(()) == "No changes."
     assert as_json(()) == '{\n  "breaking": [],\n  "warning": [],\n  "compatible": []\n}'
+
+
+def test_each_repair_that_is_applied_is_one() -> None:
+    assert {rule.name for rule in RULES} > MENDED

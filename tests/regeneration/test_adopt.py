@@ -248,7 +248,8 @@ def test_yaml_is_kept_as_it_is_written(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["no", "1e3", "2026-01-01", "0x1F", "~", " a", "a: b", "\u2028", "'", "12:30", "a\nb"]
+    "text",
+    ["no", "1e3", "2026-01-01", "0x1F", "~", " a", "a: b", "\u2028", "'", "12:30", "a\nb", "\x85", "\x7f", "\ufffe"],
 )
 def test_a_text_that_yaml_could_take_for_something_else_is_kept(text: str, tmp_path: Path) -> None:
     document = INSTANCE | {"info": {"title": text, "version": text, "x-list": [text, None, 1.5, True]}}

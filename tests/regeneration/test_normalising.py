@@ -10,8 +10,9 @@ import pytest
 
 import regenerate
 from instance import INSTANCE, instance
-from spec.counterparts import COUNTERPARTS, path_shape
+from spec.counterparts import COUNTERPARTS
 from spec.normalising import normalise
+from spec.paths import path_shape
 from spec.places import follow
 from spec.reading import Description, read_description
 from spec.schemas import METHODS, find_schemas

@@ -18,7 +18,7 @@ from attrs import field, frozen
 
 from spec.audit.missing import MissingError
 from spec.audit.samples import BINARY, Samples
-from spec.reading import Document, resolve
+from spec.reading import Document, dereference
 
 
 @frozen
@@ -57,9 +57,7 @@ class Imported:
 
     def at(self, item: Any) -> Any:
         """Follow a reference of the description."""
-        while isinstance(item, dict) and "$ref" in item:
-            item = resolve(self.document, item["$ref"])
-        return item
+        return dereference(self.document, item)
 
     def operation(self, method: str, path: str) -> tuple[Document, types.ModuleType]:
         """Find an operation in the client, and nothing else's.

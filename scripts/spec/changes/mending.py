@@ -3,15 +3,13 @@
 The other repairs write the same meaning so that the generator can read it. Here the meaning is read as it is.
 """
 
-import copy
-
 from spec.reading import Description, Document
-from spec.repair import RULES
-from spec.structure import check_structure
+from spec.repair import repair_description
 
-_FOLLOWING = frozenset(("path-items-elsewhere", "references-between-components"))
-_CORRECTING = frozenset(
+MENDED = frozenset(
     (
+        "path-items-elsewhere",
+        "references-between-components",
         "extensions-among-parts",
         "nullable",
         "enum-members-of-another-type",
@@ -20,6 +18,7 @@ _CORRECTING = frozenset(
         "contradicting-defaults",
     )
 )
+"""The rules that do."""
 
 
 def mend(description: Description) -> Document:
@@ -28,16 +27,5 @@ def mend(description: Description) -> Document:
     Raises:
         DescriptionError: The description has not the shape that OpenAPI gives it.
     """
-    document = copy.deepcopy(description.document)
-    check_structure(document, description.name)
-    _apply(_FOLLOWING, document)
-    check_structure(document, description.name)  # what is referred to has its shape only where it stands now
-    _apply(_CORRECTING, document)
-    return document
-
-
-def _apply(names: frozenset[str], document: Document) -> None:
-    for rule in RULES:
-        if rule.name in names:
-            for _ in rule.apply(document):
-                pass
+    mended, _ = repair_description(description, MENDED)
+    return mended

@@ -10,10 +10,11 @@ from urllib.parse import urlsplit
 
 from attrs import frozen
 
-from spec.reading import Document, resolve
+from spec.paths import names_in, path_shape
+from spec.reading import Document, dereference
 from spec.schemas import METHODS
 
-_PARAMETER = re.compile(r"\{([^{}]*)\}")
+_VARIABLE = re.compile(r"\{([^{}]*)\}")
 
 
 @frozen
@@ -50,13 +51,12 @@ class Operation:
     @property
     def path_parameters(self) -> list[str]:
         """The names in the path, in order."""
-        return _PARAMETER.findall(self.path)
+        return names_in(self.path)
 
     def resolved(self, part: Any) -> Document:
         """Follow a parameter, body, response or header to what it refers to."""
-        while isinstance(part, dict) and isinstance(part.get("$ref"), str):
-            part = resolve(self.document, part["$ref"])
-        return part if isinstance(part, dict) else {}
+        found = dereference(self.document, part)
+        return found if isinstance(found, dict) else {}
 
 
 @frozen
@@ -74,7 +74,7 @@ def find_operations(document: Document) -> list[Operation]:
         Operation(
             method,
             path,
-            _PARAMETER.sub("{}", _server_path(item[method], item, document) + path),
+            path_shape(_server_path(item[method], item, document) + path),
             item[method],
             item,
             document,
@@ -106,7 +106,7 @@ def server_hosts(document: Document) -> dict[str, str]:
     for server in _servers(document):
         host = urlsplit(server["url"]).netloc if "//" in server["url"] else ""
         if host:
-            found[_PARAMETER.sub("{}", host).lower()] = host
+            found[path_shape(host).lower()] = host
     return found
 
 
@@ -123,7 +123,7 @@ def _server_path(*owners: Document) -> str:
     for owner in owners:
         for server in _servers(owner):
             variables = server.get("variables")
-            url = _PARAMETER.sub(lambda found: _default(variables, found[1]), server["url"])  # noqa: B023 - used at once
+            url = _VARIABLE.sub(lambda found: _default(variables, found[1]), server["url"])  # noqa: B023 - used at once
             return re.sub(r"^([a-zA-Z][a-zA-Z0-9+.-]*:)?//[^/?#]*", "", url).rstrip("/")
     return ""
 

@@ -4,7 +4,7 @@ A rule keeps what the description means on the wire, and where it does not apply
 """
 
 import copy
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 
 from attrs import frozen
 
@@ -41,21 +41,31 @@ class Repair:
     places: tuple[str, ...]
 
 
-def repair_description(description: Description) -> tuple[Document, tuple[Repair, ...]]:
+def repair_description(
+    description: Description, names: Container[str] | None = None
+) -> tuple[Document, tuple[Repair, ...]]:
     """Give the corrected document, and what each rule did. The description stays as it was.
+
+    Args:
+        description: As it was read.
+        names: Of the rules that are applied; all of them if left out.
 
     Raises:
         DescriptionError: The description has not the shape that OpenAPI gives it.
     """
     document = copy.deepcopy(description.document)
     check_structure(document, description.name)
-    followed = _apply(_FOLLOWING, document)
+    followed = _apply(_FOLLOWING, document, names)
     check_structure(document, description.name)  # what is referred to has its shape only where it stands now
-    return document, followed + _apply(_CORRECTING, document)
+    return document, followed + _apply(_CORRECTING, document, names)
 
 
-def _apply(rules: tuple[Rule, ...], document: Document) -> tuple[Repair, ...]:
-    return tuple(Repair(rule.name, tuple(sorted(rule.apply(document)))) for rule in rules)
+def _apply(rules: tuple[Rule, ...], document: Document, names: Container[str] | None) -> tuple[Repair, ...]:
+    return tuple(
+        Repair(rule.name, tuple(sorted(rule.apply(document))))
+        for rule in rules
+        if names is None or rule.name in names
+    )
 
 
 _FOLLOWING = (

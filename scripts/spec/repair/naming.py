@@ -14,6 +14,7 @@ from attrs import define, evolve, field
 
 from spec.counterparts import CLASS_NAME
 from spec.reading import Document
+from spec.renaming import plain
 from spec.repair.keywords import is_annotation
 from spec.schemas import Place, find_schemas
 
@@ -51,9 +52,9 @@ def _free_names_of_unions(document: Document, components: Document) -> None:
     for name, schema in components.items():
         members = schema.get("anyOf", []) if isinstance(schema, dict) else []
         if len(members) == 2 and {"type": "null"} in members and any(map(_becomes_class, members)):
-            taken = {_plain(other) for other in [*components, *unions.values()]}
+            taken = {plain(other) for other in [*components, *unions.values()]}
             wanted = _candidates((f"{name}OrNull",), shared=False)
-            unions[name] = next(other for other in wanted if _plain(other) not in taken)
+            unions[name] = next(other for other in wanted if plain(other) not in taken)
     renamed = {f"#/components/schemas/{old}": f"#/components/schemas/{new}" for old, new in unions.items()}
     for place in find_schemas(document):
         if place.schema.get("$ref") in renamed:
@@ -94,7 +95,7 @@ def _begin_at_marks(inline: list[Place], document: Document) -> list[Place]:
 def _choose_names(inline: list[Place], components: Document) -> dict[str, str]:
     contents = {place.pointer: (place.steps[-1], _content(place.schema)) for place in inline}
     uses = Counter(contents.values())
-    choice = _Choice({_plain(name) for name in components})
+    choice = _Choice({plain(name) for name in components})
     return {
         place.pointer: choice.name(place.steps, contents[place.pointer], uses[contents[place.pointer]] > 1)
         for place in inline
@@ -112,8 +113,8 @@ class _Choice:
         shared = repeated and not _SAYS_NOTHING_ALONE.fullmatch(steps[-1])
         if shared and content in self._shared:
             return self._shared[content]
-        chosen = next(name for name in _candidates(steps, shared) if _plain(name) not in self._taken)
-        self._taken.add(_plain(chosen))
+        chosen = next(name for name in _candidates(steps, shared) if plain(name) not in self._taken)
+        self._taken.add(plain(chosen))
         if shared:
             self._shared[content] = chosen
         return chosen
@@ -187,8 +188,3 @@ def _undescribed(value: Any) -> Any:
         elif not is_annotation(name):
             kept[name] = _undescribed(item)
     return kept
-
-
-def _plain(name: str) -> str:
-    """Write a name without case and punctuation: names that are equal so may become one class or module."""
-    return re.sub(r"[^a-z0-9]", "", name.lower())

@@ -3,11 +3,11 @@
 import copy
 import re
 from collections.abc import Iterator
-from itertools import count
 from typing import Any
 
-from spec.reading import Document, resolve
-from spec.schemas import METHODS, find_schemas, pascal, pointer
+from spec.reading import Document, dereference, resolve
+from spec.renaming import numbered, plain
+from spec.schemas import METHODS, find_schemas, pointer
 
 _COMPONENT = re.compile(r"#/components/schemas/[^/]+")
 
@@ -17,7 +17,7 @@ def write_out_path_items(document: Document) -> Iterator[str]:
     for path, item in document["paths"].items():
         if isinstance(item, dict) and "$ref" in item:
             beside = {name: value for name, value in item.items() if name != "$ref"}
-            found = copy.deepcopy(_end(document, item))
+            found = copy.deepcopy(dereference(document, item))
             document["paths"][path] = found | beside if isinstance(found, dict) else found
             yield pointer("#/paths", path)
 
@@ -30,7 +30,7 @@ def write_out_carriers(document: Document) -> Iterator[str]:
             steps = [] if method is None else [method]
             for holder, key, place in _carriers(owner, pointer("#/paths", path, *steps)):
                 if not _is_plain(document, holder[key]["$ref"]):
-                    holder[key] = copy.deepcopy(_end(document, holder[key]))
+                    holder[key] = copy.deepcopy(dereference(document, holder[key]))
                     yield place
 
 
@@ -44,7 +44,7 @@ def name_what_is_referred_to_by_place(document: Document) -> Iterator[str]:
             continue
         target = known.get(_written_plainly(reference))
         if target is None:
-            place.owner[place.key] = copy.deepcopy(_end(document, place.schema))
+            place.owner[place.key] = copy.deepcopy(dereference(document, place.schema))
         else:
             if target.pointer not in named:
                 named[target.pointer] = _moved(document, target.owner, target.key, "".join(target.steps))
@@ -54,10 +54,8 @@ def name_what_is_referred_to_by_place(document: Document) -> Iterator[str]:
 
 def _moved(document: Document, owner: Any, key: str | int, name: str) -> str:
     components = document.setdefault("components", {}).setdefault("schemas", {})
-    plain = {pascal(other).lower() for other in components}
-    free = next(
-        other for number in count(1) if (other := name if number == 1 else f"{name}{number}").lower() not in plain
-    )
+    taken = set(map(plain, components))
+    free = numbered(name, taken) if plain(name) in taken else name
     components[free] = owner[key]
     owner[key] = {"$ref": pointer("#/components/schemas", free)}
     return pointer("#/components/schemas", free)
@@ -83,12 +81,6 @@ def _is_plain(document: Document, reference: str) -> bool:
     """Say whether a reference leads to a component that is no reference."""
     of_components = re.fullmatch(r"#/components/(parameters|responses|requestBodies)/[^/]+", reference)
     return of_components is not None and "$ref" not in resolve(document, reference)
-
-
-def _end(document: Document, item: Document) -> Any:
-    while isinstance(item, dict) and "$ref" in item:
-        item = resolve(document, item["$ref"])
-    return item
 
 
 def _written_plainly(reference: str) -> str:
