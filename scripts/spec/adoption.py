@@ -47,7 +47,7 @@ def check_fitness(description: Description) -> list[str]:
 def write_description(description: Description, path: Path) -> None:
     """Write what was read: YAML byte for byte, and JSON as YAML, so that its changes can be reviewed line by line.
 
-    JSON that could not be read back from YAML as it was, such as a name with a control character, stays JSON.
+    JSON that would not be read back from YAML as it was stays JSON: a next-line character becomes a space.
     """
     if description.content.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{"):
         path.write_bytes(_as_yaml(description))

@@ -252,7 +252,10 @@ def test_yaml_is_kept_as_it_is_written(tmp_path: Path) -> None:
     ["no", "1e3", "2026-01-01", "0x1F", "~", " a", "a: b", "\u2028", "'", "12:30", "a\nb", "\x85", "\x7f", "\ufffe"],
 )
 def test_a_text_that_yaml_could_take_for_something_else_is_kept(text: str, tmp_path: Path) -> None:
-    document = INSTANCE | {"info": {"title": text, "version": text, "x-list": [text, None, 1.5, True]}}
+    document = INSTANCE | {
+        "info": {"title": text, "version": text, "x-list": [text, None, 1.5, True]},
+        "x-names": {text: 1, " ": 2},
+    }
     content = json.dumps(document).encode()
     write_description(Description("instance.json", "", document, content), tmp_path / "written.yaml")
     assert read_description(tmp_path / "written.yaml").document == document
