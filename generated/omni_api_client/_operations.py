@@ -17,6 +17,9 @@ from ._kinds import Kind, Reader, plain
 from .errors import InvalidContentError, UnexpectedStatus
 from .types import File, FileTypes, RequestFiles, Unset
 
+REPEATABLE = "repeatable"
+"""Name of the extension of a request that says whether it may be sent again."""
+
 _DELIMITERS = {"form": ",", "simple": ",", "spaceDelimited": " ", "pipeDelimited": "|"}
 
 
@@ -70,13 +73,18 @@ class Answer:
 
 
 class Operation:
-    """One operation of the API. The answers stand in the order in which a status is looked for among them."""
+    """One operation of the API.
+
+    `repeatable` is whether it may be sent again where nobody knows what became of it; each request carries that as
+    an httpx extension, for whatever sends it. The answers stand in the order in which a status is looked for.
+    """
 
     def __init__(
         self,
         method: str,
         path: str,
         *,
+        repeatable: bool = False,
         parameters: tuple[Parameter, ...] = (),
         bodies: tuple[Body, ...] = (),
         answers: tuple[Answer, ...] = (),
@@ -88,6 +96,7 @@ class Operation:
             bodies,
         )
         self._answers = answers
+        self._extensions = {REPEATABLE: True} if repeatable else {}
 
     def request(self, arguments: Mapping[str, Any]) -> dict[str, Any]:
         """Give what `httpx.Client.request` takes. What is unset, and a query that is `None`, is left out.
@@ -113,6 +122,8 @@ class Operation:
             "method": self._method,
             "url": self._url(given["path"]),
         }
+        if self._extensions:
+            request["extensions"] = self._extensions
         if self._bodies and (body := arguments["body"]).__class__ is not Unset:
             request |= self._content(body, headers)
         if query := _query(

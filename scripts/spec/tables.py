@@ -28,6 +28,7 @@ from openapi_python_client.strings import PythonCode
 from spec.dialect import Spread
 from spec.manifest import declared_path
 from spec.reading import Document, resolve
+from spec.repeating import REPEATABLE
 
 _FORMS = {
     BodyType.JSON: "json",
@@ -100,11 +101,17 @@ class Tables:
             "or_none": or_none,
             "other_imports": lambda lines: sorted(line for line in lines if not _is_of_models(line)),
             "parameters": self.parameters,
+            "repeatable": self.repeatable,
         }
 
     def path(self, endpoint: Endpoint) -> str:
         """Give the path of an endpoint as the description has it."""
         return declared_path(endpoint, self.spread.document)
+
+    def repeatable(self, endpoint: Endpoint) -> bool:
+        """Say whether an endpoint may be sent again where nobody knows what became of it."""
+        operation: Document = self.spread.document["paths"][self.path(endpoint)][endpoint.method]
+        return operation[REPEATABLE] is True
 
     def parameters(self, endpoint: Endpoint) -> list[ParameterTable]:
         """Give the parameters of an endpoint, with their style; the description's defaults where it says none."""

@@ -1,0 +1,62 @@
+"""Which operations may be sent again: said once, carried by the description, the manifest and each request."""
+
+import importlib
+import json
+from pathlib import Path
+
+import pytest
+
+from instance import INSTANCE
+from omni_api_client.types import UNSET
+from spec.normalising import normalise
+from spec.reading import Description
+from spec.repair import repair_description
+from spec.repeating import OPERATIONS, REPEATABLE, mark_repeatable, meaning_of
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "repeatable"),
+    [
+        ("post", "/v1/documents/{documentId}/draft", True),
+        ("post", "/v1/documents/{identifier}/draft", True),
+        ("post", "/v1/documents", False),
+        ("get", "/v1/documents/{identifier}/drafts", True),
+        ("get", "/anything", True),
+        ("head", "/anything", True),
+        ("post", "/anything", False),
+        ("put", "/anything", False),
+        ("patch", "/anything", False),
+        ("delete", "/v1/documents/{identifier}/draft", False),
+    ],
+)
+def test_what_only_reads_may_be_sent_again_and_else_what_is_known_to_be_safe(
+    method: str, path: str, repeatable: bool
+) -> None:
+    assert meaning_of(method, path).repeatable is repeatable
+
+
+def test_each_of_them_has_a_reason() -> None:
+    assert all(meaning.reason for meaning in OPERATIONS.values())
+
+
+def test_an_instances_description_says_the_same() -> None:
+    document, _ = repair_description(normalise(Description("instance.json", "", INSTANCE, b"")))
+    mark_repeatable(document)
+    assert document["paths"]["/v1/documents/{identifier}/draft"]["post"][REPEATABLE] is True
+    assert document["paths"]["/v1/documents"]["post"][REPEATABLE] is False
+
+
+def test_the_description_the_manifest_and_the_requests_of_the_client_say_the_same(root: Path) -> None:
+    manifest = json.loads((root / "generated" / "manifest.json").read_text("utf-8"))
+    described = json.loads((root / "overlay" / "omni_drafts" / "mock" / "openapi.json").read_text("utf-8"))
+    said = set()
+    for operation in manifest["operations"]:
+        found = described["paths"][operation["path"]][operation["method"].lower()][REPEATABLE]
+        parameters = {
+            parameter["argument"]: "given" for parameter in operation["parameters"] if parameter["required"]
+        }
+        module = importlib.import_module(operation["module"])
+        request = module._OPERATION.request({"include": UNSET, "body": UNSET} | parameters)
+        assert operation["repeatable"] is found is request.get("extensions", {}).get("repeatable", False)
+        said.add(found)
+    assert said == {True, False}
