@@ -18,6 +18,9 @@ Connect = Callable[..., Omni]
 settings.register_profile("busy", deadline=None)  # a machine that does something else too takes its time
 settings.load_profile("busy")
 
+AT_ONCE: dict[str, Any] = {"requests_per_minute": None, "tries": 1}
+"""What a client is given that is to send each request at once, and once."""
+
 ROOT = Path(__file__).parent.parent
 
 
@@ -47,11 +50,15 @@ class _Blocking:
 
 @pytest.fixture(params=["blocking", "asyncio"])
 def connect(request: pytest.FixtureRequest) -> Iterator[Connect]:
-    """Make a client: `Omni`, or `AsyncOmni` behind the same calls. What is left open is closed."""
+    """Make a client: `Omni`, or `AsyncOmni` behind the same calls. What is left open is closed.
+
+    It sends each request at once, and once; a test that is about more says so.
+    """
     with start_blocking_portal() as portal:
         made: list[Omni] = []
 
-        def make(**arguments: Any) -> Omni:
+        def make(**given: Any) -> Omni:
+            arguments = AT_ONCE | given
             if request.param == "blocking":
                 made.append(Omni(**arguments))
             else:

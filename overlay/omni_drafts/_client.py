@@ -2,10 +2,11 @@
 
 import logging
 import os
+import random
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
@@ -16,9 +17,31 @@ from attrs import evolve, field, frozen
 from omni_drafts._binding import GeneratedClient
 from omni_drafts._documents import AsyncDocuments, Documents
 from omni_drafts._drafts import AsyncDrafts, Drafts
-from omni_drafts._errors import OmniConnectionError, OmniTimeoutError, SettingsError, safe_cause, without_token
+from omni_drafts._errors import (
+    OmniConnectionError,
+    OmniTimeoutError,
+    SettingsError,
+    safe_cause,
+    tries_of,
+    without_token,
+)
 from omni_drafts._flow import Flow, Request, drive, drive_async
-from omni_drafts._settings import DEFAULT_TIMEOUT, Settings, Timeout, checked_timeout, conceal, resolve_settings
+from omni_drafts._retrying import may_have_been_sent
+from omni_drafts._sending import DEADLINE, make_sending
+from omni_drafts._sending_client import AsyncSendingClient, AsyncSleep, SendingClient, Sleep, sleep_in_a_loop
+from omni_drafts._settings import (
+    DEFAULT_REQUESTS_PER_MINUTE,
+    DEFAULT_TIMEOUT,
+    DEFAULT_TOTAL_TIME,
+    DEFAULT_TRIES,
+    Settings,
+    Timeout,
+    Token,
+    checked_timeout,
+    conceal,
+    resolve_settings,
+)
+from omni_drafts._stores import Clock
 from omni_drafts._transport import Authority, async_lent_transport, client_arguments, lent_transport
 
 T = TypeVar("T")
@@ -38,7 +61,8 @@ class Omni:
 
     Args:
         instance: Its name: `blobsrus` for `https://blobsrus.omniapp.co`. Else OMNI_INSTANCE.
-        token: An organization API key or personal access token. Else OMNI_API_TOKEN, else OMNI_API_KEY.
+        token: An organization API key or personal access token; or several, of which each request takes the one whose
+            turn comes first. Else OMNI_API_TOKEN, else OMNI_API_KEY.
         base_url: Its address, in place of `instance`; `/api` is added where it has no path. Else
             OMNI_BASE_URL.
         timeout: For each request: seconds to connect and for each read and write, or an `httpx.Timeout`.
@@ -48,6 +72,15 @@ class Omni:
         http_client: Sends the requests with its own hooks, headers, cookies and proxies, and stays open. Our
             token, timeout and User-Agent take the place of its own.
         allow_plain_http: Whether `http://` may be used to a host other than this machine.
+        requests_per_minute: For each token, over any minute; a request waits for its turn. `None` for any number.
+        pacing: Who shares the turns of a token: the threads of this client if left out, all processes of this
+            machine with `file:PATH`, all machines with `redis://HOST:PORT/DATABASE` (the `redis` extra).
+        tries: How often a request is sent at most, where no answer comes, or 429, 500, 502, 503 or 504. What must not
+            be repeated, as the creation of a document, is sent again only where it had no effect. 1 for never.
+        total_time: Seconds for one call with all that it waits; `None` for no end.
+        clock: Seconds, from any start. With a `pacing` file, the same in all processes.
+        sleep: Waits for so many seconds.
+        random: From 0 to 1; spreads waits, so that not all come back at once.
 
     Attributes:
         drafts: The drafts of documents.
@@ -61,7 +94,7 @@ class Omni:
         self,
         *,
         instance: str | None = None,
-        token: str | None = None,
+        token: Token | None = None,
         base_url: str | None = None,
         timeout: Timeout = DEFAULT_TIMEOUT,
         proxy: str | httpx.Proxy | None = None,
@@ -69,6 +102,13 @@ class Omni:
         transport: httpx.BaseTransport | None = None,
         http_client: httpx.Client | None = None,
         allow_plain_http: bool = False,
+        requests_per_minute: int | None = DEFAULT_REQUESTS_PER_MINUTE,
+        pacing: str | None = None,
+        tries: int = DEFAULT_TRIES,
+        total_time: float | None = DEFAULT_TOTAL_TIME,
+        clock: Clock = time.monotonic,
+        sleep: Sleep = time.sleep,
+        random: Callable[[], float] = random.random,
     ) -> None:
         token = conceal(token)
         self._settings = resolve_settings(
@@ -77,12 +117,16 @@ class Omni:
             base_url=base_url,
             timeout=timeout,
             allow_plain_http=allow_plain_http,
+            requests_per_minute=requests_per_minute,
+            tries=tries,
+            total_time=total_time,
             environment=os.environ,
         )
         self._arguments = client_arguments(
             self._settings, transport=transport, http_client=http_client, proxy=proxy, ca=ca
         )
         self._transport = lent_transport(transport, http_client)
+        self._sending, self._sleep = make_sending(self._settings, pacing, clock, random), sleep
         self._lock = threading.Lock()
         self._entered = 0
         self._opened: _Opened[httpx.Client] | None = None
@@ -125,16 +169,17 @@ class Omni:
         with self._lock:
             if self._opened is None or self._opened.is_of_another(None):
                 with _settings_errors():
-                    client = httpx.Client(transport=self._transport, **self._arguments)
+                    client = SendingClient(self._sending, self._sleep, transport=self._transport, **self._arguments)
                 self._opened = _Opened(client, None)
             return self._opened.client
 
     def _run(self, flow: Flow[T], timeout: Timeout | None) -> T:
-        wait = _timeout_arguments(timeout)
+        wait, deadline = _timeout_arguments(timeout), self._sending.deadline()
 
         def send(request: Request) -> httpx.Response:
             client = self._http()
             built = client.build_request(**request.arguments, **wait)
+            built.extensions[DEADLINE] = deadline
             started = time.monotonic()
             try:
                 response = client.send(built)
@@ -159,6 +204,13 @@ class AsyncOmni:
         transport: As for `Omni`, but asynchronous.
         http_client: As for `Omni`, but asynchronous.
         allow_plain_http: As for `Omni`.
+        requests_per_minute: As for `Omni`.
+        pacing: As for `Omni`.
+        tries: As for `Omni`.
+        total_time: As for `Omni`.
+        clock: As for `Omni`.
+        sleep: As for `Omni`, to be awaited.
+        random: As for `Omni`.
 
     Attributes:
         drafts: The drafts of documents.
@@ -172,7 +224,7 @@ class AsyncOmni:
         self,
         *,
         instance: str | None = None,
-        token: str | None = None,
+        token: Token | None = None,
         base_url: str | None = None,
         timeout: Timeout = DEFAULT_TIMEOUT,
         proxy: str | httpx.Proxy | None = None,
@@ -180,6 +232,13 @@ class AsyncOmni:
         transport: httpx.AsyncBaseTransport | None = None,
         http_client: httpx.AsyncClient | None = None,
         allow_plain_http: bool = False,
+        requests_per_minute: int | None = DEFAULT_REQUESTS_PER_MINUTE,
+        pacing: str | None = None,
+        tries: int = DEFAULT_TRIES,
+        total_time: float | None = DEFAULT_TOTAL_TIME,
+        clock: Clock = time.monotonic,
+        sleep: AsyncSleep = sleep_in_a_loop,
+        random: Callable[[], float] = random.random,
     ) -> None:
         token = conceal(token)
         self._settings = resolve_settings(
@@ -188,12 +247,16 @@ class AsyncOmni:
             base_url=base_url,
             timeout=timeout,
             allow_plain_http=allow_plain_http,
+            requests_per_minute=requests_per_minute,
+            tries=tries,
+            total_time=total_time,
             environment=os.environ,
         )
         self._arguments = client_arguments(
             self._settings, transport=transport, http_client=http_client, proxy=proxy, ca=ca
         )
         self._transport = async_lent_transport(transport, http_client)
+        self._sending, self._sleep = make_sending(self._settings, pacing, clock, random), sleep
         self._entered = 0
         self._opened: _Opened[httpx.AsyncClient] | None = None
         self.drafts = AsyncDrafts(self._run)
@@ -231,18 +294,19 @@ class AsyncOmni:
         loop = _running_loop()
         if self._opened is None or self._opened.is_of_another(loop):
             with _settings_errors():
-                client = httpx.AsyncClient(transport=self._transport, **self._arguments)
+                client = AsyncSendingClient(self._sending, self._sleep, transport=self._transport, **self._arguments)
             self._opened = _Opened(client, loop)
         elif self._opened.loop is None:  # `client` was looked at before any event loop ran
             self._opened = evolve(self._opened, loop=loop)
         return self._opened.client
 
     async def _run(self, flow: Flow[T], timeout: Timeout | None) -> T:
-        wait = _timeout_arguments(timeout)
+        wait, deadline = _timeout_arguments(timeout), self._sending.deadline()
 
         async def send(request: Request) -> httpx.Response:
             client = self._http()
             built = client.build_request(**request.arguments, **wait)
+            built.extensions[DEADLINE] = deadline
             started = time.monotonic()
             try:
                 response = await client.send(built)
@@ -295,7 +359,7 @@ def _settings_errors() -> Iterator[None]:
 
 def _generated_client(settings: Settings) -> GeneratedClient:
     timeout = settings.timeout if isinstance(settings.timeout, httpx.Timeout) else httpx.Timeout(settings.timeout)
-    return GeneratedClient(base_url=settings.base_url, token=settings.token, timeout=timeout)
+    return GeneratedClient(base_url=settings.base_url, token=settings.tokens[0], timeout=timeout)
 
 
 def _timeout_arguments(timeout: Timeout | None) -> dict[str, Any]:
@@ -306,9 +370,10 @@ def _omni_error(error: Exception, request: httpx.Request) -> OmniConnectionError
     """Make our error of httpx's, raised anywhere from the request to the last byte of its answer."""
     method, url, kind = request.method, str(request.url), type(error).__name__
     _logger.debug("%s %s: %s", method, url, kind)
+    sent, tries = may_have_been_sent(error), tries_of(request)
     if isinstance(error, httpx.TimeoutException):
-        return OmniTimeoutError(method, url, f"no answer in time ({kind})")
-    return OmniConnectionError(method, url, without_token(str(error), request) or kind)
+        return OmniTimeoutError(method, url, f"no answer in time ({kind})", sent, tries)
+    return OmniConnectionError(method, url, without_token(str(error), request) or kind, sent, tries)
 
 
 def _log(response: httpx.Response, seconds: float) -> None:

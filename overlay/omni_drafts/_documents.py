@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from omni_drafts import _arguments, _binding
+from omni_drafts._errors import DocumentMayExistError, OmniConnectionError, OmniTimeoutError, ServerError
 from omni_drafts._flow import AsyncRun, Flow, Run
 from omni_drafts._settings import Timeout
 from omni_drafts._values import Document
@@ -17,16 +18,20 @@ def create_document(
     identifier: str | None,
     query_presentations: Iterable[Mapping[str, Any]] | None,
 ) -> Flow[Document]:
-    """Create a document."""
-    return (
-        yield from _binding.create_document(
-            model_id=_arguments.model_identifier(model_id),
-            name=_arguments.document_name(name),
-            description=_arguments.document_description(description),
-            identifier=_arguments.new_document_identifier(identifier),
-            query_presentations=_arguments.query_presentations(query_presentations),
-        )
+    """Create a document, and say so where nobody knows whether it was."""
+    creating = _binding.create_document(
+        model_id=_arguments.model_identifier(model_id),
+        name=_arguments.document_name(name),
+        description=_arguments.document_description(description),
+        identifier=_arguments.new_document_identifier(identifier),
+        query_presentations=_arguments.query_presentations(query_presentations),
     )
+    try:
+        return (yield from creating)
+    except (OmniConnectionError, OmniTimeoutError, ServerError) as error:
+        if not (isinstance(error, ServerError) or error.sent):
+            raise
+        raise DocumentMayExistError(identifier, str(error)) from error
 
 
 class Documents:
@@ -61,6 +66,8 @@ class Documents:
         Raises:
             ValueError: An argument is not as above.
             BadRequestError: The server refuses it, an identifier that is taken among others.
+            DocumentMayExistError: No answer came, or the server failed, so that nobody knows what became of it. It is
+                not sent again: there might be two.
             NotFoundError: There is no such model.
             PermissionDeniedError: The token's owner may not create documents.
         """

@@ -4,6 +4,8 @@
     ├── SettingsError                      nothing was sent: a setting is missing or wrong
     ├── OmniConnectionError                no answer came
     ├── OmniTimeoutError                   no answer came in time
+    ├── PacingError                        nothing was sent: nobody can say when its turn is
+    ├── DocumentMayExistError              nobody knows whether the document was created
     ├── UnexpectedResponseError            a success that is not what the API documents
     └── OmniStatusError                    any other status
         ├── BadRequestError                400
@@ -28,6 +30,9 @@ from email.utils import parsedate_to_datetime
 
 import httpx
 
+TRIES = "omni_tries"
+"""Extension of a request: how often it was sent."""
+
 _EXCERPT = 200
 
 
@@ -39,15 +44,47 @@ class SettingsError(OmniError, ValueError):
     """A setting is missing or wrong; nothing was sent."""
 
 
-class _NoAnswerError(OmniError):
-    def __init__(self, method: str, url: str, reason: str) -> None:
-        super().__init__(method, url, reason)
-        self.method = method
-        self.url = url
+class PacingError(OmniError):
+    """Nobody can say when a request may be sent, as the file or the Redis that counts them cannot be used.
+
+    Nothing was sent.
+    """
+
+    def __str__(self) -> str:
+        return f"{super().__str__()}; nothing was sent"
+
+
+class DocumentMayExistError(OmniError):
+    """No answer, or none that says so, came to a request to create a document; it may have been created.
+
+    Whoever asks again may get a second one. Its cause is the error that came.
+
+    Attributes:
+        identifier: That the document has if it exists; `None` where the server was to choose one.
+        reason: What came.
+    """
+
+    def __init__(self, identifier: str | None, reason: str) -> None:
+        super().__init__(identifier, reason)
+        self.identifier = identifier
         self.reason = reason
 
     def __str__(self) -> str:
-        return f"{self.method} {self.url}: {self.reason}"
+        which = "an identifier that the server chose" if self.identifier is None else f"identifier {self.identifier}"
+        return f"the document may exist, with {which}: {self.reason}"
+
+
+class _NoAnswerError(OmniError):
+    def __init__(self, method: str, url: str, reason: str, sent: bool = True, tries: int = 1) -> None:
+        super().__init__(method, url, reason, sent, tries)
+        self.method = method
+        self.url = url
+        self.reason = reason
+        self.sent = sent
+        self.tries = tries
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.url}: {self.reason}{_after(self.tries)}"
 
 
 class OmniConnectionError(_NoAnswerError):
@@ -57,6 +94,8 @@ class OmniConnectionError(_NoAnswerError):
         method: Of the request.
         url: Of the request.
         reason: What went wrong.
+        sent: Whether the request may have reached the server.
+        tries: How often it was tried.
     """
 
 
@@ -67,6 +106,8 @@ class OmniTimeoutError(_NoAnswerError):
         method: Of the request.
         url: Of the request.
         reason: Which wait was too long.
+        sent: Whether the request may have reached the server.
+        tries: How often it was tried.
     """
 
 
@@ -102,18 +143,20 @@ class OmniStatusError(OmniError):
         status: Of the answer.
         message: What the server said, or what came where it said nothing readable.
         body: Of the answer, as text.
+        tries: How often the request was sent; the answer is the last one.
     """
 
-    def __init__(self, method: str, url: str, status: int, message: str, body: str) -> None:
-        super().__init__(method, url, status, message, body)
+    def __init__(self, method: str, url: str, status: int, message: str, body: str, tries: int = 1) -> None:
+        super().__init__(method, url, status, message, body, tries)
         self.method = method
         self.url = url
         self.status = status
         self.message = message
         self.body = body
+        self.tries = tries
 
     def __str__(self) -> str:
-        return f"{self.method} {self.url} answered {self.status}: {self.message}"
+        return f"{self.method} {self.url} answered {self.status}: {self.message}{_after(self.tries)}"
 
 
 class BadRequestError(OmniStatusError):
@@ -159,9 +202,16 @@ class RateLimitError(OmniStatusError):
     """
 
     def __init__(
-        self, method: str, url: str, status: int, message: str, body: str, retry_after: float | None
+        self,
+        method: str,
+        url: str,
+        status: int,
+        message: str,
+        body: str,
+        tries: int = 1,
+        retry_after: float | None = None,
     ) -> None:
-        super().__init__(method, url, status, message, body)
+        super().__init__(method, url, status, message, body, tries)
         self.args = (*self.args, retry_after)
         self.retry_after = retry_after
 
@@ -197,9 +247,10 @@ def status_error(response: httpx.Response, now: Callable[[], float] = time.time)
         response.status_code,
         without_token(said, response) if said is not None else describe_body(response),
         without_token(_text(response), response),
+        tries_of(response.request),
     )
     if response.status_code == 429:
-        return RateLimitError(*arguments, retry_after=_retry_after(response, now))
+        return RateLimitError(*arguments, retry_after=retry_after(response, now))
     for status, pattern, kind in _BY_MESSAGE:
         if said is not None and status == response.status_code and pattern.search(said):
             return kind(*arguments)
@@ -261,6 +312,16 @@ def safe_cause(error: BaseException, exchange: httpx.Response | httpx.Request) -
     return error if without_token(told, exchange) == told else None
 
 
+def tries_of(request: httpx.Request) -> int:
+    """Say how often a request was sent."""
+    tries: int = request.extensions.get(TRIES, 1)
+    return tries
+
+
+def _after(tries: int) -> str:
+    return "" if tries == 1 else f" (tried {tries} times)"
+
+
 def _text(response: httpx.Response) -> str:
     """Read a body as UTF-8, whatever charset it claims: that may be any of Python's codecs, `rot13` or `zlib`."""
     return response.content.decode("utf-8", "replace")
@@ -275,8 +336,11 @@ def _server_message(response: httpx.Response) -> str | None:
     return message if isinstance(message, str) and message else None
 
 
-def _retry_after(response: httpx.Response, now: Callable[[], float]) -> float | None:
-    """Read `Retry-After`, in seconds or as a date; a date is taken by the server's own clock if it sent it."""
+def retry_after(response: httpx.Response, now: Callable[[], float]) -> float | None:
+    """Give the seconds to wait, as the server names them; `None` where it names none.
+
+    They stand in `Retry-After`, in seconds or as a date, which is taken by the server's own clock if it sent it.
+    """
     value = response.headers.get("retry-after", "")
     try:
         seconds = float(value)

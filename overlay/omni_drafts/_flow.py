@@ -1,4 +1,4 @@
-"""A flow is written once, as a generator that yields requests and is sent answers; two drivers run it."""
+"""A flow is written once, as a generator that yields steps and is sent what came of each; two drivers run it."""
 
 from collections.abc import Awaitable, Callable, Generator, Mapping
 from contextlib import closing
@@ -7,9 +7,15 @@ from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 import httpx
 from attrs import frozen
 
+from omni_drafts._errors import OmniError
 from omni_drafts._settings import Timeout
 
 T = TypeVar("T")
+Step = TypeVar("Step")
+Outcome = TypeVar("Outcome")
+
+_FAILURES = (OmniError, httpx.HTTPError)
+"""What a flow gets thrown, since it may know what to do; anything else ends it."""
 
 
 @frozen(eq=False, repr=False)
@@ -29,7 +35,7 @@ class _Result(Generic[T]):
 
 
 Flow: TypeAlias = Generator[Request, httpx.Response, T]
-"""Yields requests, is sent the answer to each, and returns a result."""
+"""Yields requests, is sent the answer to each or gets the error thrown that came of it, and returns a result."""
 
 
 class Run(Protocol):
@@ -44,36 +50,39 @@ class AsyncRun(Protocol):
     async def __call__(self, flow: Flow[T], timeout: Timeout | None) -> T: ...
 
 
-def drive(flow: Flow[T], send: Callable[[Request], httpx.Response]) -> T:
+def drive(flow: Generator[Step, Outcome, T], perform: Callable[[Step], Outcome]) -> T:
     """Run a flow, blocking."""
     with closing(flow):
-        step = _begin(flow)
+        step = _next(flow.__next__)
         while not isinstance(step, _Result):
-            step = _go_on(flow, send(step))
-        return step.value
+            try:
+                outcome = perform(step)
+            except _FAILURES as error:
+                step = _next(flow.throw, error)
+            else:
+                step = _next(flow.send, outcome)
+        result: T = step.value
+        return result
 
 
-async def drive_async(flow: Flow[T], send: Callable[[Request], Awaitable[httpx.Response]]) -> T:
+async def drive_async(flow: Generator[Step, Outcome, T], perform: Callable[[Step], Awaitable[Outcome]]) -> T:
     """Run a flow in an event loop."""
     with closing(flow):
-        step = _begin(flow)
+        step = _next(flow.__next__)
         while not isinstance(step, _Result):
-            step = _go_on(flow, await send(step))
-        return step.value
+            try:
+                outcome = await perform(step)
+            except _FAILURES as error:
+                step = _next(flow.throw, error)
+            else:
+                step = _next(flow.send, outcome)
+        result: T = step.value
+        return result
 
 
-# Only the flow's own `StopIteration` is its end: one that a transport raises is the transport's.
-
-
-def _begin(flow: Flow[T]) -> Request | _Result[T]:
+def _next(go_on: Callable[..., Step], *given: Any) -> Step | _Result[Any]:
+    """Go on to the next step. Only the flow's own `StopIteration` is its end: another is a transport's."""
     try:
-        return next(flow)
-    except StopIteration as stop:
-        return _Result(stop.value)
-
-
-def _go_on(flow: Flow[T], response: httpx.Response) -> Request | _Result[T]:
-    try:
-        return flow.send(response)
+        return go_on(*given)
     except StopIteration as stop:
         return _Result(stop.value)

@@ -3,7 +3,7 @@
 import ipaddress
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import httpx
 from attrs import field, frozen
@@ -13,7 +13,13 @@ from omni_drafts._errors import SettingsError
 Timeout = float | httpx.Timeout
 """Seconds, for connecting and for each read and write; or `httpx.Timeout`, which sets them one by one."""
 
+Token = str | Sequence[str]
+"""An organization API key or personal access token; or several, each with turns of its own."""
+
 DEFAULT_TIMEOUT = 30.0
+DEFAULT_TRIES = 6
+DEFAULT_TOTAL_TIME = 3600.0
+DEFAULT_REQUESTS_PER_MINUTE = 60
 
 _INSTANCE_URL = "https://{instance}.omniapp.co/api"
 _INSTANCE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?")
@@ -30,9 +36,13 @@ class Secret(str):
         return "[secret]"
 
 
-def conceal(token: str | None) -> str | None:
+def conceal(token: Token | None) -> Token | None:
     """Keep a token out of every repr from here on."""
-    return Secret(token) if isinstance(token, str) else token
+    if isinstance(token, str):
+        return Secret(token)
+    if isinstance(token, list | tuple):
+        return tuple(Secret(one) if isinstance(one, str) else one for one in token)
+    return token
 
 
 @frozen
@@ -41,13 +51,19 @@ class Settings:
 
     Attributes:
         base_url: With its path, without a slash at the end.
-        token: Sent as `Authorization: Bearer ...`; in no repr.
+        tokens: Sent as `Authorization: Bearer ...`; in no repr.
         timeout: For each request.
+        requests_per_minute: For each token; `None` for any number.
+        tries: How often a request is sent at most.
+        total_time: Seconds for one call with all that it waits; infinite for no end.
     """
 
     base_url: str
-    token: str = field(repr=False)
+    tokens: tuple[str, ...] = field(repr=False)
     timeout: Timeout
+    requests_per_minute: int | None
+    tries: int
+    total_time: float
 
     @property
     def is_plain_loopback(self) -> bool:
@@ -59,10 +75,13 @@ class Settings:
 def resolve_settings(
     *,
     instance: str | None,
-    token: str | None,
+    token: Token | None,
     base_url: str | None,
     timeout: Timeout,
     allow_plain_http: bool,
+    requests_per_minute: int | None,
+    tries: int,
+    total_time: float | None,
     environment: Mapping[str, str],
 ) -> Settings:
     """Take each setting from its argument, else from the environment, where an empty variable is none.
@@ -72,8 +91,11 @@ def resolve_settings(
     """
     return Settings(
         base_url=_resolve_base_url(instance, base_url, environment, allow_plain_http),
-        token=_resolve_token(token, environment),
+        tokens=_resolve_tokens(token, environment),
         timeout=checked_timeout(timeout),
+        requests_per_minute=_number_or_none(requests_per_minute, "requests_per_minute"),
+        tries=_number(tries, "tries"),
+        total_time=math.inf if total_time is None else _seconds(total_time, "total_time"),
     )
 
 
@@ -85,12 +107,26 @@ def checked_timeout(timeout: Timeout) -> Timeout:
     """
     if isinstance(timeout, httpx.Timeout):
         return timeout
-    if isinstance(timeout, bool) or not isinstance(timeout, int | float) or not 0 < timeout < math.inf:
-        raise SettingsError(f"timeout: {timeout!r} is no positive number of seconds")
-    return timeout
+    return _seconds(timeout, "timeout")
 
 
-def _resolve_token(token: str | None, environment: Mapping[str, str]) -> str:
+def _seconds(value: float, name: str) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < math.inf:
+        raise SettingsError(f"{name}: {value!r} is no positive number of seconds")
+    return value
+
+
+def _number(value: int, name: str) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        raise SettingsError(f"{name}: {value!r} is no number from 1 on")
+    return value
+
+
+def _number_or_none(value: int | None, name: str) -> int | None:
+    return None if value is None else _number(value, name)
+
+
+def _resolve_tokens(token: Token | None, environment: Mapping[str, str]) -> tuple[str, ...]:
     found, source = token, "token"
     for name in ("OMNI_API_TOKEN", "OMNI_API_KEY"):
         if found is None and environment.get(name):
@@ -100,6 +136,15 @@ def _resolve_token(token: str | None, environment: Mapping[str, str]) -> str:
             "no API token: give `token`, or set OMNI_API_TOKEN (or OMNI_API_KEY) in the environment; "
             + _WHERE_TOKENS_ARE_MADE
         )
+    if not isinstance(found, tuple):
+        return (_checked_token(found, source),)
+    tokens = tuple(_checked_token(one, f"{source}[{index}]") for index, one in enumerate(found))
+    if not tokens or len(set(tokens)) < len(tokens):
+        raise SettingsError(f"{source}: give API tokens, each of them once")
+    return tokens
+
+
+def _checked_token(found: object, source: str) -> str:
     if not isinstance(found, str):
         raise SettingsError(f"{source}: the API token is no text")
     found = Secret(found.strip())

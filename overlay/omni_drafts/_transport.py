@@ -110,7 +110,7 @@ def client_arguments(
     return {
         "base_url": settings.base_url,
         # `Headers`, as its repr hides the token; a dict's would not, in a traceback that shows variables.
-        "headers": httpx.Headers({"Authorization": f"Bearer {settings.token}", "User-Agent": USER_AGENT}),
+        "headers": httpx.Headers({"Authorization": f"Bearer {settings.tokens[0]}", "User-Agent": USER_AGENT}),
         "timeout": settings.timeout,
         "follow_redirects": False,
         "verify": True if ca is None else _context(ca),

@@ -22,6 +22,9 @@ def resolve(environment: dict[str, str] | None = None, **arguments: Any) -> Sett
         "base_url": None,
         "timeout": 30.0,
         "allow_plain_http": False,
+        "requests_per_minute": 60,
+        "tries": 6,
+        "total_time": None,
     }
     return resolve_settings(**(defaults | arguments), environment=environment or {})
 
@@ -39,7 +42,7 @@ def resolve(environment: dict[str, str] | None = None, **arguments: Any) -> Sett
 def test_the_token_comes_from_its_argument_else_the_environment(
     arguments: dict[str, str], environment: dict[str, str], token: str
 ) -> None:
-    assert resolve(environment, instance="blobsrus", **arguments).token == token
+    assert resolve(environment, instance="blobsrus", **arguments).tokens == (token,)
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ import pytest
 import trustme
 
 from answering import answering, silent
-from conftest import Connect
+from conftest import AT_ONCE, Connect
 from omni_api_client.api.documents import list_document_drafts
 from omni_drafts import (
     AsyncOmni,
@@ -45,7 +45,7 @@ def test_a_client_is_usable_again_after_it_was_left(omni: Omni, mock: MockServer
 
 def test_an_asyncio_client_is_usable_in_one_event_loop_after_another(mock: MockServer) -> None:
     mock.state.add_document("doc")
-    omni = AsyncOmni(base_url=mock.base_url, token=TOKEN)
+    omni = AsyncOmni(base_url=mock.base_url, token=TOKEN, **AT_ONCE)
 
     async def use() -> int:
         async with omni:
@@ -56,7 +56,7 @@ def test_an_asyncio_client_is_usable_in_one_event_loop_after_another(mock: MockS
 
 def test_what_was_opened_is_closed(mock: MockServer) -> None:
     mock.state.add_document("doc")
-    with Omni(base_url=mock.base_url, token=TOKEN) as omni:
+    with Omni(base_url=mock.base_url, token=TOKEN, **AT_ONCE) as omni:
         omni.drafts.list("doc")
         opened = omni.client.get_httpx_client()
         while_open = opened.is_closed
@@ -66,7 +66,7 @@ def test_what_was_opened_is_closed(mock: MockServer) -> None:
 
 def test_a_client_closed_by_the_generated_one_opens_anew(mock: MockServer) -> None:
     mock.state.add_document("doc")
-    with Omni(base_url=mock.base_url, token=TOKEN) as omni:
+    with Omni(base_url=mock.base_url, token=TOKEN, **AT_ONCE) as omni:
         with omni.client:
             pass
         assert omni.drafts.list("doc") == []
@@ -92,7 +92,7 @@ def test_a_transport_that_was_handed_in_stays_open(mock: MockServer) -> None:
     mock.state.add_document("doc")
     with _Watched() as transport:
         for _ in range(2):
-            with Omni(base_url=mock.base_url, token=TOKEN, transport=transport) as omni:
+            with Omni(base_url=mock.base_url, token=TOKEN, **AT_ONCE, transport=transport) as omni:
                 assert omni.drafts.list("doc") == []
         assert transport.closed == 0
 
@@ -103,7 +103,7 @@ def test_an_asyncio_transport_that_was_handed_in_stays_open(mock: MockServer) ->
     async def use() -> None:
         async with _AsyncWatched() as transport:
             for _ in range(2):
-                async with AsyncOmni(base_url=mock.base_url, token=TOKEN, transport=transport) as omni:
+                async with AsyncOmni(base_url=mock.base_url, token=TOKEN, **AT_ONCE, transport=transport) as omni:
                     assert await omni.drafts.list("doc") == []
             assert transport.closed == 0
 
@@ -121,7 +121,7 @@ def test_a_client_that_was_handed_in_stays_open_and_keeps_its_ways() -> None:
     }
     with answering(200, []) as server, httpx.Client(**arguments) as client:
         for _ in range(2):
-            with Omni(base_url=server.base_url, token=TOKEN, http_client=client) as omni:
+            with Omni(base_url=server.base_url, token=TOKEN, **AT_ONCE, http_client=client) as omni:
                 assert omni.drafts.list("doc", include_archived=True) == []
         assert not client.is_closed
         assert "Authorization" not in client.headers
@@ -150,7 +150,7 @@ def test_a_hook_may_read_the_answer_first() -> None:
         answering(200, body, {"Content-Encoding": "gzip"}) as server,
         httpx.Client(event_hooks={"response": [_unchanged]}) as client,
     ):
-        omni = Omni(base_url=server.base_url, token=TOKEN, http_client=client)
+        omni = Omni(base_url=server.base_url, token=TOKEN, **AT_ONCE, http_client=client)
         with pytest.raises(UnexpectedResponseError, match="wrong shape"):
             omni.drafts.list("doc")
 
@@ -165,7 +165,7 @@ def test_a_hook_that_raises_for_a_status_does_not_hide_our_error() -> None:
     hooks: list[Any] = [_raise_for_status, lambda response: response.raise_for_status()]
     for hook, kind in zip(hooks, (DocumentNotFoundError, NotFoundError), strict=True):
         with answering(404, body) as server, httpx.Client(event_hooks={"response": [hook]}) as client:
-            omni = Omni(base_url=server.base_url, token=TOKEN, http_client=client)
+            omni = Omni(base_url=server.base_url, token=TOKEN, **AT_ONCE, http_client=client)
             with pytest.raises(kind):
                 omni.drafts.list("doc")
 
@@ -174,12 +174,12 @@ def test_a_client_that_was_handed_in_closed_is_a_connection_error() -> None:
     client = httpx.Client()
     client.close()
     with pytest.raises(OmniConnectionError, match="closed"):
-        Omni(instance="a", token=TOKEN, http_client=client).drafts.list("doc")
+        Omni(instance="a", token=TOKEN, **AT_ONCE, http_client=client).drafts.list("doc")
 
 
 def test_threads_that_enter_and_leave_do_not_close_on_each_other(mock: MockServer) -> None:
     mock.state.add_document("doc")
-    omni = Omni(base_url=mock.base_url, token=TOKEN)
+    omni = Omni(base_url=mock.base_url, token=TOKEN, **AT_ONCE)
 
     def use(_: int) -> int:
         with omni:
@@ -191,7 +191,7 @@ def test_threads_that_enter_and_leave_do_not_close_on_each_other(mock: MockServe
 
 def test_tasks_that_enter_and_leave_do_not_close_on_each_other(mock: MockServer) -> None:
     mock.state.add_document("doc")
-    omni = AsyncOmni(base_url=mock.base_url, token=TOKEN)
+    omni = AsyncOmni(base_url=mock.base_url, token=TOKEN, **AT_ONCE)
 
     async def use() -> int:
         async with omni:
@@ -210,7 +210,7 @@ def _forked(omni: Omni, number: int, answers: "multiprocessing.SimpleQueue[bool]
 def test_a_process_that_was_forked_opens_connections_of_its_own(mock: MockServer) -> None:
     fork = multiprocessing.get_context("fork")
     answers = fork.SimpleQueue()
-    with Omni(base_url=mock.base_url, token=TOKEN) as omni:
+    with Omni(base_url=mock.base_url, token=TOKEN, **AT_ONCE) as omni:
         for number in range(4):
             mock.state.add_document(f"doc-{number}")
             omni.drafts.ensure(f"doc-{number}")
@@ -226,7 +226,7 @@ def test_a_process_that_was_forked_opens_connections_of_its_own(mock: MockServer
 @pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
 def test_an_asyncio_client_that_was_not_left_is_usable_in_the_next_event_loop(mock: MockServer) -> None:
     mock.state.add_document("doc")
-    omni = AsyncOmni(base_url=mock.base_url, token=TOKEN)
+    omni = AsyncOmni(base_url=mock.base_url, token=TOKEN, **AT_ONCE)
     assert [asyncio.run(omni.drafts.list("doc")) for _ in range(3)] == [[], [], []]
     del omni
     gc.collect()  # the connections of a loop that is gone can only be dropped
@@ -236,7 +236,7 @@ def test_an_asyncio_client_that_was_handed_in_stays_open() -> None:
     async def use(base_url: str) -> None:
         hooks = {"response": [_unchanged_async]}
         async with httpx.AsyncClient(headers={"X-Gateway": "blue"}, event_hooks=hooks) as client:
-            async with AsyncOmni(base_url=base_url, token=TOKEN, http_client=client) as omni:
+            async with AsyncOmni(base_url=base_url, token=TOKEN, **AT_ONCE, http_client=client) as omni:
                 assert await omni.drafts.ensure("doc") == "a"
             assert not client.is_closed
 
@@ -259,7 +259,7 @@ def test_redirects_are_not_followed(connect: Connect) -> None:
 def test_redirects_are_not_followed_by_a_client_that_was_handed_in_either() -> None:
     async def use(base_url: str) -> None:
         async with httpx.AsyncClient(follow_redirects=True, auth=("somebody", "else")) as client:
-            omni = AsyncOmni(base_url=base_url, token=TOKEN, http_client=client)
+            omni = AsyncOmni(base_url=base_url, token=TOKEN, **AT_ONCE, http_client=client)
             with pytest.raises(OmniStatusError, match="answered 301"):
                 await omni.drafts.list("doc")
             await omni.close()
@@ -268,7 +268,7 @@ def test_redirects_are_not_followed_by_a_client_that_was_handed_in_either() -> N
         location = {"Location": f"{elsewhere.base_url}/api/v1/documents/doc/drafts"}
         with answering(301, b"", location) as server:
             with httpx.Client(follow_redirects=True) as client, pytest.raises(OmniStatusError, match="answered 301"):
-                Omni(base_url=server.base_url, token=TOKEN, http_client=client).drafts.list("doc")
+                Omni(base_url=server.base_url, token=TOKEN, **AT_ONCE, http_client=client).drafts.list("doc")
             asyncio.run(use(server.base_url))
         assert elsewhere.asked == []
     assert [asked.headers["Authorization"] for asked in server.asked] == [f"Bearer {TOKEN}"] * 2
@@ -276,7 +276,7 @@ def test_redirects_are_not_followed_by_a_client_that_was_handed_in_either() -> N
 
 def test_our_timeouts_hold_through_a_client_that_was_handed_in() -> None:
     with silent() as base_url, httpx.Client(timeout=60) as client:
-        omni = Omni(base_url=base_url, token=TOKEN, http_client=client, timeout=0.05)
+        omni = Omni(base_url=base_url, token=TOKEN, **AT_ONCE, http_client=client, timeout=0.05)
         with pytest.raises(OmniTimeoutError):
             omni.drafts.list("doc")
 
@@ -285,7 +285,7 @@ def test_the_generated_client_of_an_asyncio_client_uses_its_connection(mock: Moc
     mock.state.add_document("doc")
 
     async def use() -> None:
-        async with AsyncOmni(base_url=mock.base_url, token=TOKEN) as omni:
+        async with AsyncOmni(base_url=mock.base_url, token=TOKEN, **AT_ONCE) as omni:
             assert await list_document_drafts.asyncio("doc", client=omni.client) == []
             opened = omni.client.get_async_httpx_client()
             assert opened is omni.client.get_async_httpx_client()

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from conftest import Connect
+from conftest import AT_ONCE, Connect
 from omni_drafts import Draft, DraftBranch, DraftNotFoundError, Omni
 from omni_drafts.mock import MockServer, MockState
 
@@ -141,7 +141,7 @@ def test_the_generated_client_uses_the_same_connection_and_token(mock: MockServe
     from omni_api_client.api.documents import list_document_drafts
 
     mock.state.add_document("doc")
-    with Omni(base_url=mock.base_url, token="viewer-token") as omni:
+    with Omni(base_url=mock.base_url, token="viewer-token", **AT_ONCE) as omni:
         assert list_document_drafts.sync("doc", client=omni.client) == []
         assert omni.client.get_httpx_client() is omni.client.get_httpx_client()
     assert mock.state.requests[-1].status == 200

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import omni_drafts
 from answering import answering, hanging_up, refusing, silent
-from conftest import Connect
+from conftest import AT_ONCE, Connect
 from omni_drafts import (
     AuthenticationError,
     BadRequestError,
@@ -192,7 +192,7 @@ def test_no_body_crashes_a_parser(body: object) -> None:
     content = body if isinstance(body, bytes) else json.dumps(body).encode()
     for status in (200, 404):
         transport = httpx.MockTransport(lambda _, status=status: httpx.Response(status, content=content))
-        omni = Omni(instance="a", token=TOKEN, transport=transport)
+        omni = Omni(instance="a", token=TOKEN, **AT_ONCE, transport=transport)
         for call in CALLS:
             raised = error_of(call, omni)
             assert raised is None or str(raised)

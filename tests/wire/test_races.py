@@ -7,6 +7,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from conftest import AT_ONCE
 from omni_drafts import AsyncOmni, Omni
 from omni_drafts.mock import MockServer
 
@@ -16,7 +17,10 @@ ROUNDS = 5
 
 
 def test_threads_that_race_with_one_client_end_with_one_draft(mock: MockServer) -> None:
-    with Omni(base_url=mock.base_url, token="editor-token") as omni, ThreadPoolExecutor(CALLERS) as threads:
+    with (
+        Omni(base_url=mock.base_url, token="editor-token", **AT_ONCE) as omni,
+        ThreadPoolExecutor(CALLERS) as threads,
+    ):
         for number in range(ROUNDS):
             document = mock.state.add_document(f"doc-{number}").identifier
             barrier = threading.Barrier(CALLERS)
@@ -34,7 +38,7 @@ def test_tasks_that_race_end_with_one_draft(mock: MockServer) -> None:
     mock.state.add_document("doc")
 
     async def race() -> set[str]:
-        async with AsyncOmni(base_url=mock.base_url, token="editor-token") as omni:
+        async with AsyncOmni(base_url=mock.base_url, token="editor-token", **AT_ONCE) as omni:
             got = await asyncio.gather(*(omni.drafts.get_or_create("doc") for _ in range(CALLERS)))
             return {item.draft.identifier for item in got}
 

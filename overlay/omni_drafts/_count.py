@@ -1,0 +1,91 @@
+"""How many requests a key has sent lately, and when it may send the next: the rule of pacing, without any waiting."""
+
+from collections import deque
+from random import random
+
+from attrs import define, field, frozen
+
+MINUTE = 60.0
+MARGIN = 0.9
+"""Seconds that are added to each minute, since two requests need not take equally long on their way to the server."""
+
+_LEAST_WAIT = 0.001
+
+
+@frozen
+class Allowance:
+    """How many requests may be sent in any window.
+
+    Attributes:
+        requests: `None` for any number.
+        window: Its length in seconds.
+    """
+
+    requests: int | None
+    window: float = MINUTE + MARGIN
+
+
+@define
+class Count:
+    """What is known of one key; all times are of the clock of whoever keeps it.
+
+    Attributes:
+        since: When it began. What was sent before is not in it.
+        written: When it was changed last.
+        held_until: Until when the server said, or lets us guess, that nothing may be sent.
+        sent: When each request of the last window was sent, in order.
+        name: Tells it from another count of the same key, which began after this one was lost.
+    """
+
+    since: float
+    written: float
+    held_until: float = 0.0
+    sent: deque[float] = field(factory=deque)
+    name: float = field(factory=random)
+
+    def take(self, now: float, allowance: Allowance, ahead: int) -> float:
+        """Take a turn, and give 0; or give the seconds after which it is worth asking again.
+
+        Args:
+            now: The time.
+            allowance: What may be sent.
+            ahead: How many others are known to wait for the next turns.
+        """
+        now = self.written = max(now, self.written)
+        while self.sent and self.sent[0] <= now - allowance.window:
+            self.sent.popleft()
+        if now < self.held_until:
+            return max(self.held_until - now, _LEAST_WAIT)
+        if allowance.requests is None or len(self.sent) < allowance.requests:
+            self.sent.append(now)
+            return 0.0
+        rounds, place = divmod(ahead, len(self.sent))
+        return max(self.sent[place] + (rounds + 1) * allowance.window - now, _LEAST_WAIT)
+
+    def hold(self, now: float, seconds: float) -> None:
+        """Let nobody send for some time."""
+        self.written = max(now, self.written)
+        self.held_until = max(self.held_until, self.written + seconds)
+
+
+@frozen
+class Seen:
+    """What a client saw of a count that others may lose: its name, and when the client sent something last."""
+
+    name: float
+    sent: float
+
+
+def found_count(count: Count | None, now: float, allowance: Allowance, seen: Seen | None) -> Count:
+    """Give the count that is there, or a new one. One window is waited out where another was lost.
+
+    A count is lost when its file is taken away or spoilt, or what keeps it was started anew: then nobody knows what
+    was sent in the last window.
+    """
+    if count is None:
+        count = Count(since=now, written=now)
+    elif count.written - now > allowance.window:  # it is of another clock, or could not be read
+        count = Count(since=now, written=now, held_until=now + allowance.window)
+    if seen is not None and seen.name != count.name and count.since - seen.sent < allowance.window:
+        count.held_until = max(count.held_until, count.since + allowance.window)
+    return count

@@ -1,0 +1,86 @@
+"""Whether a request is sent again, and after how long: a decision on what came of it, without any waiting."""
+
+import ssl
+import time
+from collections.abc import Callable
+
+import httpx
+from attrs import frozen
+
+from omni_drafts._errors import retry_after
+
+Came = httpx.Response | httpx.TransportError
+"""What came of a request."""
+
+TOO_MANY = 429
+_MAY_PASS = (500, 502, 503, 504)
+_NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
+_OF_THE_REQUEST = (httpx.UnsupportedProtocol, httpx.LocalProtocolError)
+
+_FIRST_WAIT, _LONGEST_WAIT = 0.5, 30.0
+_PART_OF_A_WINDOW = 20
+
+
+@frozen
+class Retrying:
+    """How often a request is sent, and how long is waited in between.
+
+    Attributes:
+        tries: How often at most, the first time included.
+        window: Over which the server counts requests, in seconds.
+        random: From 0 to 1, so that many clients do not come back at the same moment.
+        now: Seconds since the epoch, for a `Retry-After` that is a date.
+    """
+
+    tries: int
+    window: float
+    random: Callable[[], float]
+    now: Callable[[], float] = time.time
+
+    def wait(self, came: Came, tries: int, *, repeatable: bool) -> float | None:
+        """Give the seconds to wait before a request is sent again; `None` where it is not.
+
+        Args:
+            came: What came of it the last time.
+            tries: How often it was sent.
+            repeatable: Whether its operation may be sent again where nobody knows what became of it.
+        """
+        if tries >= self.tries or not _may_be_sent_again(came, repeatable):
+            return None
+        grown = self._grown(came, tries) * (1 + self.random()) / 2
+        named = retry_after(came, self.now) if isinstance(came, httpx.Response) else None
+        if named is None:
+            return grown
+        return named if is_too_many(came) else max(named, grown)
+
+    def _grown(self, came: Came, tries: int) -> float:
+        if is_too_many(came):
+            return min(self.window, self.window / _PART_OF_A_WINDOW * 2.0 ** (tries - 1))
+        return min(_LONGEST_WAIT, _FIRST_WAIT * 2.0 ** (tries - 1))
+
+
+def is_too_many(came: Came) -> bool:
+    """Say whether the server refused a request since there were too many."""
+    return isinstance(came, httpx.Response) and came.status_code == TOO_MANY
+
+
+def may_have_been_sent(error: Exception) -> bool:
+    """Say whether a request may have reached the server, after no answer came."""
+    return not isinstance(error, _NOT_SENT + _OF_THE_REQUEST)
+
+
+def _may_be_sent_again(came: Came, repeatable: bool) -> bool:
+    if isinstance(came, httpx.Response):
+        return is_too_many(came) or (repeatable and came.status_code in _MAY_PASS)
+    if isinstance(came, _OF_THE_REQUEST) or _is_of_a_certificate(came):
+        return False
+    return repeatable or not may_have_been_sent(came)
+
+
+def _is_of_a_certificate(error: BaseException | None) -> bool:
+    """Say whether a certificate was refused, which the next one would be, too."""
+    while error is not None:
+        if isinstance(error, ssl.SSLCertVerificationError):
+            return True
+        error = error.__cause__ or error.__context__
+    return False

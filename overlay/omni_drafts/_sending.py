@@ -1,0 +1,213 @@
+"""How one request is sent: it takes its turn, is sent, and is sent again where that is right. All as steps."""
+
+import logging
+import math
+from collections.abc import Callable, Generator
+from functools import partial
+from itertools import count
+from typing import Any
+
+import httpx
+from attrs import define, field, frozen
+
+from omni_drafts._count import MINUTE, Allowance
+from omni_drafts._errors import TRIES, PacingError
+from omni_drafts._retrying import Came, Retrying, is_too_many
+from omni_drafts._settings import Settings
+from omni_drafts._stores import Clock, open_store
+from omni_drafts._turns import Lane
+
+DEADLINE = "omni_deadline"
+"""Extension of a request: until when all has to be done, by the client's clock."""
+_REPEATABLE = "repeatable"
+"""Likewise, and set by the generated client: whether a request may be sent again where nobody knows what it did."""
+
+_OUTAGE_SECONDS = 60.0
+_LONG_WAIT_SECONDS = 5.0
+
+_logger = logging.getLogger("omni_drafts")
+
+
+@frozen(eq=False)
+class Send:
+    """A step: the request is to be sent, and its answer read."""
+
+    request: httpx.Request
+    deadline: float
+
+
+@frozen(eq=False)
+class Wait:
+    """A step: so many seconds are to pass."""
+
+    seconds: float
+
+
+@frozen(eq=False)
+class Ask:
+    """A step: something is to be asked that may block for a moment."""
+
+    question: Callable[[], Any]
+
+
+Step = Send | Wait | Ask
+
+
+@define(eq=False)
+class Sending:
+    """Sends the requests of one client, whatever they are.
+
+    Attributes:
+        lanes: The turns of each key; a request goes to the one whose turn comes first.
+        total_time: Seconds for one request with all that it waits; math.inf for no end.
+    """
+
+    lanes: tuple[Lane, ...]
+    retrying: Retrying
+    total_time: float
+    clock: Clock
+    _waiting: list[object] = field(factory=list, init=False)
+
+    def deadline(self) -> float:
+        """Give the time until when a call that begins now has to be done."""
+        return self.clock() + self.total_time
+
+    def send(self, request: httpx.Request) -> Generator[Step, Any, httpx.Response]:
+        """Send a request until there is an answer that stands, and give it.
+
+        Raises:
+            httpx.TransportError: No answer came, or the turn did not come in time.
+            PacingError: Nobody can say when its turn is.
+        """
+        deadline: float = request.extensions.get(DEADLINE) or self.deadline()
+        came: Came | None = None
+        for tries in count(1):
+            lane = yield from self._turn(deadline)
+            if lane is None:
+                break
+            if len(self.lanes) > 1:
+                request.headers["Authorization"] = f"Bearer {lane.token}"
+            request.extensions[TRIES] = tries
+            came = yield from _came(Send(request, deadline))
+            if isinstance(came, httpx.Response) and came.is_success:
+                break
+            if not (yield from self._is_due_again(request, came, lane, deadline)):
+                break
+        return _stands(came or httpx.PoolTimeout("its turn did not come in time", request=request))
+
+    def _is_due_again(
+        self, request: httpx.Request, came: Came, lane: Lane, deadline: float
+    ) -> Generator[Step, Any, bool]:
+        """Say whether a request is to be sent again, once it is time."""
+        tries: int = request.extensions[TRIES]
+        wait = self.retrying.wait(came, tries, repeatable=request.extensions.get(_REPEATABLE, False))
+        if wait is None:
+            return False
+        held = is_too_many(came) and (yield from self._hold(lane, wait))
+        if self.clock() + wait > deadline or not _can_be_sent_again(request):
+            return False
+        _tell(request, came, tries, wait)
+        if not held:  # else nobody gets a turn before
+            yield Wait(wait)
+        return True
+
+    def _turn(self, deadline: float) -> Generator[Step, Any, Lane | None]:
+        """Wait for a turn, and give its lane; `None` if none can come in time."""
+        lane, wait = yield from self._ask(len(self._waiting), deadline)
+        if lane is not None:
+            return lane
+        waiting = object()
+        self._waiting.append(waiting)
+        try:
+            while lane is None:
+                if self.clock() + wait > deadline:
+                    return None
+                if wait > _LONG_WAIT_SECONDS:
+                    _logger.info("waiting for a turn, about %.0f s", wait)
+                yield Wait(wait)
+                lane, wait = yield from self._ask(self._waiting.index(waiting), deadline)
+        finally:
+            self._waiting.remove(waiting)
+        return lane
+
+    def _ask(self, ahead: int, deadline: float) -> Generator[Step, Any, tuple[Lane | None, float]]:
+        """Give the first lane that has a turn; else none, and the seconds until one of them may have it."""
+        least = math.inf
+        for lane in self.lanes:
+            take = partial(lane.take, ahead // len(self.lanes))
+            wait = (yield from self._of_store(take, deadline)) if lane.store.blocks else take()
+            if not wait:
+                return lane, 0.0
+            least = min(least, wait)
+        return None, least
+
+    def _hold(self, lane: Lane, seconds: float) -> Generator[Step, Any, bool]:
+        """Let nobody send with a key for some time, and say whether all could be told."""
+        hold = partial(lane.hold, seconds)
+        if not lane.store.blocks:
+            hold()
+            return True
+        try:
+            yield Ask(hold)
+        except PacingError as error:
+            _logger.warning("pacing: %s", error)
+            return False
+        return True
+
+    def _of_store(self, question: Callable[[], Any], deadline: float) -> Generator[Step, Any, Any]:
+        """Ask a store, for some time also while it is away."""
+        deadline = min(deadline, self.clock() + _OUTAGE_SECONDS)
+        wait = 0.1
+        while True:
+            try:
+                return (yield Ask(question))
+            except PacingError as error:
+                if self.clock() + wait > deadline:
+                    raise
+                _logger.warning("pacing: %s; asked again in %.1f s", error, wait)
+            yield Wait(wait * (1 + self.retrying.random()) / 2)
+            wait = min(2 * wait, _LONG_WAIT_SECONDS)
+
+
+def make_sending(settings: Settings, pacing: str | None, clock: Clock, random: Callable[[], float]) -> Sending:
+    """Make what sends the requests of a client.
+
+    Raises:
+        SettingsError: The turns cannot be kept where the setting says.
+    """
+    store, allowance = open_store(pacing, clock), Allowance(settings.requests_per_minute)
+    return Sending(
+        lanes=tuple(Lane(token, allowance, store) for token in settings.tokens),
+        retrying=Retrying(settings.tries, MINUTE, random),
+        total_time=settings.total_time,
+        clock=clock,
+    )
+
+
+def _came(step: Send) -> Generator[Step, Any, Came]:
+    try:
+        came: httpx.Response = yield step
+    except httpx.TransportError as error:
+        return error
+    return came
+
+
+def _stands(came: Came) -> httpx.Response:
+    if isinstance(came, httpx.Response):
+        return came
+    raise came
+
+
+def _can_be_sent_again(request: httpx.Request) -> bool:
+    """Say whether there is a second time for the content: a stream that is made on the way has none."""
+    try:
+        return request.content is not None
+    except httpx.RequestNotRead:
+        kind: str = request.headers.get("content-type", "")
+        return kind.startswith("multipart/")
+
+
+def _tell(request: httpx.Request, came: Came, tries: int, wait: float) -> None:
+    what = str(came.status_code) if isinstance(came, httpx.Response) else type(came).__name__
+    level = logging.WARNING if wait > _LONG_WAIT_SECONDS else logging.INFO
+    _logger.log(level, "%s %s: %s, try %d; again in %.1f s", request.method, request.url, what, tries, wait)

@@ -1,0 +1,128 @@
+"""The httpx clients that send as `_sending` says: the two that perform its steps, blocking or in an event loop."""
+
+import math
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from functools import partial
+from typing import Any
+
+import httpx
+from attrs import frozen
+
+from omni_drafts._flow import drive, drive_async
+from omni_drafts._sending import Ask, Send, Sending, Step, Wait
+from omni_drafts._stores import Clock
+
+Sleep = Callable[[float], None]
+AsyncSleep = Callable[[float], Awaitable[None]]
+
+
+class SendingClient(httpx.Client):
+    """An httpx client that sends as `Sending` says."""
+
+    def __init__(self, sending: Sending, sleep: Sleep, **arguments: Any) -> None:
+        super().__init__(**arguments)
+        self._sending = sending
+        self._sleep = sleep
+
+    def send(self, request: httpx.Request, **how: Any) -> httpx.Response:
+        """Send a request; `how` is what httpx takes."""
+        return drive(self._sending.send(request), partial(self._perform, how))
+
+    def _perform(self, how: dict[str, Any], step: Step) -> Any:
+        if isinstance(step, Wait):
+            return self._sleep(step.seconds)
+        if isinstance(step, Ask):
+            return step.question()
+        _hurry(step, self._sending.clock)
+        if how.get("stream"):
+            return super().send(step.request, **how)
+        streamed: dict[str, Any] = how | {"stream": True}
+        response = super().send(step.request, **streamed)
+        response.stream = _Until(response.stream, step, self._sending.clock)
+        try:
+            response.read()
+        finally:
+            response.close()
+        return response
+
+
+class AsyncSendingClient(httpx.AsyncClient):
+    """As `SendingClient`, for an event loop."""
+
+    def __init__(self, sending: Sending, sleep: AsyncSleep, **arguments: Any) -> None:
+        super().__init__(**arguments)
+        self._sending = sending
+        self._sleep = sleep
+
+    async def send(self, request: httpx.Request, **how: Any) -> httpx.Response:
+        """Send a request; `how` is what httpx takes."""
+        return await drive_async(self._sending.send(request), partial(self._perform, how))
+
+    async def _perform(self, how: dict[str, Any], step: Step) -> Any:
+        if isinstance(step, Wait):
+            return await self._sleep(step.seconds)
+        if isinstance(step, Ask):
+            return await _in_a_thread(step.question)
+        _hurry(step, self._sending.clock)
+        if how.get("stream"):
+            return await super().send(step.request, **how)
+        streamed: dict[str, Any] = how | {"stream": True}
+        response = await super().send(step.request, **streamed)
+        response.stream = _Until(response.stream, step, self._sending.clock)
+        try:
+            await response.aread()
+        finally:
+            await response.aclose()
+        return response
+
+
+@frozen(eq=False)
+class _Until(httpx.SyncByteStream, httpx.AsyncByteStream):
+    """The bytes of an answer, as long as there is time: a server that sends a little now and then never ends."""
+
+    stream: Any
+    step: Send
+    clock: Clock
+
+    def __iter__(self) -> Iterator[bytes]:
+        for chunk in self.stream:
+            self._check()
+            yield chunk
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        async for chunk in self.stream:
+            self._check()
+            yield chunk
+
+    def _check(self) -> None:
+        if self.clock() > self.step.deadline:
+            raise httpx.ReadTimeout("the answer did not end in time", request=self.step.request)
+
+    def close(self) -> None:
+        self.stream.close()
+
+    async def aclose(self) -> None:
+        await self.stream.aclose()
+
+
+def _hurry(step: Send, clock: Clock) -> None:
+    """Let no part of sending take longer than all of it may."""
+    left = max(step.deadline - clock(), 0.001)
+    timeouts = step.request.extensions.get("timeout", {})
+    if any(seconds is None or seconds > left for seconds in timeouts.values()) and left < math.inf:
+        step.request.extensions["timeout"] = {
+            name: left if seconds is None else min(seconds, left) for name, seconds in timeouts.items()
+        }
+
+
+async def sleep_in_a_loop(seconds: float) -> None:
+    """Wait, in whatever kind of event loop this is."""
+    from anyio import sleep  # here, as it takes long to import, and few need it
+
+    await sleep(seconds)
+
+
+async def _in_a_thread(question: Callable[[], Any]) -> Any:
+    from anyio import to_thread  # here, as it takes long to import, and few need it
+
+    return await to_thread.run_sync(question)
