@@ -23,6 +23,7 @@ from omni_drafts._errors import (
     SettingsError,
     UnexpectedResponseError,
 )
+from omni_drafts._many import Outcome, Progress
 from omni_drafts._values import Document, Draft, DraftBranch, GotDraft
 from omni_drafts._version import __version__
 
@@ -49,8 +50,10 @@ __all__ = [
     "OmniError",
     "OmniStatusError",
     "OmniTimeoutError",
+    "Outcome",
     "PacingError",
     "PermissionDeniedError",
+    "Progress",
     "RateLimitError",
     "ServerError",
     "SettingsError",

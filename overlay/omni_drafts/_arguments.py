@@ -11,6 +11,9 @@ _NEW_IDENTIFIER = re.compile(r"[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _DESCRIPTION_LENGTH = 1024
 
+DEFAULT_IN_FLIGHT = 8
+"""Enough to use 60 requests a minute up, where an answer takes a few seconds."""
+
 
 def document_identifier(value: str) -> str:
     """Check the identifier of a document that is asked for.
@@ -87,6 +90,17 @@ def new_document_identifier(value: str | None) -> str | None:
             "and must start and end with a letter or digit"
         )
     return text
+
+
+def checked_in_flight(value: int) -> int:
+    """Check how many documents may be at work at a time.
+
+    Raises:
+        ValueError: It is no number from 1 on.
+    """
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        raise ValueError(f"in_flight: {value!r} is no number from 1 on")
+    return value
 
 
 def query_presentations(values: Iterable[Mapping[str, Any]] | None) -> list[dict[str, Any]] | None:

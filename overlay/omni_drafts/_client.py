@@ -1,12 +1,11 @@
 """The clients: `Omni`, and `AsyncOmni` for an event loop. They differ only in how an answer is waited for."""
 
-import logging
 import os
 import random
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncGenerator, AsyncIterable, Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
@@ -15,19 +14,13 @@ import httpx
 from attrs import evolve, field, frozen
 
 from omni_drafts._binding import GeneratedClient
+from omni_drafts._call import make_call
 from omni_drafts._documents import AsyncDocuments, Documents
 from omni_drafts._drafts import AsyncDrafts, Drafts
-from omni_drafts._errors import (
-    OmniConnectionError,
-    OmniTimeoutError,
-    SettingsError,
-    safe_cause,
-    tries_of,
-    without_token,
-)
-from omni_drafts._flow import Flow, Request, drive, drive_async
-from omni_drafts._retrying import may_have_been_sent
-from omni_drafts._sending import DEADLINE, make_sending
+from omni_drafts._errors import SettingsError
+from omni_drafts._flow import Flow, drive, drive_async
+from omni_drafts._many import Outcome, Watch
+from omni_drafts._sending import Step, make_sending
 from omni_drafts._sending_client import AsyncSendingClient, AsyncSleep, SendingClient, Sleep, sleep_in_a_loop
 from omni_drafts._settings import (
     DEFAULT_REQUESTS_PER_MINUTE,
@@ -37,7 +30,6 @@ from omni_drafts._settings import (
     Settings,
     Timeout,
     Token,
-    checked_timeout,
     conceal,
     resolve_settings,
 )
@@ -45,12 +37,7 @@ from omni_drafts._stores import Clock
 from omni_drafts._transport import Authority, async_lent_transport, client_arguments, lent_transport
 
 T = TypeVar("T")
-C = TypeVar("C", httpx.Client, httpx.AsyncClient)
-
-_logger = logging.getLogger("omni_drafts")
-
-# A client that was handed in and is closed, or is closed meanwhile, says so with a `RuntimeError`.
-_NO_ANSWER = (httpx.HTTPError, RuntimeError)
+C = TypeVar("C", SendingClient, AsyncSendingClient)
 
 
 class Omni:
@@ -129,8 +116,8 @@ class Omni:
         self._sending, self._sleep = make_sending(self._settings, pacing, clock, random), sleep
         self._lock = threading.Lock()
         self._entered = 0
-        self._opened: _Opened[httpx.Client] | None = None
-        self.drafts = Drafts(self._run)
+        self._opened: _Opened[SendingClient] | None = None
+        self.drafts = Drafts(self._run, self._run_many)
         self.documents = Documents(self._run)
 
     @property
@@ -165,7 +152,7 @@ class Omni:
     def __repr__(self) -> str:
         return _describe(self)
 
-    def _http(self) -> httpx.Client:
+    def _http(self) -> SendingClient:
         with self._lock:
             if self._opened is None or self._opened.is_of_another(None):
                 with _settings_errors():
@@ -174,21 +161,20 @@ class Omni:
             return self._opened.client
 
     def _run(self, flow: Flow[T], timeout: Timeout | None) -> T:
-        wait, deadline = _timeout_arguments(timeout), self._sending.deadline()
+        return drive(make_call(flow, self._http(), self._sending, timeout), self._perform)
 
-        def send(request: Request) -> httpx.Response:
-            client = self._http()
-            built = client.build_request(**request.arguments, **wait)
-            built.extensions[DEADLINE] = deadline
-            started = time.monotonic()
-            try:
-                response = client.send(built)
-            except _NO_ANSWER as error:
-                raise _omni_error(error, built) from safe_cause(error, built)
-            _log(response, time.monotonic() - started)
-            return response
+    def _run_many(
+        self, documents: Iterable[str], flow: Callable[[str], Flow[T]], in_flight: int, watch: Watch | None
+    ) -> Generator[Outcome[T], None, None]:
+        from omni_drafts._many_blocking import run_many  # here, as not everybody has many
 
-        return drive(flow, send)
+        def call(document: str) -> Generator[Step, Any, T]:
+            return make_call(flow(document), self._http(), self._sending, None)
+
+        return run_many(documents, call, self._perform, in_flight, watch, self._sending.clock, self._sleep)
+
+    def _perform(self, step: Step) -> Any:
+        return self._http().perform(step)
 
 
 class AsyncOmni:
@@ -258,8 +244,8 @@ class AsyncOmni:
         self._transport = async_lent_transport(transport, http_client)
         self._sending, self._sleep = make_sending(self._settings, pacing, clock, random), sleep
         self._entered = 0
-        self._opened: _Opened[httpx.AsyncClient] | None = None
-        self.drafts = AsyncDrafts(self._run)
+        self._opened: _Opened[AsyncSendingClient] | None = None
+        self.drafts = AsyncDrafts(self._run, self._run_many)
         self.documents = AsyncDocuments(self._run)
 
     @property
@@ -290,7 +276,7 @@ class AsyncOmni:
     def __repr__(self) -> str:
         return _describe(self)
 
-    def _http(self) -> httpx.AsyncClient:
+    def _http(self) -> AsyncSendingClient:
         loop = _running_loop()
         if self._opened is None or self._opened.is_of_another(loop):
             with _settings_errors():
@@ -301,21 +287,24 @@ class AsyncOmni:
         return self._opened.client
 
     async def _run(self, flow: Flow[T], timeout: Timeout | None) -> T:
-        wait, deadline = _timeout_arguments(timeout), self._sending.deadline()
+        return await drive_async(make_call(flow, self._http(), self._sending, timeout), self._perform)
 
-        async def send(request: Request) -> httpx.Response:
-            client = self._http()
-            built = client.build_request(**request.arguments, **wait)
-            built.extensions[DEADLINE] = deadline
-            started = time.monotonic()
-            try:
-                response = await client.send(built)
-            except _NO_ANSWER as error:
-                raise _omni_error(error, built) from safe_cause(error, built)
-            _log(response, time.monotonic() - started)
-            return response
+    def _run_many(
+        self,
+        documents: Iterable[str] | AsyncIterable[str],
+        flow: Callable[[str], Flow[T]],
+        in_flight: int,
+        watch: Watch | None,
+    ) -> AsyncGenerator[Outcome[T], None]:
+        from omni_drafts._many_async import run_many_async  # here, as it takes long to import
 
-        return await drive_async(flow, send)
+        async def call(document: str) -> T:
+            return await self._run(flow(document), None)
+
+        return run_many_async(documents, call, in_flight, watch)
+
+    async def _perform(self, step: Step) -> Any:
+        return await self._http().perform(step)
 
 
 @frozen(eq=False, repr=False)
@@ -360,22 +349,3 @@ def _settings_errors() -> Iterator[None]:
 def _generated_client(settings: Settings) -> GeneratedClient:
     timeout = settings.timeout if isinstance(settings.timeout, httpx.Timeout) else httpx.Timeout(settings.timeout)
     return GeneratedClient(base_url=settings.base_url, token=settings.tokens[0], timeout=timeout)
-
-
-def _timeout_arguments(timeout: Timeout | None) -> dict[str, Any]:
-    return {} if timeout is None else {"timeout": checked_timeout(timeout)}
-
-
-def _omni_error(error: Exception, request: httpx.Request) -> OmniConnectionError | OmniTimeoutError:
-    """Make our error of httpx's, raised anywhere from the request to the last byte of its answer."""
-    method, url, kind = request.method, str(request.url), type(error).__name__
-    _logger.debug("%s %s: %s", method, url, kind)
-    sent, tries = may_have_been_sent(error), tries_of(request)
-    if isinstance(error, httpx.TimeoutException):
-        return OmniTimeoutError(method, url, f"no answer in time ({kind})", sent, tries)
-    return OmniConnectionError(method, url, without_token(str(error), request) or kind, sent, tries)
-
-
-def _log(response: httpx.Response, seconds: float) -> None:
-    request = response.request
-    _logger.debug("%s %s answered %d in %.0f ms", request.method, request.url, response.status_code, seconds * 1000)

@@ -1,14 +1,16 @@
 """Drafts: the flows, and what a user calls to run them."""
 
-from collections.abc import Iterable
+from collections.abc import AsyncGenerator, AsyncIterable, Generator, Iterable
+from functools import partial
 from uuid import UUID
 
 import httpx
 
 from omni_drafts import _binding
-from omni_drafts._arguments import branch_identifier, document_identifier
+from omni_drafts._arguments import DEFAULT_IN_FLIGHT, branch_identifier, checked_in_flight, document_identifier
 from omni_drafts._errors import draft_not_found, unexpected_response
 from omni_drafts._flow import AsyncRun, Flow, Run
+from omni_drafts._many import AsyncRunMany, Outcome, RunMany, Watch
 from omni_drafts._settings import Timeout
 from omni_drafts._values import Draft, DraftBranch, GotDraft
 
@@ -84,8 +86,9 @@ def _find(drafts: Iterable[Draft], branch_id: UUID | None) -> Draft | None:
 class Drafts:
     """The drafts of documents. Each call raises `ValueError` before it sends anything, and `OmniError` after."""
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: Run, run_many: RunMany) -> None:
         self._run = run
+        self._run_many = run_many
 
     def list(
         self, document_id: str, *, include_archived: bool = False, timeout: Timeout | None = None
@@ -175,12 +178,69 @@ class Drafts:
         """
         return self._run(get_or_create_draft(document_id, branch_id, details), timeout)
 
+    def ensure_many(
+        self,
+        document_ids: Iterable[str],
+        *,
+        branch_id: UUID | str | None = None,
+        in_flight: int = DEFAULT_IN_FLIGHT,
+        watch: Watch | None = None,
+    ) -> Generator[Outcome[str], None, None]:
+        """Make sure that each of many documents has a draft, and give each outcome as soon as it is there.
+
+        One request for each document. Source: `createDraft`. Nothing is sent before the first outcome is asked for.
+        Whoever stops (`close`, Ctrl-C) leaves done what was done; what is on its way is waited for, and no more sent.
+
+        Args:
+            document_ids: Identifiers of documents, of which a few are taken ahead.
+            branch_id: UUID of the branch, in any case; `None` for no branch.
+            in_flight: How many are at work at a time.
+            watch: Is told how far the documents are.
+
+        Raises:
+            ValueError: `branch_id` is no UUID, or `in_flight` no number from 1 on. An identifier that is wrong is an
+                outcome, like any other error.
+        """
+        branch = branch_identifier(branch_id)
+        return self._run_many(
+            document_ids, partial(ensure_draft, branch_id=branch), checked_in_flight(in_flight), watch
+        )
+
+    def get_or_create_many(
+        self,
+        document_ids: Iterable[str],
+        *,
+        branch_id: UUID | str | None = None,
+        details: bool = False,
+        in_flight: int = DEFAULT_IN_FLIGHT,
+        watch: Watch | None = None,
+    ) -> Generator[Outcome[GotDraft], None, None]:
+        """Get or create the draft of each of many documents, and give each outcome as soon as it is there.
+
+        For each document the requests of `get_or_create`, so a second run asks once for each that is done. All else
+        is as for `ensure_many`.
+
+        Args:
+            document_ids: As for `ensure_many`.
+            branch_id: As for `ensure_many`.
+            details: As for `get_or_create`.
+            in_flight: As for `ensure_many`.
+            watch: As for `ensure_many`.
+
+        Raises:
+            ValueError: As for `ensure_many`.
+        """
+        branch = branch_identifier(branch_id)
+        flow = partial(get_or_create_draft, branch_id=branch, details=details)
+        return self._run_many(document_ids, flow, checked_in_flight(in_flight), watch)
+
 
 class AsyncDrafts:
     """As `Drafts`, to be awaited."""
 
-    def __init__(self, run: AsyncRun) -> None:
+    def __init__(self, run: AsyncRun, run_many: AsyncRunMany) -> None:
         self._run = run
+        self._run_many = run_many
 
     async def list(
         self, document_id: str, *, include_archived: bool = False, timeout: Timeout | None = None
@@ -210,3 +270,31 @@ class AsyncDrafts:
     ) -> GotDraft:
         """As `Drafts.get_or_create`. One request where the draft exists; two, or with details three, else."""
         return await self._run(get_or_create_draft(document_id, branch_id, details), timeout)
+
+    def ensure_many(
+        self,
+        document_ids: Iterable[str] | AsyncIterable[str],
+        *,
+        branch_id: UUID | str | None = None,
+        in_flight: int = DEFAULT_IN_FLIGHT,
+        watch: Watch | None = None,
+    ) -> AsyncGenerator[Outcome[str], None]:
+        """As `Drafts.ensure_many`, for asyncio; whoever stops (`aclose`) breaks off what is on its way."""
+        branch = branch_identifier(branch_id)
+        return self._run_many(
+            document_ids, partial(ensure_draft, branch_id=branch), checked_in_flight(in_flight), watch
+        )
+
+    def get_or_create_many(
+        self,
+        document_ids: Iterable[str] | AsyncIterable[str],
+        *,
+        branch_id: UUID | str | None = None,
+        details: bool = False,
+        in_flight: int = DEFAULT_IN_FLIGHT,
+        watch: Watch | None = None,
+    ) -> AsyncGenerator[Outcome[GotDraft], None]:
+        """As `Drafts.get_or_create_many`, for asyncio; whoever stops (`aclose`) breaks off what is on its way."""
+        branch = branch_identifier(branch_id)
+        flow = partial(get_or_create_draft, branch_id=branch, details=details)
+        return self._run_many(document_ids, flow, checked_in_flight(in_flight), watch)

@@ -12,10 +12,11 @@ from omni_drafts._settings import Timeout
 
 T = TypeVar("T")
 Step = TypeVar("Step")
+Inner = TypeVar("Inner")
 Outcome = TypeVar("Outcome")
 
-_FAILURES = (OmniError, httpx.HTTPError)
-"""What a flow gets thrown, since it may know what to do; anything else ends it."""
+_FAILURES = (OmniError, httpx.HTTPError, RuntimeError)
+"""What a flow gets thrown, since it may know what to do; anything else ends it. The last is of a closed client."""
 
 
 @frozen(eq=False, repr=False)
@@ -30,8 +31,17 @@ class Request:
 
 
 @frozen(eq=False, repr=False)
-class _Result(Generic[T]):
+class Result(Generic[T]):
+    """What a flow ended with."""
+
     value: T
+
+
+@frozen(eq=False, repr=False)
+class Failure:
+    """What was raised where a step was performed."""
+
+    error: Exception
 
 
 Flow: TypeAlias = Generator[Request, httpx.Response, T]
@@ -53,36 +63,61 @@ class AsyncRun(Protocol):
 def drive(flow: Generator[Step, Outcome, T], perform: Callable[[Step], Outcome]) -> T:
     """Run a flow, blocking."""
     with closing(flow):
-        step = _next(flow.__next__)
-        while not isinstance(step, _Result):
-            try:
-                outcome = perform(step)
-            except _FAILURES as error:
-                step = _next(flow.throw, error)
-            else:
-                step = _next(flow.send, outcome)
-        result: T = step.value
-        return result
+        step = begin(flow)
+        while not isinstance(step, Result):
+            step = go_on(flow, attempt(perform, step))
+        return step.value
 
 
 async def drive_async(flow: Generator[Step, Outcome, T], perform: Callable[[Step], Awaitable[Outcome]]) -> T:
     """Run a flow in an event loop."""
     with closing(flow):
-        step = _next(flow.__next__)
-        while not isinstance(step, _Result):
+        step = begin(flow)
+        while not isinstance(step, Result):
             try:
-                outcome = await perform(step)
+                came: Outcome | Failure = await perform(step)
             except _FAILURES as error:
-                step = _next(flow.throw, error)
-            else:
-                step = _next(flow.send, outcome)
-        result: T = step.value
-        return result
+                came = Failure(error)
+            step = go_on(flow, came)
+        return step.value
 
 
-def _next(go_on: Callable[..., Step], *given: Any) -> Step | _Result[Any]:
-    """Go on to the next step. Only the flow's own `StopIteration` is its end: another is a transport's."""
+def drive_within(
+    flow: Generator[Step, Outcome, T], perform: Callable[[Step], Generator[Inner, Any, Outcome]]
+) -> Generator[Inner, Any, T]:
+    """Run a flow each of whose steps is a flow itself."""
+    with closing(flow):
+        step = begin(flow)
+        while not isinstance(step, Result):
+            try:
+                came: Outcome | Failure = yield from perform(step)
+            except _FAILURES as error:
+                came = Failure(error)
+            step = go_on(flow, came)
+        return step.value
+
+
+def begin(flow: Generator[Step, Any, T]) -> Step | Result[T]:
+    """Go to the first step of a flow."""
+    return _next(flow, flow.__next__)
+
+
+def attempt(perform: Callable[[Step], Outcome], step: Step) -> Outcome | Failure:
+    """Perform a step, and give what came of it."""
     try:
-        return go_on(*given)
+        return perform(step)
+    except _FAILURES as error:
+        return Failure(error)
+
+
+def go_on(flow: Generator[Step, Any, T], came: object) -> Step | Result[T]:
+    """Go on to the next step, with what came of the last one."""
+    return _next(flow, flow.throw, came.error) if isinstance(came, Failure) else _next(flow, flow.send, came)
+
+
+def _next(_: Generator[Step, Any, T], go: Callable[..., Step], *given: object) -> Step | Result[T]:
+    # Only the flow's own `StopIteration` is its end: another is a transport's.
+    try:
+        return go(*given)
     except StopIteration as stop:
-        return _Result(stop.value)
+        return Result(stop.value)

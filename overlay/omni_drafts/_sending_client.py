@@ -1,7 +1,7 @@
 """The httpx clients that send as `_sending` says: the two that perform its steps, blocking or in an event loop."""
 
 import math
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
@@ -15,6 +15,8 @@ from omni_drafts._stores import Clock
 Sleep = Callable[[float], None]
 AsyncSleep = Callable[[float], Awaitable[None]]
 
+_PLAINLY: Mapping[str, Any] = {}
+
 
 class SendingClient(httpx.Client):
     """An httpx client that sends as `Sending` says."""
@@ -26,9 +28,9 @@ class SendingClient(httpx.Client):
 
     def send(self, request: httpx.Request, **how: Any) -> httpx.Response:
         """Send a request; `how` is what httpx takes."""
-        return drive(self._sending.send(request), partial(self._perform, how))
+        return drive(self._sending.send(request), partial(self.perform, how=how))
 
-    def _perform(self, how: dict[str, Any], step: Step) -> Any:
+    def perform(self, step: Step, how: Mapping[str, Any] = _PLAINLY) -> Any:
         if isinstance(step, Wait):
             return self._sleep(step.seconds)
         if isinstance(step, Ask):
@@ -36,7 +38,7 @@ class SendingClient(httpx.Client):
         _hurry(step, self._sending.clock)
         if how.get("stream"):
             return super().send(step.request, **how)
-        streamed: dict[str, Any] = how | {"stream": True}
+        streamed: dict[str, Any] = {**how, "stream": True}
         response = super().send(step.request, **streamed)
         response.stream = _Until(response.stream, step, self._sending.clock)
         try:
@@ -56,9 +58,9 @@ class AsyncSendingClient(httpx.AsyncClient):
 
     async def send(self, request: httpx.Request, **how: Any) -> httpx.Response:
         """Send a request; `how` is what httpx takes."""
-        return await drive_async(self._sending.send(request), partial(self._perform, how))
+        return await drive_async(self._sending.send(request), partial(self.perform, how=how))
 
-    async def _perform(self, how: dict[str, Any], step: Step) -> Any:
+    async def perform(self, step: Step, how: Mapping[str, Any] = _PLAINLY) -> Any:
         if isinstance(step, Wait):
             return await self._sleep(step.seconds)
         if isinstance(step, Ask):
@@ -66,7 +68,7 @@ class AsyncSendingClient(httpx.AsyncClient):
         _hurry(step, self._sending.clock)
         if how.get("stream"):
             return await super().send(step.request, **how)
-        streamed: dict[str, Any] = how | {"stream": True}
+        streamed: dict[str, Any] = {**how, "stream": True}
         response = await super().send(step.request, **streamed)
         response.stream = _Until(response.stream, step, self._sending.clock)
         try:
