@@ -19,6 +19,7 @@ _OF_THE_REQUEST = (httpx.UnsupportedProtocol, httpx.LocalProtocolError)
 
 _FIRST_WAIT, _LONGEST_WAIT = 0.5, 30.0
 _PART_OF_A_WINDOW = 20
+_MOST_DOUBLINGS = 10
 
 
 @frozen
@@ -37,26 +38,32 @@ class Retrying:
     random: Callable[[], float]
     now: Callable[[], float] = time.time
 
-    def wait(self, came: Came, tries: int, *, repeatable: bool) -> float | None:
-        """Give the seconds to wait before a request is sent again; `None` where it is not.
+    def is_worth_it(self, came: Came, tries: int, *, repeatable: bool) -> bool:
+        """Say whether a request is to be sent again.
 
         Args:
             came: What came of it the last time.
             tries: How often it was sent.
             repeatable: Whether its operation may be sent again where nobody knows what became of it.
         """
-        if tries >= self.tries or not _may_be_sent_again(came, repeatable):
-            return None
+        return tries < self.tries and _may_be_sent_again(came, repeatable)
+
+    def wait(self, came: Came, tries: int) -> float:
+        """Give the seconds to wait after what came of a request that was sent so often.
+
+        That is what the server names, if it names any.
+        """
         grown = self._grown(came, tries) * (1 + self.random()) / 2
         named = retry_after(came, self.now) if isinstance(came, httpx.Response) else None
-        if named is None:
+        if not named:
             return grown
         return named if is_too_many(came) else max(named, grown)
 
     def _grown(self, came: Came, tries: int) -> float:
+        growth = 2.0 ** min(tries - 1, _MOST_DOUBLINGS)
         if is_too_many(came):
-            return min(self.window, self.window / _PART_OF_A_WINDOW * 2.0 ** (tries - 1))
-        return min(_LONGEST_WAIT, _FIRST_WAIT * 2.0 ** (tries - 1))
+            return min(self.window, self.window / _PART_OF_A_WINDOW * growth)
+        return min(_LONGEST_WAIT, _FIRST_WAIT * growth)
 
 
 def is_too_many(came: Came) -> bool:

@@ -100,10 +100,11 @@ class Sending:
     ) -> Generator[Step, Any, bool]:
         """Say whether a request is to be sent again, once it is time."""
         tries: int = request.extensions[TRIES]
-        wait = self.retrying.wait(came, tries, repeatable=request.extensions.get(_REPEATABLE, False))
-        if wait is None:
-            return False
+        repeatable = request.extensions.get(_REPEATABLE, False)
+        wait = self.retrying.wait(came, tries)
         held = is_too_many(came) and (yield from self._hold(lane, wait))
+        if not self.retrying.is_worth_it(came, tries, repeatable=repeatable):
+            return False
         if self.clock() + wait > deadline or not _can_be_sent_again(request):
             return False
         _tell(request, came, tries, wait)
