@@ -1,0 +1,206 @@
+"""Many documents: each outcome once, a bounded number at a time, and what was done stays done whoever stops."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from conftest import AT_ONCE
+from omni_drafts import AsyncOmni, DocumentNotFoundError, GotDraft, Omni, Outcome, Progress
+from omni_drafts.mock import MockServer, MockState, SlowAnswer
+
+BRANCH = UUID(int=7)
+Many = Callable[..., list[Outcome[Any]]]
+"""Calls a method of `drafts` by its name on a mock, and gives all outcomes."""
+
+
+def blocking(mock: MockServer, method: str, documents: Iterable[str], **arguments: Any) -> list[Outcome[Any]]:
+    with Omni(base_url=mock.base_url, token="editor-token", **AT_ONCE) as omni:
+        return list(getattr(omni.drafts, method)(documents, **arguments))
+
+
+def in_a_loop(mock: MockServer, method: str, documents: Iterable[str], **arguments: Any) -> list[Outcome[Any]]:
+    async def run() -> list[Outcome[Any]]:
+        async with AsyncOmni(base_url=mock.base_url, token="editor-token", **AT_ONCE) as omni:
+            return [outcome async for outcome in getattr(omni.drafts, method)(documents, **arguments)]
+
+    return asyncio.run(run())
+
+
+each_way = pytest.mark.parametrize("many", [blocking, in_a_loop])
+
+
+@pytest.fixture
+def documents(mock: MockServer) -> list[str]:
+    return [mock.state.add_document(f"doc-{number}").identifier for number in range(30)]
+
+
+@each_way
+@settings(max_examples=15)
+@given(
+    chosen=st.lists(st.sampled_from(["a", "b", "c", "gone", "", ".."]), max_size=12),
+    in_flight=st.integers(1, 9),
+    method=st.sampled_from(["ensure_many", "get_or_create_many"]),
+)
+def test_each_document_has_one_outcome(many: Many, chosen: list[str], in_flight: int, method: str) -> None:
+    with MockServer(MockState(rate_limit=0)) as mock:
+        for identifier in "abc":
+            mock.state.add_document(identifier)
+        outcomes = many(mock, method, iter(chosen), branch_id=BRANCH, in_flight=in_flight)
+        assert Counter(outcome.document_id for outcome in outcomes) == Counter(chosen)
+        for outcome in outcomes:
+            kind = {"gone": DocumentNotFoundError, "": ValueError, "..": ValueError}.get(outcome.document_id)
+            assert (outcome.result is None) == (outcome.error is not None) == (kind is not None)
+            assert kind is None or isinstance(outcome.error, kind)
+        assert {draft.document_identifier for draft in mock.state.drafts} == set("abc") & set(chosen)
+        assert len(mock.state.drafts) == len(set("abc") & set(chosen))
+        assert {draft.branch_id for draft in mock.state.drafts} <= {BRANCH}
+
+
+@each_way
+def test_an_outcome_has_what_the_call_for_one_gives(many: Many, mock: MockServer, documents: list[str]) -> None:
+    ensured = {outcome.document_id: outcome.get() for outcome in many(mock, "ensure_many", documents)}
+    again = {outcome.document_id: outcome.get() for outcome in many(mock, "get_or_create_many", documents)}
+    made = {draft.document_identifier: draft.identifier for draft in mock.state.drafts}
+    assert ensured == made == {document: got.draft.identifier for document, got in again.items()}
+    assert all(isinstance(got, GotDraft) and not got.created for got in again.values())
+    (failed,) = many(mock, "ensure_many", ["gone"])
+    with pytest.raises(DocumentNotFoundError):
+        failed.get()
+
+
+@each_way
+def test_documents_are_taken_when_there_is_room_for_them(many: Many, mock: MockServer, documents: list[str]) -> None:
+    told: list[Progress] = []
+    taken = []
+
+    def taking() -> Iterator[str]:
+        for document in documents:
+            taken.append(document)
+            yield document
+            assert told[-1].begun == len(taken)
+
+    outcomes = many(mock, "ensure_many", taking(), in_flight=3, watch=told.append)
+    assert len(outcomes) == len(documents)
+    assert max(progress.in_flight for progress in told) == 3
+    assert told[-1] == Progress(begun=30, succeeded=30, failed=0)
+    assert [progress.begun for progress in told] == sorted(progress.begun for progress in told)
+
+
+@each_way
+def test_what_was_begun_is_not_lost_where_the_documents_end_with_an_error(
+    many: Many, mock: MockServer, documents: list[str]
+) -> None:
+    done = []
+
+    def breaking() -> Iterator[str]:
+        yield from documents[:10]
+        raise LookupError("no more")
+
+    def watch(progress: Progress) -> None:
+        done.append(progress.succeeded)
+
+    with pytest.raises(LookupError, match="no more"):
+        many(mock, "ensure_many", breaking(), watch=watch)
+    assert done[-1] == len(mock.state.drafts) == 10
+
+
+@each_way
+def test_a_wrong_argument_is_told_before_anything_is_asked(many: Many, mock: MockServer) -> None:
+    for wrong in ({"in_flight": 0}, {"in_flight": True}, {"branch_id": "main"}):
+        with pytest.raises(ValueError, match=next(iter(wrong)).replace("_id", "")):
+            many(mock, "ensure_many", iter(["a"]), **wrong)
+    assert mock.state.request_count == 0
+
+
+def test_an_asynchronous_iterable_serves_as_well(mock: MockServer, documents: list[str]) -> None:
+    async def given_later() -> AsyncIterator[str]:
+        for document in documents:
+            await asyncio.sleep(0)
+            yield document
+
+    assert len(in_a_loop(mock, "ensure_many", given_later())) == len(mock.state.drafts) == 30  # type: ignore[arg-type] # for asyncio alone
+
+
+def test_whoever_closes_is_not_kept_waiting_and_finds_done_what_was_done(
+    mock: MockServer, documents: list[str]
+) -> None:
+    threads = threading.active_count()
+    with Omni(base_url=mock.base_url, token="editor-token", requests_per_minute=10) as omni:
+        outcomes = omni.drafts.ensure_many(documents)
+        done = [next(outcomes).get() for _ in range(6)]
+        started = time.monotonic()
+        outcomes.close()  # those that wait have most of a minute to go
+        assert time.monotonic() - started < 10
+    assert set(done) <= {draft.identifier for draft in mock.state.drafts}
+    assert mock.state.request_count <= 10
+    assert threading.active_count() == threads
+    assert len(blocking(mock, "ensure_many", documents)) == 30
+    assert Counter(draft.document_identifier for draft in mock.state.drafts) == Counter(documents)
+
+
+def test_a_loop_that_is_left_breaks_off_at_once(mock: MockServer, documents: list[str]) -> None:
+    async def run() -> None:
+        async with AsyncOmni(base_url=mock.base_url, token="editor-token", requests_per_minute=10) as omni:
+            outcomes = omni.drafts.ensure_many(documents)
+            async for outcome in outcomes:
+                assert outcome.get()
+                break
+            await outcomes.aclose()
+        assert asyncio.all_tasks() == {asyncio.current_task()}
+
+    started = time.monotonic()
+    asyncio.run(run())
+    assert time.monotonic() - started < 10
+    assert mock.state.request_count <= 10
+
+
+def test_an_interrupt_while_all_wait_ends_it(mock: MockServer, documents: list[str]) -> None:
+    def interrupted(_: float) -> None:
+        raise KeyboardInterrupt
+
+    done: list[str] = []
+    with Omni(base_url=mock.base_url, token="editor-token", requests_per_minute=5, sleep=interrupted) as omni:
+        outcomes = map(Outcome.get, omni.drafts.ensure_many(documents))
+        with pytest.raises(KeyboardInterrupt):
+            done.extend(outcomes)
+        assert len(done) == len(mock.state.drafts) == 5
+    assert len(blocking(mock, "ensure_many", documents)) == len(mock.state.drafts) == 30
+
+
+WORKER = """
+import sys
+from omni_drafts import Omni
+
+with Omni(base_url=sys.argv[1], token="editor-token", requests_per_minute=None) as omni:
+    for outcome in omni.drafts.get_or_create_many(sys.argv[2:], in_flight=4):
+        print(outcome.document_id, outcome.get().draft.identifier, flush=True)
+"""
+
+
+def test_a_process_that_is_killed_leaves_done_what_was_done(mock: MockServer, documents: list[str]) -> None:
+    mock.state.faults.add(SlowAnswer(timedelta(seconds=0.02)))
+    call = [sys.executable, "-c", WORKER, mock.base_url, *documents]
+    with subprocess.Popen(call, stdout=subprocess.PIPE, text=True) as worker:  # noqa: S603 - our own
+        assert worker.stdout is not None
+        said = [worker.stdout.readline() for _ in range(5)]
+        os.kill(worker.pid, signal.SIGKILL)
+        said += worker.stdout.readlines()
+    assert worker.returncode == -signal.SIGKILL
+    told = dict(line.split() for line in said if line.endswith("\n"))
+    finished = {outcome.document_id: outcome.get() for outcome in blocking(mock, "get_or_create_many", documents)}
+    assert {document: finished[document].draft.identifier for document in told} == told
+    assert not any(finished[document].created for document in told)
+    assert Counter(draft.document_identifier for draft in mock.state.drafts) == Counter(documents)
