@@ -16,7 +16,7 @@ from benchmarks.workshop import Workshop
 
 _OPERATIONS = 150
 _AT_ONCE = 2
-_CALLS = 10
+_CALLS = 100
 
 
 @frozen

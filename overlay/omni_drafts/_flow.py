@@ -30,18 +30,18 @@ class Request:
     arguments: Mapping[str, Any]
 
 
-@frozen(eq=False, repr=False)
 class Result(Generic[T]):
     """What a flow ended with."""
 
-    value: T
+    def __init__(self, value: T) -> None:
+        self.value = value
 
 
-@frozen(eq=False, repr=False)
 class Failure:
     """What was raised where a step was performed."""
 
-    error: Exception
+    def __init__(self, error: Exception) -> None:
+        self.error = error
 
 
 Flow: TypeAlias = Generator[Request, httpx.Response, T]

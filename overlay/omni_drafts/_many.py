@@ -3,7 +3,7 @@
 from collections.abc import AsyncGenerator, AsyncIterable, Callable, Generator, Iterable
 from typing import Generic, Protocol, TypeVar
 
-from attrs import define, evolve, field, frozen
+from attrs import evolve, frozen
 
 from omni_drafts._flow import Flow
 
@@ -75,12 +75,11 @@ class AsyncRunMany(Protocol):
     ) -> AsyncGenerator[Outcome[T], None]: ...
 
 
-@define
 class Tally:
     """Counts documents, and tells whoever watches."""
 
-    _watch: Watch | None
-    _progress: Progress = field(factory=Progress, init=False)
+    def __init__(self, watch: Watch | None) -> None:
+        self._watch, self._progress = watch, Progress()
 
     def begin(self) -> None:
         """Count a document that is begun."""

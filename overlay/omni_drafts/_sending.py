@@ -8,7 +8,6 @@ from itertools import count
 from typing import Any
 
 import httpx
-from attrs import define, field, frozen
 
 from omni_drafts._count import MINUTE, Allowance
 from omni_drafts._errors import TRIES, PacingError
@@ -28,49 +27,47 @@ _LONG_WAIT_SECONDS = 5.0
 _logger = logging.getLogger("omni_drafts")
 
 
-@frozen(eq=False)
 class Send:
-    """A step: the request is to be sent, and its answer read."""
+    """A step: the request is to be sent, and its answer read, by a deadline."""
 
-    request: httpx.Request
-    deadline: float
+    def __init__(self, request: httpx.Request, deadline: float) -> None:
+        self.request, self.deadline = request, deadline
 
 
-@frozen(eq=False)
 class Wait:
     """A step: so many seconds are to pass."""
 
-    seconds: float
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
 
 
-@frozen(eq=False)
 class Ask:
     """A step: something is to be asked that may block for a moment."""
 
-    question: Callable[[], Any]
+    def __init__(self, question: Callable[[], Any]) -> None:
+        self.question = question
 
 
 Step = Send | Wait | Ask
 
 
-@define(eq=False)
 class Sending:
     """Sends the requests of one client, whatever they are.
 
-    Attributes:
+    Args:
         lanes: The turns of each key; a request goes to the one whose turn comes first.
-        total_time: Seconds for one request with all that it waits; math.inf for no end.
+        retrying: Decides whether a request is sent again.
+        total_time: Seconds for one request with all that it waits; `math.inf` for no end.
+        clock: Seconds, from any start.
     """
 
-    lanes: tuple[Lane, ...]
-    retrying: Retrying
-    total_time: float
-    clock: Clock
-    _waiting: list[object] = field(factory=list, init=False)
+    def __init__(self, lanes: tuple[Lane, ...], retrying: Retrying, total_time: float, clock: Clock) -> None:
+        self._lanes, self._retrying, self._total_time, self.clock = lanes, retrying, total_time, clock
+        self._waiting: list[object] = []
 
     def deadline(self) -> float:
         """Give the time until when a call that begins now has to be done."""
-        return self.clock() + self.total_time
+        return self.clock() + self._total_time
 
     def send(self, request: httpx.Request) -> Generator[Step, Any, httpx.Response]:
         """Send a request until there is an answer that stands, and give it.
@@ -82,28 +79,38 @@ class Sending:
         deadline: float = request.extensions.get(DEADLINE) or self.deadline()
         came: Came | None = None
         for tries in count(1):
-            lane = yield from self._turn(deadline)
+            lane = self._at_once() or (yield from self._turn(deadline))
             if lane is None:
                 break
-            if len(self.lanes) > 1:
+            if len(self._lanes) > 1:
                 request.headers["Authorization"] = f"Bearer {lane.token}"
             request.extensions[TRIES] = tries
-            came = yield from _came(Send(request, deadline))
-            if isinstance(came, httpx.Response) and came.is_success:
-                break
+            try:
+                came = yield Send(request, deadline)
+            except httpx.TransportError as error:
+                came = error
             if not (yield from self._is_due_again(request, came, lane, deadline)):
                 break
         return _stands(came or httpx.PoolTimeout("its turn did not come in time", request=request))
+
+    def _at_once(self) -> Lane | None:
+        """Give a lane that has a turn now, if that can be said without asking anybody else."""
+        for lane in self._lanes:
+            if not lane.store.blocks and not lane.take(0):
+                return lane
+        return None
 
     def _is_due_again(
         self, request: httpx.Request, came: Came, lane: Lane, deadline: float
     ) -> Generator[Step, Any, bool]:
         """Say whether a request is to be sent again, once it is time."""
+        if isinstance(came, httpx.Response) and came.is_success:
+            return False
         tries: int = request.extensions[TRIES]
         repeatable = request.extensions.get(_REPEATABLE, False)
-        wait = self.retrying.wait(came, tries)
+        wait = self._retrying.wait(came, tries)
         held = is_too_many(came) and (yield from self._hold(lane, wait))
-        if not self.retrying.is_worth_it(came, tries, repeatable=repeatable):
+        if not self._retrying.is_worth_it(came, tries, repeatable=repeatable):
             return False
         if self.clock() + wait > deadline or not _can_be_sent_again(request):
             return False
@@ -134,8 +141,8 @@ class Sending:
     def _ask(self, ahead: int, deadline: float) -> Generator[Step, Any, tuple[Lane | None, float]]:
         """Give the first lane that has a turn; else none, and the seconds until one of them may have it."""
         least = math.inf
-        for lane in self.lanes:
-            take = partial(lane.take, ahead // len(self.lanes))
+        for lane in self._lanes:
+            take = partial(lane.take, ahead // len(self._lanes))
             wait = (yield from self._of_store(take, deadline)) if lane.store.blocks else take()
             if not wait:
                 return lane, 0.0
@@ -166,7 +173,7 @@ class Sending:
                 if self.clock() + wait > deadline:
                     raise
                 _logger.warning("pacing: %s; asked again in %.1f s", error, wait)
-            yield Wait(wait * (1 + self.retrying.random()) / 2)
+            yield Wait(wait * (1 + self._retrying.random()) / 2)
             wait = min(2 * wait, _LONG_WAIT_SECONDS)
 
 
@@ -183,14 +190,6 @@ def make_sending(settings: Settings, pacing: str | None, clock: Clock, random: C
         total_time=settings.total_time,
         clock=clock,
     )
-
-
-def _came(step: Send) -> Generator[Step, Any, Came]:
-    try:
-        came: httpx.Response = yield step
-    except httpx.TransportError as error:
-        return error
-    return came
 
 
 def _stands(came: Came) -> httpx.Response:

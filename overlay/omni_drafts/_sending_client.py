@@ -6,7 +6,6 @@ from functools import partial
 from typing import Any
 
 import httpx
-from attrs import frozen
 
 from omni_drafts._flow import drive, drive_async
 from omni_drafts._sending import Ask, Send, Sending, Step, Wait
@@ -31,6 +30,7 @@ class SendingClient(httpx.Client):
         return drive(self._sending.send(request), partial(self.perform, how=how))
 
     def perform(self, step: Step, how: Mapping[str, Any] = _PLAINLY) -> Any:
+        """Perform a step; `how` is what httpx takes to send."""
         if isinstance(step, Wait):
             return self._sleep(step.seconds)
         if isinstance(step, Ask):
@@ -78,43 +78,40 @@ class AsyncSendingClient(httpx.AsyncClient):
         return response
 
 
-@frozen(eq=False)
 class _Until(httpx.SyncByteStream, httpx.AsyncByteStream):
     """The bytes of an answer, as long as there is time: a server that sends a little now and then never ends."""
 
-    stream: Any
-    step: Send
-    clock: Clock
+    def __init__(self, stream: Any, step: Send, clock: Clock) -> None:
+        self._stream, self._step, self._clock = stream, step, clock
 
     def __iter__(self) -> Iterator[bytes]:
-        for chunk in self.stream:
+        for chunk in self._stream:
             self._check()
             yield chunk
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        async for chunk in self.stream:
+        async for chunk in self._stream:
             self._check()
             yield chunk
 
     def _check(self) -> None:
-        if self.clock() > self.step.deadline:
-            raise httpx.ReadTimeout("the answer did not end in time", request=self.step.request)
+        if self._clock() > self._step.deadline:
+            raise httpx.ReadTimeout("the answer did not end in time", request=self._step.request)
 
     def close(self) -> None:
-        self.stream.close()
+        self._stream.close()
 
     async def aclose(self) -> None:
-        await self.stream.aclose()
+        await self._stream.aclose()
 
 
 def _hurry(step: Send, clock: Clock) -> None:
     """Let no part of sending take longer than all of it may."""
     left = max(step.deadline - clock(), 0.001)
     timeouts = step.request.extensions.get("timeout", {})
-    if any(seconds is None or seconds > left for seconds in timeouts.values()) and left < math.inf:
-        step.request.extensions["timeout"] = {
-            name: left if seconds is None else min(seconds, left) for name, seconds in timeouts.items()
-        }
+    for name, seconds in timeouts.items():
+        if (seconds is None or seconds > left) and left < math.inf:
+            step.request.extensions["timeout"] = timeouts = timeouts | {name: left}
 
 
 async def sleep_in_a_loop(seconds: float) -> None:
