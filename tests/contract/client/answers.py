@@ -9,10 +9,10 @@ import pytest
 from attrs import Factory, field, frozen
 
 from contract.client.comparison import Comparison
-from contract.client.description import Answer, Operation
 from contract.client.generated import Function, Generated
-from contract.client.mistakes import Mutation
 from contract.client.server import Answered, Recording
+from contract.description import Answer, Operation
+from contract.mistakes import Mutation
 from spec.audit.wire import is_json
 
 _NO_JSON = (b"", b"<html>", b'{"a": ', b"\xff\xfe\x00", b"nul")

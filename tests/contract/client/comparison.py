@@ -9,11 +9,11 @@ from uuid import UUID
 import pytest
 from attrs import frozen
 
-from contract.client.description import Description, Schema, chosen
 from contract.client.generated import Generated, written
-from contract.client.goals import is_of_type, same_json, types_of
-from contract.client.mistakes import Mutation
-from contract.client.validity import Validity
+from contract.description import Description, Schema, chosen
+from contract.goals import is_of_type, same_json, types_of
+from contract.mistakes import Mutation
+from contract.validity import Validity
 
 _TYPES: dict[str, type] = {"uuid": UUID, "date": date, "date-time": datetime}
 

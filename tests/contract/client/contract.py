@@ -1,22 +1,21 @@
 """A client and the description that it has to keep: each operation's requests and answers, chosen and drawn."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from attrs import Factory, field, frozen
-from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis import strategies as st
 
 from contract.client.answers import Answers
 from contract.client.comparison import Comparison
-from contract.client.description import Answer, Description, Operation, Schema
 from contract.client.generated import Generated
-from contract.client.goals import Goals
-from contract.client.mistakes import Mistakes
 from contract.client.requests import Requests
 from contract.client.server import Recording
-from contract.client.validity import Validity
-from contract.client.values import Values
+from contract.description import Answer, Description, Operation, Schema
+from contract.drawing import check_drawn
+from contract.goals import Goals
+from contract.mistakes import Mistakes
+from contract.validity import Validity
+from contract.values import Values
 from spec.audit.wire import is_json
 
 _TEXT, _BYTES = "ä,b\r\n".encode(), b"\x00\xffbytes"
@@ -129,22 +128,3 @@ class Contract:
     def _request(self, operation: Operation) -> Any:
         """Give a request that may be made: one with as little as can be."""
         return self.values.chosen(operation.request)[-1]
-
-
-def check_drawn(strategy: st.SearchStrategy[Any], count: int, check: Callable[[Any], None]) -> None:
-    """Check values that hypothesis draws, the same on each run; of those that fail it shows the simplest."""
-    if not count:
-        return
-
-    @settings(
-        max_examples=count,
-        derandomize=True,
-        database=None,
-        phases=(Phase.generate, Phase.shrink),
-        suppress_health_check=(HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large),
-    )
-    @given(strategy)
-    def run(value: Any) -> None:
-        check(value)
-
-    run()

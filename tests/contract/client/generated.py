@@ -18,8 +18,8 @@ from uuid import UUID
 
 from attrs import field, frozen
 
-from contract.client.description import Operation
-from contract.client.goals import is_of_type, same_json
+from contract.description import Operation
+from contract.goals import is_of_type, same_json
 from spec.reading import Document
 
 TOKEN = "made up"

@@ -6,7 +6,7 @@ How that is comes from the rules of OpenAPI, written apart from the client.
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -14,13 +14,12 @@ import pytest
 from attrs import frozen
 
 from contract.client.comparison import Comparison
-from contract.client.description import Operation, Schema
 from contract.client.generated import TOKEN, Generated
 from contract.client.server import Answered, Asked, Recording
-from spec.audit.wire import header_text, is_json, path_text, query_pairs
+from contract.description import Operation, Schema
+from contract.writing import Request, cannot_be_told, given, written_pairs, written_path
+from spec.audit.wire import header_text, is_json
 from spec.reading import Document
-
-Request = Mapping[str, Any]
 
 
 @frozen
@@ -39,7 +38,7 @@ class Requests:
             arguments = self.generated.arguments(operation, request)
             client = self.generated.client(operation, self.server.base_url, raises=False)
             self.server.asked.clear()
-            if _is_refused(operation, written):
+            if cannot_be_told(operation, written):
                 with pytest.raises(ValueError, match=r"cannot stand in the path|a value holds|cannot hold"):
                     function(client, arguments)
                 assert self.server.asked == [], f"{function.name}: it was sent"
@@ -51,7 +50,7 @@ class Requests:
     def _hold(self, asked: Asked, operation: Operation, request: Request) -> None:
         path, _, query = asked.target.partition("?")
         assert asked.method == operation.method.upper()
-        assert path == "/below" + _path(operation, request)
+        assert path == "/below" + written_path(operation, request)
         assert asked.of("Authorization") == ([f"Bearer {TOKEN}"] if operation.secured else [])
         _hold_query(parse_qsl(query, keep_blank_values=True, strict_parsing=bool(query)), operation, request)
         _hold_headers(asked, operation, request)
@@ -104,79 +103,36 @@ def _answer_to(operation: Operation) -> Answered:
     return Answered(empty.code if empty else 204)
 
 
-def _is_refused(operation: Operation, request: Request) -> bool:
-    """Say whether the client refuses a request: its path would be another, or a list could not be told apart."""
-    filled = zip(operation.path.split("/"), _path(operation, request).split("/"), strict=True)
-    if any("{" in segment and text in ("", ".", "..") for segment, text in filled):
-        return True
-    return any(_is_ambiguous(parameter, value) for parameter, value in _given(operation, request))
-
-
-def _is_ambiguous(parameter: Document, value: Any) -> bool:
-    """Say whether a value within a list or object holds what stands between two of them."""
-    style = parameter.get("style", "form" if parameter["in"] in ("query", "cookie") else "simple")
-    exploded = parameter.get("explode", style == "form")
-    if parameter["in"] == "path" or not isinstance(value, list | dict) or style == "deepObject":
-        return False
-    if exploded and parameter["in"] in ("query", "cookie"):
-        return False
-    between = {"spaceDelimited": " ", "pipeDelimited": "|"}.get(style, ",")
-    inner = [*value, *value.values()] if isinstance(value, dict) else value
-    return any(isinstance(item, str) and between in item for item in inner)
-
-
-def _given(operation: Operation, request: Request) -> Iterator[tuple[Document, Any]]:
-    for parameter in operation.parameters:
-        if parameter["name"] in request[parameter["in"]]:
-            yield parameter, request[parameter["in"]][parameter["name"]]
-
-
-def _path(operation: Operation, request: Request) -> str:
-    path = operation.path.split("/")
-    for index, segment in enumerate(path):
-        for parameter, value in _given(operation, request):
-            if parameter["in"] == "path" and f"{{{parameter['name']}}}" in segment:
-                path[index] = path[index].replace(f"{{{parameter['name']}}}", path_text(parameter, value))
-    return "/".join(path)
-
-
 def _hold_query(sent: list[tuple[str, str]], operation: Operation, request: Request) -> None:
     wanted: list[tuple[str, str]] = []
     defaults: list[tuple[str, str]] = []
-    given = {
-        parameter["name"]: value for parameter, value in _given(operation, request) if parameter["in"] == "query"
+    values = {
+        parameter["name"]: value for parameter, value in given(operation, request) if parameter["in"] == "query"
     }
     for parameter in operation.parameters:
         default = parameter.get("schema", {}).get("default")
-        if parameter["in"] == "query" and parameter["name"] in given:
-            wanted += _pairs(parameter, given[parameter["name"]])
+        if parameter["in"] == "query" and parameter["name"] in values:
+            wanted += written_pairs(parameter, values[parameter["name"]])
         elif parameter["in"] == "query":
-            defaults += _pairs(parameter, default)
-            defaults += _pairs(parameter, float(default)) if type(default) is int else []
+            defaults += written_pairs(parameter, default)
+            defaults += written_pairs(parameter, float(default)) if type(default) is int else []
     missing, more = Counter(wanted) - Counter(sent), Counter(sent) - Counter(wanted)
     assert not missing, f"{sorted(missing)} is not in the query {sent}"
     assert not more - Counter(defaults), f"{sorted(more)} is in the query, too"
 
 
-def _pairs(parameter: Document, value: Any) -> list[tuple[str, str]]:
-    """Write a query parameter; what is null or empty is nothing."""
-    if isinstance(value, dict):
-        value = {name: item for name, item in value.items() if item is not None}
-    return query_pairs(parameter, value) if value not in (None, [], {}) else []
-
-
 def _hold_headers(asked: Asked, operation: Operation, request: Request) -> None:
-    given = {(parameter["name"], parameter["in"]): value for parameter, value in _given(operation, request)}
+    values = {(parameter["name"], parameter["in"]): value for parameter, value in given(operation, request)}
     cookies = [cookie for line in asked.of("Cookie") for cookie in line.split("; ")]
     for parameter in operation.parameters:
         name, place = parameter["name"], parameter["in"]
         if place not in ("header", "cookie"):
             continue
         found = asked.of(name) if place == "header" else [text for text in cookies if text.startswith(f"{name}=")]
-        if (name, place) not in given:
+        if (name, place) not in values:
             assert found in ([], [header_text(parameter, parameter.get("schema", {}).get("default"))])
             continue
-        text = header_text(parameter, given[name, place])
+        text = header_text(parameter, values[name, place])
         wanted = [[text]] if place == "header" else [[f"{name}={text}"], [f'{name}="{text}"']]
         assert found in wanted, f"{name} is sent as {found}, not as {wanted[0]}"
 

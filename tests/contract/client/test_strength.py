@@ -9,8 +9,8 @@ from attrs import evolve, frozen
 
 from conftest import ROOT
 from contract.client.contract import Contract
-from contract.client.description import Operation
 from contract.client.generated import Generated
+from contract.description import Operation
 
 
 @frozen

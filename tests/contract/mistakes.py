@@ -11,8 +11,8 @@ from uuid import UUID
 
 from attrs import frozen
 
-from contract.client.description import Description, Schema
-from contract.client.goals import is_of_type, types_of
+from contract.description import Description, Schema
+from contract.goals import is_of_type, types_of
 
 _MADE_OF_TEXT: dict[str, Callable[[str], object]] = {
     "uuid": UUID,

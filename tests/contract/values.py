@@ -9,9 +9,9 @@ from attrs import field, frozen
 from hypothesis import strategies as st
 from schemathesis.transport.serialization import Binary
 
-from contract.client.description import Description, Schema
-from contract.client.goals import required_of, types_of
-from contract.client.validity import Validity
+from contract.description import Description, Schema
+from contract.goals import required_of, types_of
+from contract.validity import Validity
 
 _TEXTS = {
     "uuid": ["3c90c3cc-0d44-4b50-8888-8dd25736052a", "3C90C3CC-0D44-4B50-8888-8DD25736052B"],

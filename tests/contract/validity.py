@@ -5,7 +5,7 @@ from typing import Any
 import jsonschema_rs
 from attrs import Factory, field, frozen
 
-from contract.client.description import Description, Schema
+from contract.description import Description, Schema
 
 _BASE = "urn:description"
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from attrs import field, frozen
 
-from contract.client.description import Description, Schema, chosen
-from contract.client.validity import Validity
+from contract.description import Description, Schema, chosen
+from contract.validity import Validity
 
 
 @frozen

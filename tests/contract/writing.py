@@ -1,0 +1,55 @@
+"""How a request is written: path, query and headers, by OpenAPI's own rules, apart from client and mock."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from contract.description import Operation
+from spec.audit.wire import path_text, query_pairs
+from spec.reading import Document
+
+Request = Mapping[str, Any]
+"""A value of an operation's `request`."""
+
+
+def given(operation: Operation, request: Request) -> Iterator[tuple[Document, Any]]:
+    """Give the parameters that a request has, and their values."""
+    for parameter in operation.parameters:
+        if parameter["name"] in request[parameter["in"]]:
+            yield parameter, request[parameter["in"]][parameter["name"]]
+
+
+def written_path(operation: Operation, request: Request) -> str:
+    """Write the path, with its parameters in it."""
+    path = operation.path
+    for parameter, value in given(operation, request):
+        if parameter["in"] == "path":
+            path = path.replace(f"{{{parameter['name']}}}", path_text(parameter, value))
+    return path
+
+
+def written_pairs(parameter: Document, value: Any) -> list[tuple[str, str]]:
+    """Write a query parameter; what is null or empty is nothing."""
+    if isinstance(value, dict):
+        value = {name: item for name, item in value.items() if item is not None}
+    return query_pairs(parameter, value) if value not in (None, [], {}) else []
+
+
+def cannot_be_told(operation: Operation, request: Request) -> bool:
+    """Say whether a request would be another as it is written: at another path, or of other items in a list."""
+    filled = zip(operation.path.split("/"), written_path(operation, request).split("/"), strict=True)
+    if any("{" in segment and text in ("", ".", "..") for segment, text in filled):
+        return True
+    return any(_is_ambiguous(parameter, value) for parameter, value in given(operation, request))
+
+
+def _is_ambiguous(parameter: Document, value: Any) -> bool:
+    """Say whether a value within a list or object holds what stands between two of them."""
+    style = parameter.get("style", "form" if parameter["in"] in ("query", "cookie") else "simple")
+    exploded = parameter.get("explode", style == "form")
+    if parameter["in"] == "path" or not isinstance(value, list | dict) or style == "deepObject":
+        return False
+    if exploded and parameter["in"] in ("query", "cookie"):
+        return False
+    between = {"spaceDelimited": " ", "pipeDelimited": "|"}.get(style, ",")
+    inner = [*value, *value.values()] if isinstance(value, dict) else value
+    return any(isinstance(item, str) and between in item for item in inner)
