@@ -170,7 +170,9 @@ class _Parameter:
             return
         for delimiter in self._delimiters():
             parts = [part for text in texts for part in re.split(delimiter, self._bare(text))]
-            yield [] if parts == [""] else parts
+            yield parts
+            if parts == [""]:
+                yield []
 
     def _delimiters(self) -> tuple[str, ...]:
         if self._style == "label":
