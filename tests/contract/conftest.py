@@ -1,5 +1,7 @@
 """Which descriptions client and mock are held to: openapi.yaml and one of everything, or each of a folder."""
 
+import asyncio
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -37,3 +39,10 @@ def _sources(folder: str | None) -> list[Path]:
     if not found:
         raise pytest.UsageError("--descriptions has to name a folder of API descriptions")
     return found
+
+
+@pytest.fixture(scope="session")
+def runner() -> Iterator[asyncio.Runner]:
+    """Open an event loop for all that is asynchronous."""
+    with asyncio.Runner() as opened:
+        yield opened

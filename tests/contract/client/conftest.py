@@ -20,13 +20,6 @@ _MANY, _FEW = 10, 3
 
 
 @pytest.fixture(scope="session")
-def runner() -> Iterator[asyncio.Runner]:
-    """Open an event loop for all that is asynchronous."""
-    with asyncio.Runner() as opened:
-        yield opened
-
-
-@pytest.fixture(scope="session")
 def server() -> Iterator[Recording]:
     """Serve on loopback."""
     with recording() as served:
