@@ -27,6 +27,11 @@ class Answer:
     code: int
     contents: Mapping[str, Schema]
 
+    def schemas(self, content_type: str) -> list[Schema]:
+        """Give the schemas of a content type that came: it is a documented one, or of a documented range."""
+        kind = content_type.partition(";")[0].strip().lower()
+        return [schema for wanted, schema in self.contents.items() if _is_of(kind, wanted)]
+
 
 @frozen
 class Operation:
@@ -50,6 +55,12 @@ class Operation:
     def __str__(self) -> str:
         """Name it as people do."""
         return f"{self.method.upper()} {self.path}"
+
+    def documented(self, status: int) -> Answer | None:
+        """Give the answer that is documented for a status: its own, or that of its range, or of any."""
+        written = {answer.status.upper(): answer for answer in self.answers}
+        named = (str(status), f"{status // 100}XX", "DEFAULT")
+        return next((written[name] for name in named if name in written), None)
 
 
 @frozen(eq=False)
@@ -130,6 +141,11 @@ class Description:
     def _answer(self, method: str, reference: Document, status: str, code: int) -> Answer:
         contents = self.at(reference).get("content", {}) if method != "head" else {}
         return Answer(status, code, {kind: _content(media) for kind, media in contents.items()})
+
+
+def _is_of(kind: str, documented: str) -> bool:
+    wanted = documented.partition(";")[0].strip().lower()
+    return kind == wanted or wanted == "*/*" or (wanted.endswith("/*") and kind.startswith(wanted[:-1]))
 
 
 def chosen(schema: Schema, place: str = "") -> Iterator[tuple[Schema, str]]:

@@ -23,12 +23,19 @@ class Validity:
 
     def holds(self, value: Any, schema: Schema) -> bool:
         """Say whether a schema allows a value."""
+        return self._validator(schema).is_valid(value)
+
+    def errors(self, value: Any, schema: Schema) -> list[jsonschema_rs.ValidationError]:
+        """Give what a schema forbids of a value; of a union, what each member forbids is in the error's kind."""
+        return list(self._validator(schema).iter_errors(value))
+
+    def _validator(self, schema: Schema) -> jsonschema_rs.Draft202012Validator:
         if id(schema) not in self._validators:
             compiled = jsonschema_rs.Draft202012Validator(
                 _absolute(schema), validate_formats=True, registry=self._registry
             )
             self._validators[id(schema)] = (schema, compiled)  # the schema is kept, or its id would be another's
-        return self._validators[id(schema)][1].is_valid(value)
+        return self._validators[id(schema)][1]
 
 
 def _absolute(node: Any) -> Any:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from typing import Any
+from urllib.parse import quote
 
 from contract.description import Operation
-from spec.audit.wire import path_text, query_pairs
+from spec.audit.wire import header_text, path_text, query_pairs
 from spec.reading import Document
 
 Request = Mapping[str, Any]
@@ -32,6 +33,29 @@ def written_pairs(parameter: Document, value: Any) -> list[tuple[str, str]]:
     if isinstance(value, dict):
         value = {name: item for name, item in value.items() if item is not None}
     return query_pairs(parameter, value) if value not in (None, [], {}) else []
+
+
+def written_query(operation: Operation, request: Request) -> str:
+    """Write the query, without its question mark."""
+    query = [
+        pair
+        for parameter, value in given(operation, request)
+        if parameter["in"] == "query"
+        for pair in written_pairs(parameter, value)
+    ]
+    return "&".join(f"{quote(name, safe='')}={quote(text, safe='')}" for name, text in query)
+
+
+def written_headers(operation: Operation, request: Request) -> Iterator[tuple[str, str]]:
+    """Give the headers that are parameters, their names in small letters, and the cookies in one."""
+    cookies = []
+    for parameter, value in given(operation, request):
+        if parameter["in"] == "header":
+            yield parameter["name"].lower(), header_text(parameter, value)
+        elif parameter["in"] == "cookie":
+            cookies.append(f"{parameter['name']}={header_text(parameter, value)}")
+    if cookies:
+        yield "cookie", "; ".join(cookies)
 
 
 def cannot_be_told(operation: Operation, request: Request) -> bool:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from attrs import Factory, field, frozen
 
-from contract.description import METHODS, Answer, Description, Operation, Schema
+from contract.description import METHODS, Description, Operation, Schema
 from contract.drawing import check_drawn
 from contract.goals import required_of
 from contract.mistakes import Mistakes
@@ -88,7 +88,7 @@ class Contract:
         for forbidden in self._finding.of(operation, request):
             self._make_ready(request)
             came = self.ask(forbidden.sent)
-            documented = (status for status in forbidden.statuses if _documented(operation, status) is not None)
+            documented = (status for status in forbidden.statuses if operation.documented(status) is not None)
             wanted = next(documented, forbidden.statuses[0])
             assert came.status == wanted, f"{operation}: {forbidden.why}: answered with {came.status}"
             self._hold_content(came, operation)
@@ -119,7 +119,7 @@ class Contract:
         self._make_ready(request)
         came = self.ask(write(operation, request, self.prefix))
         what = f"{operation}: {came} to {str(request)[:1000]}"
-        assert _documented(operation, came.status) is not None, what
+        assert operation.documented(came.status) is not None, what
         refused = came.status >= 400 and any(answer.code // 100 == 2 for answer in operation.answers)
         assert not refused or came.status in self._refused_with_reason(operation, request), what
         self._hold_content(came, operation)
@@ -156,7 +156,7 @@ class Contract:
 
     def _hold_content(self, came: Came, operation: Operation) -> None:
         """Hold the content of an answer to what is documented for its status."""
-        answer = _documented(operation, came.status)
+        answer = operation.documented(came.status)
         what = f"{operation}: {came}"
         if operation.method == "head":
             return  # its content does not go over the wire
@@ -165,7 +165,7 @@ class Contract:
             assert came.status >= 400 or came.content == b"", what
             assert came.status < 400 or json.loads(came.content).keys() == _USUAL, what
             return
-        schemas = [schema for kind, schema in answer.contents.items() if _is_of(came.header("content-type"), kind)]
+        schemas = answer.schemas(came.header("content-type"))
         assert schemas, f"{what} is of a content type that is not documented"
         value = json.loads(came.content) if is_json(came.header("content-type")) else came.content.decode("latin-1")
         assert any(self.validity.holds(value, schema) for schema in schemas), f"{what} is not what is documented"
@@ -197,16 +197,3 @@ def _is_uuid(value: Any) -> bool:
         return UUID(str(value)) is not None
     except ValueError:
         return False
-
-
-def _documented(operation: Operation, status: int) -> Answer | None:
-    """Give the answer that is documented for a status: its own, or that of its range, or of any."""
-    written = {answer.status.upper(): answer for answer in operation.answers}
-    named = (str(status), f"{status // 100}XX", "DEFAULT")
-    return next((written[name] for name in named if name in written), None)
-
-
-def _is_of(content_type: str, documented: str) -> bool:
-    """Say whether a content type is a documented one, or of a documented range."""
-    kind, wanted = (one.partition(";")[0].strip().lower() for one in (content_type, documented))
-    return kind == wanted or wanted == "*/*" or (wanted.endswith("/*") and kind.startswith(wanted[:-1]))

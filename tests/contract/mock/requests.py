@@ -2,13 +2,12 @@
 
 import json
 from collections.abc import Iterator
-from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from contract.description import Operation
 from contract.mock.exchange import Sent
-from contract.writing import Request, given, written_pairs, written_path
-from spec.audit.wire import header_text, is_json
+from contract.writing import Request, written_headers, written_path, written_query
+from spec.audit.wire import is_json
 from spec.reading import Document
 
 TOKEN = "editor-token"
@@ -23,8 +22,8 @@ def write(operation: Operation, request: Request, prefix: str) -> Sent:
     return Sent(
         operation.method.upper(),
         prefix + written_path(operation, request),
-        "&".join(f"{quote(name, safe='')}={quote(text, safe='')}" for name, text in _pairs(operation, request)),
-        (*headers, *_headers(operation, request)),
+        written_query(operation, request),
+        (*headers, *written_headers(operation, request)),
         content,
     )
 
@@ -48,23 +47,6 @@ def in_a_form(value: Document) -> Document:
     return {name: item for name, item in value.items() if item not in (None, [])}
 
 
-def _pairs(operation: Operation, request: Request) -> Iterator[tuple[str, str]]:
-    for parameter, value in given(operation, request):
-        if parameter["in"] == "query":
-            yield from written_pairs(parameter, value)
-
-
-def _headers(operation: Operation, request: Request) -> Iterator[tuple[str, str]]:
-    cookies = []
-    for parameter, value in given(operation, request):
-        if parameter["in"] == "header":
-            yield parameter["name"].lower(), header_text(parameter, value)
-        elif parameter["in"] == "cookie":
-            cookies.append(f"{parameter['name']}={header_text(parameter, value)}")
-    if cookies:
-        yield "cookie", "; ".join(cookies)
-
-
 def _fields(value: Document) -> Iterator[tuple[str, str]]:
     for name, item in value.items():
         for one in item if isinstance(item, list) else [item]:
@@ -77,8 +59,3 @@ def _parts(value: Document) -> Iterator[bytes]:
         escaped = name.replace('"', "%22")
         yield f'--{_BOUNDARY}\r\nContent-Disposition: form-data; name="{escaped}"\r\n\r\n{text}\r\n'.encode()
     yield f"--{_BOUNDARY}--\r\n".encode()
-
-
-def other_body(request: Request, content_type: str, value: Any) -> Request:
-    """Give a request with another body."""
-    return {**request, "body": {content_type: value}}

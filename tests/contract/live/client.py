@@ -1,0 +1,40 @@
+"""What the generated client makes of an answer that an instance gave."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import httpx
+from attrs import field, frozen
+
+from contract.client.answers import Direct
+from contract.client.generated import Generated
+from contract.description import Operation
+
+
+@frozen
+class Refusal:
+    """That the client cannot read an answer: what it raises, and the place that it names."""
+
+    says: str
+    place: str
+
+
+@frozen
+class Reader:
+    """Reads answers with a client."""
+
+    generated: Generated = field(repr=False)
+
+    def refusal(self, operation: Operation, request: Mapping[str, Any], response: httpx.Response) -> Refusal | None:
+        """Say what the client raises on an answer, if it does."""
+        direct = Direct.of(self.generated, operation, request)
+        headers = {name: response.headers[name] for name in ("Content-Type",) if name in response.headers}
+        try:
+            direct.parsed(httpx.Response(response.status_code, headers=headers, content=response.content))
+        except self.generated.errors.InvalidContentError as error:
+            return Refusal(f"InvalidContentError: {error.problem}", error.place)
+        except self.generated.errors.UnexpectedStatus:
+            return Refusal("UnexpectedStatus", "")
+        except Exception as error:  # noqa: BLE001 - whatever a client raises is what its user meets
+            return Refusal(type(error).__name__, "")
+        return None

@@ -1,0 +1,39 @@
+"""Whatever a schema forbids is found, at its place; and nothing of what it allows is."""
+
+import pytest
+
+from contract.goals import types_of
+from contract.live.contents import Contents
+from contract.live.deviations import Kind
+from contract.mistakes import Mistakes
+from contract.sources import EVERYTHING, OWN, described
+from contract.validity import Validity
+from contract.values import Values
+from spec.audit.wire import is_json
+
+SCHEMAS = [
+    (path, operation, schema)
+    for path in (OWN, EVERYTHING)
+    for operation in described(path).operations
+    for answer in operation.answers
+    for content_type, schema in answer.contents.items()
+    if is_json(content_type)
+]
+
+
+@pytest.mark.parametrize("index", range(len(SCHEMAS)), ids=lambda index: f"{SCHEMAS[index][1]} {index}")
+def test_what_is_forbidden_is_found_where_it_is_and_what_is_allowed_is_not(index: int) -> None:
+    path, _, schema = SCHEMAS[index]
+    description = described(path)
+    validity, mistakes, seen = Validity(description), Mistakes(description), dict[str, bool]()
+    contents = Contents(description, validity)
+    found_wrong = 0
+    for value in Values(description, validity).chosen(schema):
+        assert {one.kind for one in contents.differences(value, schema)} <= {Kind.PROPERTY}, value
+        for mutation in mistakes.mutations(value, schema, seen):
+            found = [one for one in contents.differences(mutation.value, schema) if one.kind is not Kind.PROPERTY]
+            assert bool(found) is not validity.holds(mutation.value, schema), mutation.value
+            wrong = {one.place for one in found if one.kind is Kind.CONTENT}
+            assert not mutation.wrong or wrong & mutation.wrong, (mutation, found)
+            found_wrong += bool(wrong)
+    assert found_wrong or types_of(schema) == []
