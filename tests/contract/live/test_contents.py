@@ -1,5 +1,7 @@
 """Whatever a schema forbids is found, at its place; and nothing of what it allows is."""
 
+from typing import Any
+
 import pytest
 
 from contract.goals import types_of
@@ -37,3 +39,29 @@ def test_what_is_forbidden_is_found_where_it_is_and_what_is_allowed_is_not(index
             assert not mutation.wrong or wrong & mutation.wrong, (mutation, found)
             found_wrong += bool(wrong)
     assert found_wrong or types_of(schema) == []
+
+
+TEXT = {"type": "string"}
+NAMED: dict[str, Any] = {"type": "object", "properties": {"a": TEXT}}
+NOT_DOCUMENTED: dict[str, tuple[Any, Any, list[str]]] = {
+    "one more": (NAMED, {"a": "-", "b": 1}, ["/b"]),
+    "in a list": ({"type": "array", "items": NAMED}, [{"a": "-"}, {"b": 1}], ["/1/b"]),
+    "of a map": (NAMED | {"additionalProperties": {"type": "integer"}}, {"a": "-", "b": 1}, []),
+    "of an open map": (NAMED | {"additionalProperties": True}, {"b": 1}, ["/b"]),
+    "of anything": ({"type": "object"}, {"b": 1}, []),
+    "of another part": ({"allOf": [NAMED, {"properties": {"b": {}}}]}, {"a": "-", "b": 1, "c": 1}, ["/c"]),
+    "of the member that takes it": (
+        {"anyOf": [{"type": "null"}, NAMED, {"properties": {"b": {}}, "required": ["d"]}]},
+        {"b": 1},
+        ["/b"],
+    ),
+    "in one that is documented": (NAMED | {"properties": {"a": NAMED}}, {"a": {"b~/": 1}}, ["/a/b~0~1"]),
+}
+
+
+@pytest.mark.parametrize("name", NOT_DOCUMENTED)
+def test_what_is_not_documented_is_found_where_something_is(name: str) -> None:
+    schema, value, places = NOT_DOCUMENTED[name]
+    description = described(OWN)
+    found = list(Contents(description, Validity(description)).differences(value, schema))
+    assert [(one.place, one.kind) for one in found] == [(place, Kind.PROPERTY) for place in places]
