@@ -15,8 +15,8 @@ from spec.normalising import normalise
 from spec.reading import Document, read_description
 from spec.repair import repair_description
 
-_MANY, _FEW = 10, 3
-"""How many values are drawn beside those that are chosen; of a large description few, as much in it is alike."""
+_DRAWN = 3
+"""How many values are drawn beside those that are chosen, which have one of each."""
 
 
 @pytest.fixture(scope="session")
@@ -25,7 +25,7 @@ def contracts(runner: asyncio.Runner) -> Callable[[Path], Contract]:
 
     @cache
     def of(path: Path) -> Contract:
-        return Contract.of(described(path), repaired(path), runner, _MANY if path == OWN else _FEW)
+        return Contract.of(described(path), repaired(path), runner, _DRAWN)
 
     return of
 
