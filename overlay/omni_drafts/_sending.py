@@ -77,7 +77,7 @@ class Sending:
             PacingError: Nobody can say when its turn is.
         """
         deadline: float = request.extensions.get(DEADLINE) or self.deadline()
-        came: Came | None = None
+        last: Came | None = None
         for tries in count(1):
             lane = self._at_once() or (yield from self._turn(deadline))
             if lane is None:
@@ -86,12 +86,12 @@ class Sending:
                 request.headers["Authorization"] = f"Bearer {lane.token}"
             request.extensions[TRIES] = tries
             try:
-                came = yield Send(request, deadline)
+                last = came = yield Send(request, deadline)
             except httpx.TransportError as error:
-                came = error
+                last = came = error
             if not (yield from self._is_due_again(request, came, lane, deadline)):
                 break
-        return _stands(came or httpx.PoolTimeout("its turn did not come in time", request=request))
+        return _stands(last or httpx.PoolTimeout("its turn did not come in time", request=request))
 
     def _at_once(self) -> Lane | None:
         """Give a lane that has a turn now, if that can be said without asking anybody else."""
