@@ -1,7 +1,9 @@
 """Drafts: the flows, and what a user calls to run them."""
 
-from collections.abc import AsyncGenerator, AsyncIterable, Generator, Iterable
+import os
+from collections.abc import AsyncGenerator, AsyncIterable, Callable, Generator, Iterable
 from functools import partial
+from typing import TypeVar
 from uuid import UUID
 
 import httpx
@@ -13,6 +15,9 @@ from omni_drafts._flow import AsyncRun, Flow, Run
 from omni_drafts._many import AsyncRunMany, Outcome, RunMany, Watch
 from omni_drafts._settings import Timeout
 from omni_drafts._values import Draft, DraftBranch, GotDraft
+
+T = TypeVar("T")
+RecordFile = str | os.PathLike[str]
 
 
 def list_drafts(document_id: str, include_archived: bool) -> Flow[list[Draft]]:
@@ -54,12 +59,57 @@ def get_or_create_draft(document_id: str, branch_id: UUID | str | None, details:
         draft = _find(listed.value, branch)
         if draft is not None and draft.identifier == asked.value:
             return GotDraft(draft, created)
-    draft = Draft(
-        identifier=asked.value,
+    return GotDraft(_known_draft(asked.value, document, branch), created)
+
+
+def ensure_each(branch_id: UUID | None, record: RecordFile | None) -> Callable[[str], Flow[str]]:
+    """Give the flow for each of many documents, which does not ask for what is on record."""
+    return _on_record(partial(ensure_draft, branch_id=branch_id), branch_id, record, str, lambda _, draft: draft)
+
+
+def get_or_create_each(
+    branch_id: UUID | None, details: bool, record: RecordFile | None
+) -> Callable[[str], Flow[GotDraft]]:
+    """Give the flow for each of many documents, which does not ask for what is on record."""
+
+    def remembered(document: str, draft: str) -> GotDraft:
+        return GotDraft(_known_draft(draft, document, branch_id), created=False)
+
+    flow = partial(get_or_create_draft, branch_id=branch_id, details=details)
+    return _on_record(flow, branch_id, record, lambda got: got.draft.identifier, remembered)
+
+
+def _on_record(
+    flow: Callable[[str], Flow[T]],
+    branch_id: UUID | None,
+    file: RecordFile | None,
+    write: Callable[[T], str],
+    read: Callable[[str, str], T],
+) -> Callable[[str], Flow[T]]:
+    if file is None:
+        return flow
+    from omni_drafts._record import Record  # here, as few keep one
+
+    record = Record(file, branch_id)
+
+    def recorded(document_id: str) -> Flow[T]:
+        document = document_identifier(document_id)
+        draft = record.find(document)
+        if draft is not None:
+            return read(document, draft)
+        result = yield from flow(document)
+        record.keep(document, write(result))
+        return result
+
+    return recorded
+
+
+def _known_draft(identifier: str, document: str, branch: UUID | None) -> Draft:
+    return Draft(
+        identifier=identifier,
         document_identifier=document,
         branch=None if branch is None else DraftBranch(branch, name=None),
     )
-    return GotDraft(draft, created)
 
 
 def _check_not_another(
@@ -184,6 +234,7 @@ class Drafts:
         *,
         branch_id: UUID | str | None = None,
         in_flight: int = DEFAULT_IN_FLIGHT,
+        record: RecordFile | None = None,
         watch: Watch | None = None,
     ) -> Generator[Outcome[str], None, None]:
         """Make sure that each of many documents has a draft, and give each outcome as soon as it is there.
@@ -195,16 +246,16 @@ class Drafts:
             document_ids: Identifiers of documents, of which a few are taken ahead.
             branch_id: UUID of the branch, in any case; `None` for no branch.
             in_flight: How many are at work at a time.
+            record: A file that remembers each draft. A document that it has costs no request, and its outcome is what
+                it remembers, so that a second run costs what the first had not done. Take another for another job.
             watch: Is told how far the documents are.
 
         Raises:
-            ValueError: `branch_id` is no UUID, or `in_flight` no number from 1 on. An identifier that is wrong is an
-                outcome, like any other error.
+            ValueError: `branch_id` is no UUID, `in_flight` no number from 1 on, or `record` cannot be used. An
+                identifier that is wrong is an outcome, like any other error.
         """
-        branch = branch_identifier(branch_id)
-        return self._run_many(
-            document_ids, partial(ensure_draft, branch_id=branch), checked_in_flight(in_flight), watch
-        )
+        flow = ensure_each(branch_identifier(branch_id), record)
+        return self._run_many(document_ids, flow, checked_in_flight(in_flight), watch)
 
     def get_or_create_many(
         self,
@@ -213,25 +264,26 @@ class Drafts:
         branch_id: UUID | str | None = None,
         details: bool = False,
         in_flight: int = DEFAULT_IN_FLIGHT,
+        record: RecordFile | None = None,
         watch: Watch | None = None,
     ) -> Generator[Outcome[GotDraft], None, None]:
         """Get or create the draft of each of many documents, and give each outcome as soon as it is there.
 
-        For each document the requests of `get_or_create`, so a second run asks once for each that is done. All else
-        is as for `ensure_many`.
+        One request for a draft that exists, two for a new one, three where its details are asked for; none for what
+        is on `record`, which has no details. All else is as for `ensure_many`.
 
         Args:
             document_ids: As for `ensure_many`.
             branch_id: As for `ensure_many`.
             details: As for `get_or_create`.
             in_flight: As for `ensure_many`.
+            record: As for `ensure_many`.
             watch: As for `ensure_many`.
 
         Raises:
             ValueError: As for `ensure_many`.
         """
-        branch = branch_identifier(branch_id)
-        flow = partial(get_or_create_draft, branch_id=branch, details=details)
+        flow = get_or_create_each(branch_identifier(branch_id), details, record)
         return self._run_many(document_ids, flow, checked_in_flight(in_flight), watch)
 
 
@@ -277,13 +329,12 @@ class AsyncDrafts:
         *,
         branch_id: UUID | str | None = None,
         in_flight: int = DEFAULT_IN_FLIGHT,
+        record: RecordFile | None = None,
         watch: Watch | None = None,
     ) -> AsyncGenerator[Outcome[str], None]:
-        """As `Drafts.ensure_many`, for asyncio; whoever stops (`aclose`) breaks off what is on its way."""
-        branch = branch_identifier(branch_id)
-        return self._run_many(
-            document_ids, partial(ensure_draft, branch_id=branch), checked_in_flight(in_flight), watch
-        )
+        """As `Drafts.ensure_many`, for asyncio. One request for each. Whoever stops breaks off what is on its way."""
+        flow = ensure_each(branch_identifier(branch_id), record)
+        return self._run_many(document_ids, flow, checked_in_flight(in_flight), watch)
 
     def get_or_create_many(
         self,
@@ -292,9 +343,12 @@ class AsyncDrafts:
         branch_id: UUID | str | None = None,
         details: bool = False,
         in_flight: int = DEFAULT_IN_FLIGHT,
+        record: RecordFile | None = None,
         watch: Watch | None = None,
     ) -> AsyncGenerator[Outcome[GotDraft], None]:
-        """As `Drafts.get_or_create_many`, for asyncio; whoever stops (`aclose`) breaks off what is on its way."""
-        branch = branch_identifier(branch_id)
-        flow = partial(get_or_create_draft, branch_id=branch, details=details)
+        """As `Drafts.get_or_create_many`, for asyncio. One request for a draft that exists, else two or three.
+
+        Whoever stops breaks off what is on its way.
+        """
+        flow = get_or_create_each(branch_identifier(branch_id), details, record)
         return self._run_many(document_ids, flow, checked_in_flight(in_flight), watch)

@@ -5,6 +5,7 @@ import inspect
 import pkgutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -41,18 +42,24 @@ def test_tracebacks_show_public_names() -> None:
     ("blocking", "asynchronous"), [(Drafts, AsyncDrafts), (Documents, AsyncDocuments), (Omni, AsyncOmni)]
 )
 def test_blocking_and_asyncio_take_and_give_the_same(blocking: type, asynchronous: type) -> None:
-    def defaults(kind: type) -> dict[str, Any]:
+    def defaults(kind: Callable[..., object]) -> dict[str, Any]:
         found = {name: item.default for name, item in inspect.signature(kind).parameters.items()}
         return found | ({"sleep": None} if "sleep" in found else {})  # each waits in its own way
 
-    def methods(kind: type) -> dict[str, inspect.Signature]:
-        found = inspect.getmembers(kind, inspect.isfunction)
-        return {name: inspect.signature(method) for name, method in found if not name.startswith("_")}
+    def methods(kind: type, many: bool) -> dict[str, Callable[..., object]]:
+        found = {name: method for name, method in inspect.getmembers(kind, inspect.isfunction) if name[0] != "_"}
+        return {name: method for name, method in found.items() if name.endswith("_many") is many}
 
-    assert methods(blocking) == methods(asynchronous)
+    def signatures(kind: type) -> dict[str, inspect.Signature]:
+        return {name: inspect.signature(method) for name, method in methods(kind, many=False).items()}
+
+    def arguments(kind: type) -> dict[str, dict[str, Any]]:
+        return {name: defaults(method) for name, method in methods(kind, many=True).items()}
+
+    assert signatures(blocking) == signatures(asynchronous)
+    assert arguments(blocking) == arguments(asynchronous)
     assert defaults(blocking) == defaults(asynchronous)
-    for name in methods(asynchronous):
-        assert inspect.iscoroutinefunction(getattr(asynchronous, name))
+    assert all(map(inspect.iscoroutinefunction, methods(asynchronous, many=False).values()))
 
 
 def test_the_version_is_that_of_the_distribution() -> None:

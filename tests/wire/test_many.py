@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -10,6 +11,7 @@ import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -204,3 +206,54 @@ def test_a_process_that_is_killed_leaves_done_what_was_done(mock: MockServer, do
     assert {document: finished[document].draft.identifier for document in told} == told
     assert not any(finished[document].created for document in told)
     assert Counter(draft.document_identifier for draft in mock.state.drafts) == Counter(documents)
+
+
+@each_way
+@pytest.mark.parametrize("method", ["ensure_many", "get_or_create_many"])
+def test_what_is_on_record_is_not_asked_for_again(
+    many: Many, method: str, mock: MockServer, documents: list[str], tmp_path: Path
+) -> None:
+    file = tmp_path / "drafts.record"
+    first = many(mock, method, [*documents[:20], "gone"], branch_id=BRANCH, record=file)
+    asked = mock.state.request_count
+    again = many(mock, method, documents[:20], branch_id=BRANCH, record=file)
+    assert mock.state.request_count == asked
+
+    def identifiers(outcomes: list[Outcome[Any]]) -> dict[str, str]:
+        got = {outcome.document_id: outcome.get() for outcome in outcomes if outcome.error is None}
+        return got if method == "ensure_many" else {document: one.draft.identifier for document, one in got.items()}
+
+    assert identifiers(again) == identifiers(first)
+    assert {type(outcome.result) for outcome in again} == {str if method == "ensure_many" else GotDraft}
+    whole = many(mock, method, [*documents, "gone", ".."], branch_id=BRANCH, record=file)
+    assert mock.state.request_count - asked == (11 if method == "ensure_many" else 21)
+    assert {outcome.document_id for outcome in whole if outcome.error is not None} == {"gone", ".."}
+    many(mock, method, documents[:1], record=file)  # on no branch, which is another draft
+    assert len(mock.state.drafts) == 31
+
+
+@each_way
+def test_another_kind_of_file_is_no_record(many: Many, mock: MockServer, tmp_path: Path) -> None:
+    (tmp_path / "text").write_text("not a record, and long enough to be a database" * 100, "utf-8")
+    with sqlite3.connect(tmp_path / "other") as other:
+        other.execute("CREATE TABLE other (a)")
+    other.close()
+    before = (tmp_path / "other").read_bytes()
+    for file in ("text", "other", "missing/record", "."):
+        with pytest.raises(ValueError, match="record: "):
+            many(mock, "ensure_many", ["doc"], record=tmp_path / file)
+    assert (tmp_path / "other").read_bytes() == before
+    assert mock.state.request_count == 0
+
+
+def test_a_record_that_is_spoilt_meanwhile_loses_no_outcome(
+    mock: MockServer, documents: list[str], tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    file = tmp_path / "drafts.record"
+    with Omni(base_url=mock.base_url, token="editor-token", **AT_ONCE) as omni:
+        outcomes = omni.drafts.ensure_many(documents, record=file)
+        first = next(outcomes).get()
+        file.write_bytes(b"spoilt" * 1000)
+        rest = [outcome.get() for outcome in outcomes]
+    assert {first, *rest} == {draft.identifier for draft in mock.state.drafts}
+    assert "does not remember" in caplog.text
