@@ -120,10 +120,12 @@ class UnexpectedResponseError(OmniError):
         status: Of the answer.
         reason: What came instead.
         body: Of the answer, as text.
+        tries: How often the request was sent; the answer is the last one.
     """
 
-    def __init__(self, method: str, url: str, status: int, reason: str, body: str) -> None:
-        super().__init__(method, url, status, reason, body)
+    def __init__(self, method: str, url: str, status: int, reason: str, body: str, tries: int = 1) -> None:
+        super().__init__(method, url, status, reason, body, tries)
+        self.tries = tries
         self.method = method
         self.url = url
         self.status = status
@@ -267,6 +269,7 @@ def unexpected_response(response: httpx.Response, reason: str | None = None) -> 
         response.status_code,
         without_token(reason, response) if reason is not None else describe_body(response),
         without_token(_text(response), response),
+        tries_of(response.request),
     )
 
 

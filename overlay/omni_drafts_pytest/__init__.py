@@ -29,8 +29,16 @@ def omni_mock() -> Iterator[MockServer]:
 
 @pytest.fixture
 def omni(omni_mock: MockServer) -> Iterator[Omni]:
-    """Connect a client to the mock, as an editor."""
+    """Connect a client to the mock, as an editor; what it waits, the mock's time passes at once."""
+    from datetime import timedelta
+
     from omni_drafts import Omni
 
-    with Omni(base_url=omni_mock.base_url, token="editor-token") as client:  # noqa: S106 - the mock's own
+    state = omni_mock.state
+    with Omni(
+        base_url=omni_mock.base_url,
+        token="editor-token",  # noqa: S106 - the mock's own
+        clock=lambda: state.moment().timestamp(),
+        sleep=lambda seconds: state.advance(timedelta(seconds=seconds)),
+    ) as client:
         yield client
