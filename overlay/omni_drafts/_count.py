@@ -3,11 +3,14 @@
 from collections import deque
 from random import random
 
-from attrs import define, field, frozen
+from attrs import Factory, define, field, frozen
 
 MINUTE = 60.0
 MARGIN = 0.9
 """Seconds that are added to each minute, since two requests need not take equally long on their way to the server."""
+
+KEPT = 3600.0
+"""After so many seconds without a request a count is forgotten: one that is gone earlier was lost."""
 
 _LEAST_WAIT = 0.001
 
@@ -39,7 +42,7 @@ class Count:
 
     since: float
     written: float
-    held_until: float = 0.0
+    held_until: float = field(default=Factory(lambda count: count.since, takes_self=True))
     sent: deque[float] = field(factory=deque)
     name: float = field(factory=random)
 
@@ -56,11 +59,14 @@ class Count:
             self.sent.popleft()
         if now < self.held_until:
             return max(self.held_until - now, _LEAST_WAIT)
-        if allowance.requests is None or len(self.sent) < allowance.requests:
+        if allowance.requests is None:
+            return 0.0
+        over = len(self.sent) - allowance.requests  # above 0 where another client of the key allows more
+        if over < 0:
             self.sent.append(now)
             return 0.0
-        rounds, place = divmod(ahead, len(self.sent))
-        return max(self.sent[place] + (rounds + 1) * allowance.window - now, _LEAST_WAIT)
+        rounds, place = divmod(ahead, allowance.requests)
+        return max(self.sent[over + place] + (rounds + 1) * allowance.window - now, _LEAST_WAIT)
 
     def hold(self, now: float, seconds: float) -> None:
         """Let nobody send for some time."""
@@ -70,22 +76,22 @@ class Count:
 
 @frozen
 class Seen:
-    """What a client saw of a count that others may lose: its name, and when the client sent something last."""
+    """What a client saw last of a count that may get lost: its name, and when that was."""
 
     name: float
-    sent: float
+    at: float
 
 
 def found_count(count: Count | None, now: float, allowance: Allowance, seen: Seen | None) -> Count:
     """Give the count that is there, or a new one. One window is waited out where another was lost.
 
     A count is lost when its file is taken away or spoilt, or what keeps it was started anew: then nobody knows what
-    was sent in the last window.
+    was sent in the last window, by others even where this client sent nothing.
     """
     if count is None:
         count = Count(since=now, written=now)
     elif count.written - now > allowance.window:  # it is of another clock, or could not be read
         count = Count(since=now, written=now, held_until=now + allowance.window)
-    if seen is not None and seen.name != count.name and count.since - seen.sent < allowance.window:
+    if seen is not None and seen.name != count.name and count.since - seen.at < KEPT:
         count.held_until = max(count.held_until, count.since + allowance.window)
     return count

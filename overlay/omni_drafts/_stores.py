@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from attrs import asdict, define, field, frozen
 
-from omni_drafts._count import Count
+from omni_drafts._count import KEPT, Count
 from omni_drafts._errors import PacingError, SettingsError
 
 if TYPE_CHECKING:
@@ -31,8 +31,6 @@ Change = Callable[[Count | None, float], tuple[Count, T]]
 _FILE, _REDIS = "file:", ("redis://", "rediss://", "unix://")
 _PREFIX = "omni-drafts:"
 _LOCK_SECONDS = 10.0
-_KEPT_SECONDS = 3600
-"""After so long without a request, a count is forgotten."""
 
 
 class Store(Protocol):
@@ -223,7 +221,7 @@ def _still_of_use(counts: dict[str, Any], now: float) -> dict[str, Any]:
 
 
 def _kept_for(count: Count, now: float) -> float:
-    return max(count.written, count.held_until) - now + _KEPT_SECONDS
+    return max(count.written, count.held_until) - now + KEPT
 
 
 def _for_owner(path: str, flags: int) -> int:

@@ -36,8 +36,7 @@ class Lane:
         def change(count: Count | None, now: float) -> tuple[Count, tuple[float, Seen]]:
             found = found_count(count, now, self.allowance, self._seen)
             wait = found.take(now, self.allowance, ahead)
-            sent = found.written if not wait else self._seen.sent if self._seen else float("-inf")
-            return found, (wait, Seen(found.name, sent))
+            return found, (wait, Seen(found.name, found.written))
 
         # Only now, as a store may try more than once.
         wait, self._seen = self.store.update(self._key, change)
