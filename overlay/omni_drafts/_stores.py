@@ -11,6 +11,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
@@ -110,7 +111,7 @@ class FileStore:
             counts = json.loads(self.path.read_bytes())
         except FileNotFoundError:
             return {}
-        except ValueError:
+        except (ValueError, RecursionError):
             return None
         return counts if isinstance(counts, dict) else None
 
@@ -173,11 +174,16 @@ def open_store(pacing: str | None, clock: Clock) -> Store:
 
 
 def _path(text: str) -> Path:
-    path = Path(text.removeprefix("//")).expanduser().absolute()
+    try:
+        path = Path(text.removeprefix("//")).expanduser().absolute()
+    except RuntimeError as error:
+        raise SettingsError(f"pacing: {text}: {error}") from error
     if not text or path.is_dir() or not path.parent.is_dir():
         raise SettingsError(f"pacing: {text or 'no path'}: give a file, in a folder that is there")
-    if not os.access(path if path.exists() else path.parent, os.W_OK):
-        raise SettingsError(f"pacing: {path} cannot be written")
+    if not os.access(path.parent, os.W_OK | os.X_OK):  # the file is replaced, and has another beside it
+        raise SettingsError(f"pacing: {path}: its folder cannot be written")
+    if path.exists() and not os.access(path, os.R_OK):
+        raise SettingsError(f"pacing: {path} cannot be read")
     return path
 
 
@@ -198,7 +204,7 @@ _UNREADABLE: dict[str, Any] = {}
 
 
 def _parsed(content: Any) -> Any:
-    with suppress(ValueError):
+    with suppress(ValueError, RecursionError):
         return json.loads(content)
     return _UNREADABLE
 
@@ -207,9 +213,17 @@ def _count(found: Any) -> Count:
     """Make a count of what was written; of anything else one that is of no clock, and so was lost."""
     try:
         since, written, held_until, name = (float(found[key]) for key in ("since", "written", "held_until", "name"))
-        return Count(since, written, held_until, deque(map(float, found["sent"])), name)
-    except (KeyError, TypeError, ValueError):
-        return Count(since=0.0, written=float("inf"))
+        sent = deque(map(float, found["sent"]))
+    except (KeyError, TypeError, ValueError, OverflowError):
+        return _of_no_clock()
+    is_whole = all(map(math.isfinite, (since, written, held_until, name, *sent)))
+    if not is_whole or since > written or any(later < earlier for earlier, later in pairwise((*sent, written))):
+        return _of_no_clock()
+    return Count(since, written, held_until, sent, name)
+
+
+def _of_no_clock() -> Count:
+    return Count(since=0.0, written=math.inf)
 
 
 def _written(count: Count) -> dict[str, Any]:

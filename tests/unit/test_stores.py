@@ -1,0 +1,310 @@
+"""What keeps counts: a count comes back as it was written, and whatever else a file holds costs a window at most."""
+
+import json
+import math
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from omni_drafts import PacingError, SettingsError
+from omni_drafts._count import Allowance, Count
+from omni_drafts._stores import FileStore, OwnStore, Store, open_store
+from omni_drafts._turns import Lane
+
+WINDOW = 60.9
+NOW = 1000.0
+seconds = st.floats(-1e9, 1e9)
+
+
+@st.composite
+def counts(draw: st.DrawFn) -> Count:
+    sent = sorted(draw(st.lists(seconds, max_size=9)))
+    written = max(draw(seconds), *sent, -math.inf)
+    since = min(draw(seconds), written)
+    return Count(since, written, draw(seconds), deque(sent), name=draw(st.floats(0, 1)))
+
+
+@contextmanager
+def file_store(content: bytes | None = None, now: float = NOW) -> Iterator[FileStore]:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "turns"
+        if content is not None:
+            path.write_bytes(content)
+        yield FileStore(path, lambda: now)
+
+
+def put(store: Store, key: str, count: Count) -> None:
+    def change(_: Count | None, __: float) -> tuple[Count, None]:
+        return count, None
+
+    store.update(key, change)
+
+
+def got(store: Store, key: str) -> Count | None:
+    found: list[Count | None] = []
+
+    def change(count: Count | None, now: float) -> tuple[Count, None]:
+        found.append(count)
+        return count or Count(now, now), None
+
+    store.update(key, change)
+    return found[0]
+
+
+@given(counts(), counts())
+@settings(max_examples=30)
+def test_counts_come_back_as_they_were_written(count: Count, other: Count) -> None:
+    with file_store(now=-1e9) as store:
+        put(store, "one", count)
+        put(store, "other", other)
+        assert (got(store, "one"), got(store, "other"), got(store, "third")) == (count, other, None)
+
+
+def test_a_count_that_nobody_used_for_an_hour_is_forgotten(tmp_path: Path) -> None:
+    now = [0.0]
+    store = FileStore(tmp_path / "turns", lambda: now[0])
+    put(store, "used", Count(0.0, 0.0))
+    put(store, "held", Count(0.0, 0.0, held_until=100.0))
+    now[0] = 3600.0
+    put(store, "other", Count(3600.0, 3600.0))
+    assert set(json.loads(store.path.read_bytes())) == {"held", "other"}
+
+
+KEY = Lane("made-up", Allowance(1), OwnStore())._key
+numbers = st.floats() | st.integers() | st.sampled_from([NOW, 0, 1e308, 10**400])
+properties = ("since", "written", "held_until", "name")
+likely = st.fixed_dictionaries({}, optional={name: numbers | st.text() for name in properties}).flatmap(
+    lambda found: st.lists(numbers).map(lambda sent: found | {"sent": sent})
+)
+values = st.recursive(
+    numbers | st.text() | st.none(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)
+)
+contents = st.binary() | (values | (likely | values).map(lambda count: {KEY: count})).map(
+    lambda value: json.dumps(value).encode()
+)
+
+
+@given(contents)
+@example(b"[" * 100_000)
+@example(b'{"' + KEY.encode() + b'": ' + b"[" * 100_000)
+@example(b"")
+@example(json.dumps({KEY: dict.fromkeys(properties, 10**400) | {"sent": []}}).encode())
+@settings(max_examples=100)
+def test_whatever_a_file_holds_costs_a_window_at_most(content: bytes) -> None:
+    with file_store(content) as store:
+        wait = Lane("made-up", Allowance(1), store).take(0)
+        found = got(store, KEY)
+        assert found is not None
+        if found.since == NOW and wait:  # else it is one that could have been written here
+            assert wait == pytest.approx(WINDOW)
+            after = FileStore(store.path, lambda: NOW + wait)
+            assert Lane("made-up", Allowance(1), after).take(0) == 0
+
+
+@given(st.binary().filter(bool))
+@settings(max_examples=20)
+def test_what_cannot_be_read_was_lost(content: bytes) -> None:
+    with file_store(content) as store:
+        assert Lane("made-up", Allowance(1), store).take(0) == pytest.approx(WINDOW)
+
+
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        {"sent": [NOW, math.nan]},
+        {"sent": [math.inf]},
+        {"sent": [2.0, 1.0]},
+        {"sent": [NOW + 1]},
+        {"since": NOW + 1},
+        {"held_until": math.inf},
+        {"name": math.nan},
+        {"written": math.nan},
+    ],
+)
+def test_a_count_that_nobody_writes_was_lost(spoilt: dict[str, Any]) -> None:
+    whole = {"since": 0.0, "written": NOW, "held_until": 0.0, "name": 0.5, "sent": [1.0, 2.0]}
+    with file_store(json.dumps({KEY: whole}).encode()) as store:
+        assert Lane("made-up", Allowance(1), store).take(0) == 0
+    with file_store(json.dumps({KEY: whole | spoilt}).encode()) as store:
+        assert Lane("made-up", Allowance(1), store).take(0) == pytest.approx(WINDOW)
+
+
+def test_a_file_is_whole_at_any_moment(tmp_path: Path) -> None:
+    store, ended = FileStore(tmp_path / "turns", lambda: NOW), threading.Event()
+    big = Count(0.0, NOW, sent=deque([1.0] * 5_000))
+    put(store, "key", big)
+
+    def write() -> None:
+        for _ in range(20):
+            put(store, "key", big)
+        ended.set()
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    while not ended.is_set():
+        assert len(json.loads(store.path.read_bytes())["key"]["sent"]) == 5_000
+    writer.join()
+
+
+@given(st.data())
+@settings(max_examples=30)
+def test_a_file_that_was_cut_was_lost(data: st.DataObject) -> None:
+    with file_store() as store:
+        Lane("made-up", Allowance(1), store).take(0)
+        whole = store.path.read_bytes()
+        store.path.write_bytes(whole[: data.draw(st.integers(0, len(whole) - 1))])
+        assert Lane("made-up", Allowance(2), store).take(0) == pytest.approx(WINDOW)
+
+
+def test_no_token_is_in_a_file_and_only_its_owner_reads_it(tmp_path: Path) -> None:
+    lane = Lane("a-token-that-is-secret", Allowance(1), FileStore(tmp_path / "turns", lambda: NOW))
+    lane.take(0)
+    lane.hold(5.0)
+    assert "secret" not in repr(lane)
+    for path in tmp_path.iterdir():
+        assert b"secret" not in path.read_bytes()
+        assert path.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("kind", [OwnStore, FileStore])
+def test_threads_change_a_count_one_after_the_other(kind: type[Any], tmp_path: Path) -> None:
+    store: Store = OwnStore() if kind is OwnStore else FileStore(tmp_path / "turns")
+    rounds, callers = 25, 4
+
+    def change(count: Count | None, now: float) -> tuple[Count, None]:
+        count = count or Count(0.0, now)
+        started = len(count.sent)
+        os.sched_yield()
+        count.sent.append(count.written)
+        assert len(count.sent) == started + 1
+        return count, None
+
+    def work() -> None:
+        for _ in range(rounds):
+            store.update("key", change)
+
+    threads = [threading.Thread(target=work) for _ in range(callers)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    count = got(store, "key")
+    assert count is not None
+    assert len(count.sent) == rounds * callers
+
+
+@pytest.mark.parametrize(
+    ("pacing", "said"),
+    [
+        ("file:", "no path"),
+        ("file:.", "give a file"),
+        ("file:/nowhere/at/all/turns", "in a folder that is there"),
+        ("file:~nobody-of-this-name/turns", "home"),
+        ("turns", "give file:PATH"),
+        ("", "give file:PATH"),
+        (5, "give file:PATH"),
+        ("redis://host:a-word-that-is-secret", "not the address of a Redis"),
+    ],
+)
+def test_what_cannot_keep_turns_is_told_at_once(pacing: Any, said: str) -> None:
+    with pytest.raises(SettingsError, match=said) as raised:
+        open_store(pacing, lambda: NOW)
+    assert "secret" not in str(raised.value)
+
+
+def test_a_file_that_may_not_be_written_is_told_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "turns"
+    path.write_bytes(b"{}")
+    for refused, said in [(tmp_path, "its folder cannot be written"), (path, "cannot be read")]:
+
+        def access(which: Path, _: int, refused: Path = refused) -> bool:
+            return which != refused
+
+        monkeypatch.setattr(os, "access", access)  # root may do anything anywhere
+        with pytest.raises(SettingsError, match=said):
+            open_store(f"file:{path}", lambda: NOW)
+
+
+def test_a_path_that_becomes_a_folder_is_an_error_that_says_so(tmp_path: Path) -> None:
+    store = FileStore(tmp_path / "turns", lambda: NOW)
+    store.path.mkdir()
+    with pytest.raises(PacingError, match=r"turns: .*; nothing was sent"):
+        put(store, "key", Count(NOW, NOW))
+
+
+# Takes turns as fast as it can, and tells of each once it has it.
+HAMMER = """
+import sys
+from pathlib import Path
+from omni_drafts._count import Allowance
+from omni_drafts._stores import FileStore
+from omni_drafts._turns import Lane
+
+lane = Lane("made-up", Allowance(10**9, 10.0**9), FileStore(Path(sys.argv[1])))
+while True:
+    assert lane.take(0) == 0
+    sys.stdout.write("x")
+    sys.stdout.flush()
+"""
+
+
+def test_a_process_that_is_killed_at_any_moment_leaves_a_count_that_is_right(tmp_path: Path) -> None:
+    path, told = tmp_path / "turns", 0
+    for turns in (1, 7, 40):
+        with subprocess.Popen([sys.executable, "-c", HAMMER, path], stdout=subprocess.PIPE) as process:  # noqa: S603 - our own
+            assert process.stdout is not None
+            told += len(process.stdout.read(turns))
+            process.kill()
+            told += len(process.stdout.read())
+        count = got(FileStore(path), KEY)
+        assert count is not None
+        assert len(count.sent) - told in (0, 1)  # it may have had no time to tell of the last one
+        told = len(count.sent)
+
+
+def test_a_fork_is_not_held_up_by_a_thread_that_it_does_not_have(tmp_path: Path) -> None:
+    program = f"""
+import os, threading
+from pathlib import Path
+from omni_drafts._count import Allowance
+from omni_drafts._stores import FileStore, OwnStore
+from omni_drafts._turns import Lane
+
+for store in OwnStore(), FileStore(Path({str(tmp_path / "turns")!r})):
+    inside, done = threading.Event(), threading.Event()
+
+    def change(count, now):
+        inside.set()
+        done.wait()
+        return Count(now, now), None
+
+    from omni_drafts._count import Count
+    thread = threading.Thread(target=store.update, args=("other", change))
+    thread.start()
+    inside.wait()
+    child = os.fork()
+    if not child:
+        if store.blocks:
+            print("began", flush=True)
+        print(Lane("made-up", Allowance(1), store).take(0), flush=True)
+        os._exit(0)
+    if store.blocks:
+        done.wait(0.2)
+        done.set()
+    _, status = os.waitpid(child, 0)
+    done.set()
+    thread.join()
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=30)  # noqa: S603 - our own
+    assert (done.stdout, done.stderr) == ("0.0\nbegan\n0.0\n", "")
