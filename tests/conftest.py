@@ -10,6 +10,7 @@ import pytest
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 from hypothesis import settings
 
+from made_up_time import MadeUpTime
 from omni_drafts import AsyncOmni, Omni
 from omni_drafts.mock import MockServer, MockState
 
@@ -81,6 +82,27 @@ def mock() -> Iterator[MockServer]:
 def omni(connect: Connect, mock: MockServer) -> Omni:
     """Connect to the mock, as an editor."""
     return connect(base_url=mock.base_url, token="editor-token")
+
+
+@pytest.fixture
+def time() -> MadeUpTime:
+    """Make up a time."""
+    return MadeUpTime()
+
+
+@pytest.fixture
+def limited(time: MadeUpTime) -> Iterator[MockServer]:
+    """Serve a mock that allows 60 requests in any minute of the time that is made up."""
+    with MockServer(MockState(now=time.moment, rate_limit=60)) as server:
+        server.state.add_document("doc")
+        yield server
+
+
+@pytest.fixture
+def paced(connect: Connect, limited: MockServer, time: MadeUpTime) -> Connect:
+    """Make a client that waits for its turns."""
+    given = {"base_url": limited.base_url, "token": "editor-token", "clock": time.clock, "sleep": time.sleep}
+    return partial(connect, requests_per_minute=60, **given)
 
 
 @pytest.fixture(scope="session")

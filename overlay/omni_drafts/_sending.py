@@ -14,7 +14,7 @@ from omni_drafts._errors import TRIES, PacingError
 from omni_drafts._retrying import Came, Retrying, is_too_many
 from omni_drafts._settings import Settings
 from omni_drafts._stores import Clock, open_store
-from omni_drafts._turns import Lane
+from omni_drafts._turns import Lane, Place
 
 DEADLINE = "omni_deadline"
 """Extension of a request: until when all has to be done, by the client's clock."""
@@ -63,7 +63,7 @@ class Sending:
 
     def __init__(self, lanes: tuple[Lane, ...], retrying: Retrying, total_time: float, clock: Clock) -> None:
         self._lanes, self._retrying, self._total_time, self.clock = lanes, retrying, total_time, clock
-        self._waiting: list[object] = []
+        self._waiting: list[Place] = []
 
     def deadline(self) -> float:
         """Give the time until when a call that begins now has to be done."""
@@ -96,7 +96,7 @@ class Sending:
     def _at_once(self) -> Lane | None:
         """Give a lane that has a turn now, if that can be said without asking anybody else."""
         for lane in self._lanes:
-            if not lane.store.blocks and not lane.take(0):
+            if not lane.store.blocks and not lane.take(None):
                 return lane
         return None
 
@@ -121,28 +121,25 @@ class Sending:
 
     def _turn(self, deadline: float) -> Generator[Step, Any, Lane | None]:
         """Wait for a turn, and give its lane; `None` if none can come in time."""
-        lane, wait = yield from self._ask(len(self._waiting), deadline)
-        if lane is not None:
-            return lane
-        waiting = object()
-        self._waiting.append(waiting)
+        place = Place(self._waiting, len(self._lanes))
         try:
-            while lane is None:
+            while True:
+                lane, wait = yield from self._ask(place, deadline)
+                if lane is not None:
+                    return lane
                 if self.clock() + wait > deadline:
                     return None
                 if wait > _LONG_WAIT_SECONDS:
                     _logger.info("waiting for a turn, about %.0f s", wait)
                 yield Wait(wait)
-                lane, wait = yield from self._ask(self._waiting.index(waiting), deadline)
         finally:
-            self._waiting.remove(waiting)
-        return lane
+            place.leave()
 
-    def _ask(self, ahead: int, deadline: float) -> Generator[Step, Any, tuple[Lane | None, float]]:
+    def _ask(self, place: Place, deadline: float) -> Generator[Step, Any, tuple[Lane | None, float]]:
         """Give the first lane that has a turn; else none, and the seconds until one of them may have it."""
         least = math.inf
         for lane in self._lanes:
-            take = partial(lane.take, ahead // len(self._lanes))
+            take = partial(lane.take, place)
             wait = (yield from self._of_store(take, deadline)) if lane.store.blocks else take()
             if not wait:
                 return lane, 0.0
