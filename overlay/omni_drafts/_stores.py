@@ -193,10 +193,13 @@ def _redis(address: str) -> "Redis":
     except ModuleNotFoundError:
         raise SettingsError("pacing: Redis needs an extra: pip install 'omni-drafts[redis]'") from None
     try:
-        return Redis.from_url(address, socket_timeout=5, socket_connect_timeout=5)
-    except ValueError:
+        redis = Redis.from_url(address, socket_timeout=5, socket_connect_timeout=5)
+        pool = redis.connection_pool
+        pool.connection_class(**pool.connection_kwargs)  # does not connect yet, but takes the options of the address
+    except (TypeError, ValueError):
         # The address may hold a password, and the error might repeat it.
         raise SettingsError("pacing: not the address of a Redis, such as redis://localhost:6379/0") from None
+    return redis
 
 
 _UNREADABLE: dict[str, Any] = {}
