@@ -96,7 +96,7 @@ class Sending:
     def _at_once(self) -> Lane | None:
         """Give a lane that has a turn now, if that can be said without asking anybody else."""
         for lane in self._lanes:
-            if not lane.store.blocks and not lane.take(None):
+            if not lane.store.blocks and not lane.take():
                 return lane
         return None
 

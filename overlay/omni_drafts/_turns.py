@@ -1,72 +1,66 @@
 """The turns of a client: a request takes one of some key before it is sent, or is told how long to wait."""
 
 from hashlib import blake2b
-
-from attrs import define, field, frozen
+from typing import TypeVar
 
 from omni_drafts._count import Allowance, Count, Seen, found_count
-from omni_drafts._stores import Store
+from omni_drafts._stores import Change, Store
+
+T = TypeVar("T")
 
 
-@frozen(eq=False)
 class Place:
     """The place of a request among those of its client that wait for a turn.
 
-    Attributes:
+    Args:
         waiting: All places, in order.
         lanes: How many keys there are, and so how many get a turn at a time.
     """
 
-    waiting: "list[Place]" = field(factory=list)
-    lanes: int = 1
+    def __init__(self, waiting: "list[Place]", lanes: int) -> None:
+        self._waiting, self._lanes = waiting, lanes
 
     def ahead(self) -> int:
         """Say how many get a turn before; who asks for the first time comes last."""
-        if self not in self.waiting:
-            self.waiting.append(self)
-        return self.waiting.index(self) // self.lanes
+        if self not in self._waiting:
+            self._waiting.append(self)
+        return self._waiting.index(self) // self._lanes
 
     def leave(self) -> None:
         """Wait no longer."""
-        if self in self.waiting:
-            self.waiting.remove(self)
+        if self in self._waiting:
+            self._waiting.remove(self)
 
 
-@define(eq=False)
 class Lane:
     """The turns of one key.
 
-    Attributes:
+    Args:
         token: The key; only a digest of it goes into the store.
+        allowance: What may be sent with it.
+        store: Keeps the count.
     """
 
-    token: str = field(repr=False)
-    allowance: Allowance
-    store: Store
-    _key: str = field(init=False, repr=False)
-    _seen: Seen | None = field(default=None, init=False)
+    def __init__(self, token: str, allowance: Allowance, store: Store) -> None:
+        self.token, self.store, self._allowance = token, store, allowance
+        self._key = blake2b(token.encode(), digest_size=16, person=b"omni-drafts").hexdigest()
+        self._seen: Seen | None = None
 
-    def __attrs_post_init__(self) -> None:
-        """Make the name under which the store keeps the count."""
-        self._key = blake2b(self.token.encode(), digest_size=16, person=b"omni-drafts").hexdigest()
-
-    def take(self, place: Place | None) -> float:
+    def take(self, place: Place | None = None) -> float:
         """Take a turn, and give 0; or give the seconds to wait, by the place of the request if it has one.
 
         Raises:
             PacingError: The count cannot be read or written.
         """
 
-        def change(count: Count | None, now: float) -> tuple[Count, tuple[float, Seen]]:
-            found = found_count(count, now, self.allowance, self._seen)
-            wait = found.take(now, self.allowance, place.ahead() if place else 0)
+        def change(count: Count | None, now: float) -> tuple[Count, float]:
+            found = found_count(count, now, self._allowance, self._seen)
+            wait = found.take(now, self._allowance, place.ahead() if place else 0)
             if place and not wait:  # at once, so that whoever asks next knows its place
                 place.leave()
-            return found, (wait, Seen(found.name, found.written))
+            return found, wait
 
-        # Only now, as a store may try more than once.
-        wait, self._seen = self.store.update(self._key, change)
-        return wait
+        return self._update(change)
 
     def hold(self, seconds: float) -> None:
         """Let nobody send with this key for some time.
@@ -76,8 +70,20 @@ class Lane:
         """
 
         def change(count: Count | None, now: float) -> tuple[Count, None]:
-            found = found_count(count, now, self.allowance, self._seen)
+            found = found_count(count, now, self._allowance, self._seen)
             found.hold(now, seconds)
             return found, None
 
-        self.store.update(self._key, change)
+        self._update(change)
+
+    def _update(self, change: Change[T]) -> T:
+        if not self.store.blocks:  # nobody else can lose the count
+            return self.store.update(self._key, change)
+
+        def seen(count: Count | None, now: float) -> tuple[Count, tuple[T, Seen]]:
+            found, result = change(count, now)
+            return found, (result, Seen(found.name, found.written))
+
+        # Only when it is done, as a store may try more than once.
+        result, self._seen = self.store.update(self._key, seen)
+        return result

@@ -16,7 +16,7 @@ from made_up_time import Crowd, MadeUpTime, kill
 from omni_drafts import AsyncOmni, Omni, PacingError, RateLimitError, SettingsError
 from omni_drafts._count import Allowance, Count
 from omni_drafts._stores import open_store
-from omni_drafts._turns import Lane, Place
+from omni_drafts._turns import Lane
 from omni_drafts.mock import ErrorStatus, MockServer
 
 WINDOW = 60.9
@@ -133,8 +133,8 @@ def test_by_redis_own_clock_turns_last_a_window_and_no_token_is_kept(redis: Any)
     lanes = [
         Lane(token, Allowance(60), open_store(redis.address, real_time.monotonic)) for token in ("one-key", "two")
     ]
-    assert [lane.take(Place()) for lane in lanes for _ in range(60)] == [0] * 120
-    assert WINDOW - 20 < lanes[0].take(Place()) <= WINDOW
+    assert [lane.take() for lane in lanes for _ in range(60)] == [0] * 120
+    assert WINDOW - 20 < lanes[0].take() <= WINDOW
     client = redis.client
     kept = {key: client.get(key) for key in client.scan_iter()}
     assert len(kept) == 2
@@ -150,22 +150,22 @@ def test_by_redis_own_clock_turns_last_a_window_and_no_token_is_kept(redis: Any)
 def test_a_count_that_cannot_be_read_costs_a_window(redis: Any, content: bytes) -> None:
     now = 0.0
     lane = Lane(TOKEN, Allowance(1), open_store(redis.address, lambda: now))
-    lane.take(Place())
+    lane.take()
     (key,) = redis.client.keys()
     redis.client.set(key, content)
-    assert lane.take(Place()) == pytest.approx(WINDOW)
+    assert lane.take() == pytest.approx(WINDOW)
     now = WINDOW
-    assert lane.take(Place()) == 0
+    assert lane.take() == 0
 
 
 def test_something_else_under_the_name_of_a_count_is_an_error_that_says_so(redis: Any) -> None:
     lane = Lane(TOKEN, Allowance(1), open_store(redis.address, real_time.monotonic))
-    lane.take(Place())
+    lane.take()
     (key,) = redis.client.keys()
     redis.client.delete(key)
     redis.client.lpush(key, "x")
     with pytest.raises(PacingError, match="WRONGTYPE"):
-        lane.take(Place())
+        lane.take()
 
 
 def test_what_changes_a_count_at_the_same_time_does_it_one_after_the_other(redis: Any) -> None:

@@ -19,8 +19,9 @@ from hypothesis import strategies as st
 
 from omni_drafts import PacingError, SettingsError
 from omni_drafts._count import Allowance, Count
-from omni_drafts._stores import FileStore, OwnStore, Store, open_store
-from omni_drafts._turns import Lane, Place
+from omni_drafts._file_store import FileStore
+from omni_drafts._stores import OwnStore, Store, open_store
+from omni_drafts._turns import Lane
 
 WINDOW = 60.9
 NOW = 1000.0
@@ -103,20 +104,20 @@ contents = st.binary() | (values | (likely | values).map(lambda count: {KEY: cou
 @settings(max_examples=100)
 def test_whatever_a_file_holds_costs_a_window_at_most(content: bytes) -> None:
     with file_store(content) as store:
-        wait = Lane("made-up", Allowance(1), store).take(Place())
+        wait = Lane("made-up", Allowance(1), store).take()
         found = got(store, KEY)
         assert found is not None
         if found.since == NOW and wait:  # else it is one that could have been written here
             assert wait == pytest.approx(WINDOW)
             after = FileStore(store.path, lambda: NOW + wait)
-            assert Lane("made-up", Allowance(1), after).take(Place()) == 0
+            assert Lane("made-up", Allowance(1), after).take() == 0
 
 
 @given(st.binary().filter(bool))
 @settings(max_examples=20)
 def test_what_cannot_be_read_was_lost(content: bytes) -> None:
     with file_store(content) as store:
-        assert Lane("made-up", Allowance(1), store).take(Place()) == pytest.approx(WINDOW)
+        assert Lane("made-up", Allowance(1), store).take() == pytest.approx(WINDOW)
 
 
 @pytest.mark.parametrize(
@@ -135,9 +136,9 @@ def test_what_cannot_be_read_was_lost(content: bytes) -> None:
 def test_a_count_that_nobody_writes_was_lost(spoilt: dict[str, Any]) -> None:
     whole = {"since": 0.0, "written": NOW, "held_until": 0.0, "name": 0.5, "sent": [1.0, 2.0]}
     with file_store(json.dumps({KEY: whole}).encode()) as store:
-        assert Lane("made-up", Allowance(1), store).take(Place()) == 0
+        assert Lane("made-up", Allowance(1), store).take() == 0
     with file_store(json.dumps({KEY: whole | spoilt}).encode()) as store:
-        assert Lane("made-up", Allowance(1), store).take(Place()) == pytest.approx(WINDOW)
+        assert Lane("made-up", Allowance(1), store).take() == pytest.approx(WINDOW)
 
 
 def test_a_file_is_whole_at_any_moment(tmp_path: Path) -> None:
@@ -161,15 +162,15 @@ def test_a_file_is_whole_at_any_moment(tmp_path: Path) -> None:
 @settings(max_examples=30)
 def test_a_file_that_was_cut_was_lost(data: st.DataObject) -> None:
     with file_store() as store:
-        Lane("made-up", Allowance(1), store).take(Place())
+        Lane("made-up", Allowance(1), store).take()
         whole = store.path.read_bytes()
         store.path.write_bytes(whole[: data.draw(st.integers(0, len(whole) - 1))])
-        assert Lane("made-up", Allowance(2), store).take(Place()) == pytest.approx(WINDOW)
+        assert Lane("made-up", Allowance(2), store).take() == pytest.approx(WINDOW)
 
 
 def test_no_token_is_in_a_file_and_only_its_owner_reads_it(tmp_path: Path) -> None:
     lane = Lane("a-token-that-is-secret", Allowance(1), FileStore(tmp_path / "turns", lambda: NOW))
-    lane.take(Place())
+    lane.take()
     lane.hold(5.0)
     assert "secret" not in repr(lane)
     for path in tmp_path.iterdir():
@@ -248,12 +249,12 @@ HAMMER = """
 import sys
 from pathlib import Path
 from omni_drafts._count import Allowance
-from omni_drafts._stores import FileStore
+from omni_drafts._file_store import FileStore
 from omni_drafts._turns import Lane, Place
 
 lane = Lane("made-up", Allowance(10**9, 10.0**9), FileStore(Path(sys.argv[1])))
 while True:
-    assert lane.take(Place()) == 0
+    assert lane.take() == 0
     sys.stdout.write("x")
     sys.stdout.flush()
 """
@@ -278,7 +279,8 @@ def test_a_fork_is_not_held_up_by_a_thread_that_it_does_not_have(tmp_path: Path)
 import os, threading
 from pathlib import Path
 from omni_drafts._count import Allowance
-from omni_drafts._stores import FileStore, OwnStore
+from omni_drafts._file_store import FileStore
+from omni_drafts._stores import OwnStore
 from omni_drafts._turns import Lane, Place
 
 for store in OwnStore(), FileStore(Path({str(tmp_path / "turns")!r})):
@@ -297,7 +299,7 @@ for store in OwnStore(), FileStore(Path({str(tmp_path / "turns")!r})):
     if not child:
         if store.blocks:
             print("began", flush=True)
-        print(Lane("made-up", Allowance(1), store).take(Place()), flush=True)
+        print(Lane("made-up", Allowance(1), store).take(), flush=True)
         os._exit(0)
     if store.blocks:
         done.wait(0.2)
