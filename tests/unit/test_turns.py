@@ -1,0 +1,32 @@
+"""The turns of a client: each of its requests is told when its own turn is, as those before it are served."""
+
+import pytest
+
+from made_up_time import MadeUpTime
+from omni_drafts._count import Allowance
+from omni_drafts._stores import OwnStore
+from omni_drafts._turns import Lane, Place
+
+
+def test_each_request_is_told_when_its_own_turn_comes() -> None:
+    clock = MadeUpTime(0.0)
+    lane, waiting = Lane("made-up", Allowance(3, 60.0), OwnStore(clock.clock)), list[Place]()
+    for clock.now in (0.0, 10.0, 20.0):
+        assert lane.take(Place(waiting)) == 0
+    assert waiting == []
+    places = [Place(waiting) for _ in range(4)]
+    assert [lane.take(place) for place in places] == [40.0, 50.0, 60.0, 100.0]
+    clock.now = 60.0
+    assert lane.take(places[0]) == 0
+    assert [lane.take(place) for place in places[1:]] == [10.0, 20.0, 60.0]
+    places[1].leave()
+    assert lane.take(places[2]) == 10.0
+
+
+@pytest.mark.parametrize(("lanes", "waits"), [(1, [10.0, 20.0, 60.0]), (2, [10.0, 10.0, 20.0])])
+def test_several_keys_serve_several_at_a_time(lanes: int, waits: list[float]) -> None:
+    clock = MadeUpTime(0.0)
+    lane, waiting = Lane("made-up", Allowance(3, 60.0), OwnStore(clock.clock)), list[Place]()
+    for clock.now in (0.0, 10.0, 50.0):
+        lane.take(Place())
+    assert [lane.take(Place(waiting, lanes)) for _ in range(3)] == waits
