@@ -15,7 +15,7 @@ KEPT = 3600.0
 _LEAST_WAIT = 0.001
 
 
-@frozen
+@frozen(eq=False)
 class Allowance:
     """How many requests may be sent in any window.
 
@@ -74,7 +74,7 @@ class Count:
         self.held_until = max(self.held_until, self.written + seconds)
 
 
-@frozen
+@frozen(eq=False)
 class Seen:
     """What a client saw last of a count that may get lost: its name, and when that was."""
 

@@ -10,7 +10,7 @@ from omni_drafts._flow import Flow
 T = TypeVar("T")
 
 
-@frozen
+@frozen(eq=False)
 class Outcome(Generic[T]):
     """What came of one document: a result, or an error.
 

@@ -5,7 +5,6 @@ import time
 from collections.abc import Callable
 
 import httpx
-from attrs import frozen
 
 from omni_drafts._errors import retry_after
 
@@ -22,21 +21,20 @@ _PART_OF_A_WINDOW = 20
 _MOST_DOUBLINGS = 10
 
 
-@frozen
 class Retrying:
     """How often a request is sent, and how long is waited in between.
 
-    Attributes:
+    Args:
         tries: How often at most, the first time included.
         window: Over which the server counts requests, in seconds.
         random: From 0 to 1, so that many clients do not come back at the same moment.
         now: Seconds since the epoch, for a `Retry-After` that is a date.
     """
 
-    tries: int
-    window: float
-    random: Callable[[], float]
-    now: Callable[[], float] = time.time
+    def __init__(
+        self, tries: int, window: float, random: Callable[[], float], now: Callable[[], float] = time.time
+    ) -> None:
+        self._tries, self._window, self.random, self._now = tries, window, random, now
 
     def is_worth_it(self, came: Came, tries: int, *, repeatable: bool) -> bool:
         """Say whether a request is to be sent again.
@@ -46,7 +44,7 @@ class Retrying:
             tries: How often it was sent.
             repeatable: Whether its operation may be sent again where nobody knows what became of it.
         """
-        return tries < self.tries and _may_be_sent_again(came, repeatable)
+        return tries < self._tries and _may_be_sent_again(came, repeatable)
 
     def wait(self, came: Came, tries: int) -> float:
         """Give the seconds to wait after what came of a request that was sent so often.
@@ -54,7 +52,7 @@ class Retrying:
         That is what the server names, if it names any.
         """
         grown = self._grown(came, tries) * (1 + self.random()) / 2
-        named = retry_after(came, self.now) if isinstance(came, httpx.Response) else None
+        named = retry_after(came, self._now) if isinstance(came, httpx.Response) else None
         if not named:
             return grown
         return named if is_too_many(came) else max(named, grown)
@@ -62,7 +60,7 @@ class Retrying:
     def _grown(self, came: Came, tries: int) -> float:
         growth = 2.0 ** min(tries - 1, _MOST_DOUBLINGS)
         if is_too_many(came):
-            return min(self.window, self.window / _PART_OF_A_WINDOW * growth)
+            return min(self._window, self._window / _PART_OF_A_WINDOW * growth)
         return min(_LONGEST_WAIT, _FIRST_WAIT * growth)
 
 

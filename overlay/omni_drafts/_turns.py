@@ -17,7 +17,7 @@ class Place:
         lanes: How many keys there are, and so how many get a turn at a time.
     """
 
-    def __init__(self, waiting: "list[Place]", lanes: int) -> None:
+    def __init__(self, waiting: "list[Place]", lanes: int = 1) -> None:
         self._waiting, self._lanes = waiting, lanes
 
     def ahead(self) -> int:

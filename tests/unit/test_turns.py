@@ -28,5 +28,5 @@ def test_several_keys_serve_several_at_a_time(lanes: int, waits: list[float]) ->
     clock = MadeUpTime(0.0)
     lane, waiting = Lane("made-up", Allowance(3, 60.0), OwnStore(clock.clock)), list[Place]()
     for clock.now in (0.0, 10.0, 50.0):
-        lane.take(Place())
+        lane.take()
     assert [lane.take(Place(waiting, lanes)) for _ in range(3)] == waits
