@@ -94,7 +94,7 @@ class OmniConnectionError(_NoAnswerError):
         method: Of the request.
         url: Of the request.
         reason: What went wrong.
-        sent: Whether the request may have reached the server.
+        sent: Whether the request may have reached the server, the last time that it was tried.
         tries: How often it was tried.
     """
 
@@ -106,7 +106,7 @@ class OmniTimeoutError(_NoAnswerError):
         method: Of the request.
         url: Of the request.
         reason: Which wait was too long.
-        sent: Whether the request may have reached the server.
+        sent: Whether the request may have reached the server, the last time that it was tried.
         tries: How often it was tried.
     """
 
@@ -281,6 +281,7 @@ def draft_not_found(response: httpx.Response, message: str) -> DraftNotFoundErro
         response.status_code,
         message,
         without_token(_text(response), response),
+        tries_of(response.request),
     )
 
 

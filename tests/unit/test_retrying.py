@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from omni_api_client.api.documents import create_draft
 from omni_drafts import (
     DocumentMayExistError,
+    DraftNotFoundError,
     Omni,
     OmniConnectionError,
     OmniError,
@@ -136,6 +137,13 @@ def test_the_last_answer_is_the_error_with_the_number_of_tries() -> None:
     with pytest.raises(OmniStatusError, match=r"answered 502.*\(tried 3 times\)") as caught:
         omni.drafts.list("doc")
     assert (caught.value.status, caught.value.tries, len(asked)) == (502, 3, 3)
+
+
+def test_a_draft_that_is_not_there_says_how_often_it_was_asked_for() -> None:
+    omni, _, _ = given_to({}, answer(503), answer(503), httpx.Response(200, json=[]))
+    with pytest.raises(DraftNotFoundError) as caught:
+        omni.drafts.get("doc")
+    assert caught.value.tries == 3
 
 
 def test_the_last_failure_is_the_error_with_the_number_of_tries() -> None:
