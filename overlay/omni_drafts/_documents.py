@@ -5,7 +5,14 @@ from typing import Any
 from uuid import UUID
 
 from omni_drafts import _arguments, _binding
-from omni_drafts._errors import DocumentMayExistError, OmniConnectionError, OmniTimeoutError, ServerError
+from omni_drafts._errors import (
+    DocumentMayExistError,
+    OmniConnectionError,
+    OmniError,
+    OmniTimeoutError,
+    ServerError,
+    UnexpectedResponseError,
+)
 from omni_drafts._flow import AsyncRun, Flow, Run
 from omni_drafts._settings import Timeout
 from omni_drafts._values import Document
@@ -28,10 +35,17 @@ def create_document(
     )
     try:
         return (yield from creating)
-    except (OmniConnectionError, OmniTimeoutError, ServerError) as error:
-        if not (isinstance(error, ServerError) or error.sent):
+    except OmniError as error:
+        if not _may_have_had_an_effect(error):
             raise
         raise DocumentMayExistError(identifier, str(error)) from error
+
+
+def _may_have_had_an_effect(error: OmniError) -> bool:
+    """Say whether an error leaves open what became of a request. A success that cannot be read may be a proxy's."""
+    if isinstance(error, OmniConnectionError | OmniTimeoutError):
+        return error.sent
+    return isinstance(error, ServerError | UnexpectedResponseError)
 
 
 class Documents:
@@ -66,8 +80,8 @@ class Documents:
         Raises:
             ValueError: An argument is not as above.
             BadRequestError: The server refuses it, an identifier that is taken among others.
-            DocumentMayExistError: No answer came, or the server failed, so that nobody knows what became of it. It is
-                not sent again: there might be two.
+            DocumentMayExistError: No answer came, or none that can be read, or the server failed: nobody knows what
+                became of it. It is not sent again: there might be two.
             NotFoundError: There is no such model.
             PermissionDeniedError: The token's owner may not create documents.
         """

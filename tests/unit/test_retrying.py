@@ -217,7 +217,9 @@ def test_a_document_is_asked_for_again_where_it_had_no_effect(came: httpx.Respon
 
 
 @pytest.mark.parametrize("identifier", ["mine", None])
-@pytest.mark.parametrize("came", [answer(500), answer(503), httpx.ReadTimeout("-"), httpx.ReadError("-")])
+@pytest.mark.parametrize(
+    "came", [answer(500), answer(503), answer(200), answer(201), httpx.ReadTimeout("-"), httpx.ReadError("-")]
+)
 def test_a_document_that_may_be_there_is_not_asked_for_again(
     came: httpx.Response | Exception, identifier: str | None
 ) -> None:
