@@ -2,6 +2,7 @@
 
 import inspect
 import json
+import socket
 import subprocess
 import sys
 import time
@@ -389,3 +390,17 @@ def test_answers_do_not_wait_for_each_other_s_acknowledgement(omni: Omni, mock: 
         omni.drafts.list("doc")
         took.append(time.perf_counter() - begun)
     assert min(took[10:]) < 0.03  # where they do, it is 0.04
+
+
+def test_whoever_leaves_in_the_middle_of_a_request_has_asked_for_nothing(
+    mock: MockServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    mock.state.add_document("doc")
+    host, _, port = mock.base_url.removeprefix("http://").partition(":")
+    head = "POST /api/v1/documents/doc/draft HTTP/1.1\r\nHost: mock\r\nContent-Length: 2\r\n"
+    for _ in range(3):
+        with socket.create_connection((host, int(port))) as leaving:
+            leaving.sendall(f"{head}Authorization: Bearer editor-token\r\n\r\n{{".encode())
+    for _ in range(3):  # by then, the server has seen that they left
+        httpx.get(f"{mock.api_url}/v1/documents/doc/drafts", headers={"Authorization": "Bearer editor-token"})
+    assert (mock.state.drafts, mock.state.request_count, caplog.records) == ([], 3, [])

@@ -7,7 +7,7 @@ from typing import Any
 
 from attrs import frozen
 from starlette.applications import Starlette
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
@@ -34,7 +34,10 @@ class _Application:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, and count it."""
         request = Request(scope, receive)
-        content = await request.body()
+        try:
+            content = await request.body()
+        except ClientDisconnect:  # whoever asked is gone in the middle of it, and nothing was asked
+            return
         found = self._find(request)
         answer = found if isinstance(found, Answer) else await self._answer(*found, request, content)
         status = None if answer is None else answer.status
