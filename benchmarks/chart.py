@@ -10,7 +10,11 @@ _WIDTH, _LEFT, _RIGHT, _BAR, _TITLE = 760, 190, 60, 20, 34
 
 
 def draw(rows: Sequence[Row]) -> str:
-    """Give an SVG; what the project makes is dark, its peers are light, and a red line is an aim."""
+    """Give an SVG; what the project makes is dark, its peers are light, and a red line is an aim.
+
+    Rows whose sides are not compared have no ratios, and so no bars.
+    """
+    rows = [row for row in rows if row.compared]
     found = [[ratios(row, side, row.baseline).median for side in row.runs] for row in rows]
     doublings = max(1, math.ceil(math.log2(max((max(each) for each in found), default=2))))
     height = sum(_TITLE + _BAR * len(row.runs) for row in rows) + 16
@@ -38,7 +42,7 @@ def _group(row: Row, values: list[float], top: int, doublings: int) -> Iterator[
         marks = [
             _place(aim.most * values[list(row.runs).index(aim.against)], doublings)
             for aim in row.aims
-            if aim.side == side
+            if aim.side == side and aim.against is not None
         ]
         yield from (f'<rect x="{at - 1:.1f}" y="{y - 2}" width="2" height="19" fill="#c0392b"/>' for at in marks)
         yield f'<text x="{max(end, *marks, 0) + 6:.1f}" y="{y + 12}">{value:.2f}</text>'

@@ -48,4 +48,5 @@ def merge(before: list[Taken], after: list[Taken], order: list[str]) -> list[Tak
 
 def _row(kept: dict[str, Any]) -> Row:
     runs = {side: tuple(values) for side, values in kept["runs"].items()}
-    return Row(kept["name"], kept["title"], kept["unit"], runs, tuple(Aim(**aim) for aim in kept["aims"]))
+    aims = tuple(Aim(**aim) for aim in kept["aims"])
+    return Row(kept["name"], kept["title"], kept["unit"], runs, aims, kept["compared"])

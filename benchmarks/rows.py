@@ -11,10 +11,10 @@ T = TypeVar("T")
 
 @frozen
 class Aim:
-    """The most that a side may take, as a ratio to another."""
+    """The most that a side may take: as a ratio to another, or by itself in every run."""
 
     side: str
-    against: str
+    against: str | None
     most: float
 
 
@@ -26,8 +26,9 @@ class Row:
         name: As `--only` takes it; several rows may share one.
         title: What was done.
         unit: Of the runs' values.
-        runs: The values of each side, run by run. The first side is what the others are compared with.
+        runs: The values of each side, run by run.
         aims: What is wanted of this row.
+        compared: Whether the other sides are compared with the first: not where each stands by itself.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Row:
     unit: str
     runs: Mapping[str, tuple[float, ...]]
     aims: tuple[Aim, ...] = ()
+    compared: bool = True
 
     @property
     def baseline(self) -> str:

@@ -14,25 +14,38 @@ def tables(taken: Sequence[Taken]) -> str:
 
 def verdict(row: Row, aim: Aim) -> str:
     """Say what was wanted, and whether it is so."""
-    reached = ratios(row, aim.side, aim.against).median
+    reached = max(row.runs[aim.side]) if aim.against is None else ratios(row, aim.side, aim.against).median
     return f"at most {aim.most:g}: {'met' if reached <= aim.most else 'not met'}"
 
 
 def _table(row: Row) -> str:
-    lines = [("", row.unit, "ratio", "half of the runs", "aim")]
+    return "\n".join(_aligned(_compared(row) if row.compared else _each_by_itself(row)))
+
+
+def _compared(row: Row) -> list[tuple[str, ...]]:
+    lines: list[tuple[str, ...]] = [("", row.unit, "ratio", "half of the runs", "aim")]
     for side, values in row.runs.items():
         found = ratios(row, side, row.baseline)
         aims = [verdict(row, aim) for aim in row.aims if aim.side == side and aim.against == row.baseline]
         between = "" if side == row.baseline else f"{found.lower:.2f} to {found.upper:.2f}"
         lines.append((side, f"{statistics.median(values):.2f}", f"{found.median:.2f}", between, "; ".join(aims)))
-    return "\n".join(_aligned(lines))
+    return lines
+
+
+def _each_by_itself(row: Row) -> list[tuple[str, ...]]:
+    lines: list[tuple[str, ...]] = [("", row.unit, "least to most", "aim")]
+    for side, values in row.runs.items():
+        aims = [verdict(row, aim) for aim in row.aims if aim.side == side]
+        lines.append((side, f"{statistics.median(values):g}", f"{min(values):g} to {max(values):g}", "; ".join(aims)))
+    return lines
 
 
 def _below(taken: Taken) -> str:
     row = taken.row
-    lines = [f"{len(row.runs[row.baseline])} paired runs; {taken.where}."]
+    runs = len(row.runs[row.baseline])
+    lines = [f"{runs} {'paired ' if row.compared else ''}run{'s' if runs > 1 else ''}; {taken.where}."]
     for aim in row.aims:
-        if aim.against != row.baseline:
+        if aim.against is not None and aim.against != row.baseline:
             found = ratios(row, aim.side, aim.against)
             lines.append(
                 f"{aim.side} beside {aim.against}: {found.median:.2f} ({found.lower:.2f} to {found.upper:.2f}); "

@@ -19,6 +19,16 @@ values = st.floats(min_value=0.001, max_value=1000)
 aims = (Aim("ours", "httpx", 1.2), Aim("ours", "peer", 0.5))
 
 
+BY_ITSELF = Row(
+    "pacing",
+    "Answers of 429",
+    "answers",
+    {"threads": (0.0, 0.0, 0.0), "asyncio": (0.0, 0.0, 3.0)},
+    (Aim("threads", None, 0), Aim("asyncio", None, 0)),
+    compared=False,
+)
+
+
 @st.composite
 def rows(draw_one: st.DrawFn) -> Row:
     count = draw_one(st.integers(min_value=1, max_value=5))
@@ -49,12 +59,29 @@ def test_the_table_tells_median_ratio_spread_and_whether_each_aim_is_met() -> No
     assert "3 paired runs; CPython." in said
 
 
-@given(st.lists(st.builds(Taken, rows(), st.just("CPython")), max_size=4))
+def test_a_side_by_itself_has_no_ratio_and_is_held_to_its_aim_in_every_run() -> None:
+    said = tables([Taken(BY_ITSELF, "CPython")])
+    lines = [[cell.strip() for cell in line.strip("|").split("|")] for line in said.splitlines() if "|" in line]
+    assert lines[0] == ["", "answers", "least to most", "aim"]
+    assert lines[2:] == [
+        ["threads", "0", "0 to 0", "at most 0: met"],
+        ["asyncio", "0", "0 to 3", "at most 0: not met"],
+    ]
+    assert said.endswith("\n3 runs; CPython.")
+
+
+@given(st.lists(rows(), max_size=3))
+def test_a_side_by_itself_has_no_bar(measured: list[Row]) -> None:
+    assert draw([BY_ITSELF, *measured]) == draw(measured)
+
+
+@given(st.lists(st.builds(Taken, st.just(BY_ITSELF) | rows(), st.just("CPython")), max_size=4))
 def test_results_are_read_as_they_were_written(tmp_path_factory: pytest.TempPathFactory, taken: list[Taken]) -> None:
     path = tmp_path_factory.mktemp("results") / "results.json"
     results.write(path, taken)
     read = results.read(path)
     assert [one.row.aims for one in read] == [one.row.aims for one in taken]
+    assert [one.row.compared for one in read] == [one.row.compared for one in taken]
     for one, other in zip(read, taken, strict=True):
         assert (one.where, one.row.title) == (other.where, other.row.title)
         for side, runs in other.row.runs.items():
