@@ -6,8 +6,11 @@ from random import random
 from attrs import Factory, define, field, frozen
 
 MINUTE = 60.0
-MARGIN = 0.9
-"""Seconds that are added to each minute, since two requests need not take equally long on their way to the server."""
+MARGIN = 3.0
+"""Seconds that are added to the minute from when a request was sent, as it is on its way for some time."""
+
+DRIFT = 0.05
+"""Seconds that are added to the minute from when one was answered, since two clocks need not run alike."""
 
 KEPT = 3600.0
 """After so many seconds without a request a count is forgotten: one that is gone earlier was lost."""
@@ -21,11 +24,13 @@ class Allowance:
 
     Attributes:
         requests: `None` for any number.
-        window: Its length in seconds.
+        window: Its length in seconds, from when a request is sent.
+        answered: The same from when one was answered, which is what counts once it is.
     """
 
     requests: int | None
     window: float = MINUTE + MARGIN
+    answered: float = MINUTE + DRIFT
 
 
 @define
@@ -36,7 +41,7 @@ class Count:
         since: When it began. What was sent before is not in it.
         written: When it was changed last.
         held_until: Until when the server said, or lets us guess, that nothing may be sent.
-        sent: When each request of the last window was sent, in order.
+        sent: When each request of the last window was sent or, once it was answered, as if it was sent; in order.
         name: Tells it from another count of the same key, which began after this one was lost.
     """
 
@@ -66,7 +71,26 @@ class Count:
             self.sent.append(now)
             return 0.0
         rounds, place = divmod(ahead, allowance.requests)
-        return max(self.sent[over + place] + (rounds + 1) * allowance.window - now, _LEAST_WAIT)
+        at_best = min(allowance.answered, allowance.window)  # if what is on its way is answered now
+        return max(min(self.sent[over + place] + allowance.window - now, at_best) + rounds * at_best, _LEAST_WAIT)
+
+    def answer(self, now: float, sent: float, seconds: float, allowance: Allowance) -> None:
+        """Let the window of a request begin when it was answered: the server had counted it by then, and not later.
+
+        Args:
+            now: The time.
+            sent: When it was sent.
+            seconds: After how long it was answered at the latest.
+            allowance: What may be sent.
+        """
+        self.written = max(now, self.written)
+        as_if_sent = min(sent + max(seconds, 0.0) + allowance.answered - allowance.window, self.written)
+        later: list[float] = []
+        while self.sent and self.sent[-1] >= min(sent, as_if_sent):
+            later.append(self.sent.pop())
+        if sent in later:
+            later[later.index(sent)] = as_if_sent
+        self.sent.extend(sorted(later))
 
     def hold(self, now: float, seconds: float) -> None:
         """Let nobody send for some time."""

@@ -14,7 +14,7 @@ from omni_drafts._errors import TRIES, PacingError
 from omni_drafts._retrying import Came, Retrying, is_too_many
 from omni_drafts._settings import Settings
 from omni_drafts._stores import Clock, open_store
-from omni_drafts._turns import Lane, Place
+from omni_drafts._turns import Lane, Place, Turn
 
 DEADLINE = "omni_deadline"
 """Extension of a request: until when all has to be done, by the client's clock."""
@@ -79,25 +79,27 @@ class Sending:
         deadline: float = request.extensions.get(DEADLINE) or self.deadline()
         last: Came | None = None
         for tries in count(1):
-            lane = self._at_once() or (yield from self._turn(deadline))
-            if lane is None:
+            got = self._at_once() or (yield from self._turn(deadline))
+            if got is None:
                 break
+            lane, turn = got
             if len(self._lanes) > 1:
                 request.headers["Authorization"] = f"Bearer {lane.token}"
             request.extensions[TRIES] = tries
             try:
                 last = came = yield Send(request, deadline)
+                lane.answer(turn)
             except httpx.TransportError as error:
                 last = came = error
             if not (yield from self._is_due_again(request, came, lane, deadline)):
                 break
         return _stands(last or httpx.PoolTimeout("its turn did not come in time", request=request))
 
-    def _at_once(self) -> Lane | None:
-        """Give a lane that has a turn now, if that can be said without asking anybody else."""
+    def _at_once(self) -> tuple[Lane, Turn] | None:
+        """Take a turn of a lane that has one now, if that can be said without asking anybody else."""
         for lane in self._lanes:
-            if not lane.store.blocks and not lane.take():
-                return lane
+            if not lane.store.blocks and not (turn := lane.take()).wait:
+                return lane, turn
         return None
 
     def _is_due_again(
@@ -119,14 +121,14 @@ class Sending:
             yield Wait(wait)
         return True
 
-    def _turn(self, deadline: float) -> Generator[Step, Any, Lane | None]:
-        """Wait for a turn, and give its lane; `None` if none can come in time."""
+    def _turn(self, deadline: float) -> Generator[Step, Any, tuple[Lane, Turn] | None]:
+        """Wait for a turn, and give it with its lane; `None` if none can come in time."""
         place = Place(self._waiting, len(self._lanes))
         try:
             while True:
-                lane, wait = yield from self._ask(place, deadline)
-                if lane is not None:
-                    return lane
+                got, wait = yield from self._ask(place, deadline)
+                if got is not None:
+                    return got
                 if self.clock() + wait > deadline:
                     return None
                 if wait > _LONG_WAIT_SECONDS:
@@ -135,15 +137,15 @@ class Sending:
         finally:
             place.leave()
 
-    def _ask(self, place: Place, deadline: float) -> Generator[Step, Any, tuple[Lane | None, float]]:
-        """Give the first lane that has a turn; else none, and the seconds until one of them may have it."""
+    def _ask(self, place: Place, deadline: float) -> Generator[Step, Any, tuple[tuple[Lane, Turn] | None, float]]:
+        """Take the turn of the first lane that has one; else give the seconds until one of them may have it."""
         least = math.inf
         for lane in self._lanes:
             take = partial(lane.take, place)
-            wait = (yield from self._of_store(take, deadline)) if lane.store.blocks else take()
-            if not wait:
-                return lane, 0.0
-            least = min(least, wait)
+            turn: Turn = (yield from self._of_store(take, deadline)) if lane.store.blocks else take()
+            if not turn.wait:
+                return (lane, turn), 0.0
+            least = min(least, turn.wait)
         return None, least
 
     def _hold(self, lane: Lane, seconds: float) -> Generator[Step, Any, bool]:
@@ -182,7 +184,7 @@ def make_sending(settings: Settings, pacing: str | None, clock: Clock, random: C
     """
     store, allowance = open_store(pacing, clock), Allowance(settings.requests_per_minute)
     return Sending(
-        lanes=tuple(Lane(token, allowance, store) for token in settings.tokens),
+        lanes=tuple(Lane(token, allowance, store, clock) for token in settings.tokens),
         retrying=Retrying(settings.tries, MINUTE, random),
         total_time=settings.total_time,
         clock=clock,

@@ -1,10 +1,11 @@
 """The turns of a client: a request takes one of some key before it is sent, or is told how long to wait."""
 
+import time
 from hashlib import blake2b
 from typing import TypeVar
 
 from omni_drafts._count import Allowance, Count, Seen, found_count
-from omni_drafts._stores import Change, Store
+from omni_drafts._stores import Change, Clock, Store
 
 T = TypeVar("T")
 
@@ -32,6 +33,19 @@ class Place:
             self._waiting.remove(self)
 
 
+class Turn:
+    """What came of asking for a turn.
+
+    Attributes:
+        wait: The seconds to wait before asking again; 0 where the turn was taken.
+        taken: When that was, by the clock of the store.
+        asked: When it was asked for, by the clock of the client, and so no later.
+    """
+
+    def __init__(self, wait: float, taken: float, asked: float) -> None:
+        self.wait, self.taken, self.asked = wait, taken, asked
+
+
 class Lane:
     """The turns of one key.
 
@@ -39,28 +53,38 @@ class Lane:
         token: The key; only a digest of it goes into the store.
         allowance: What may be sent with it.
         store: Keeps the count.
+        clock: Of the client.
     """
 
-    def __init__(self, token: str, allowance: Allowance, store: Store) -> None:
-        self.token, self.store, self._allowance = token, store, allowance
+    def __init__(self, token: str, allowance: Allowance, store: Store, clock: Clock = time.monotonic) -> None:
+        self.token, self.store, self._allowance, self._clock = token, store, allowance, clock
         self._key = blake2b(token.encode(), digest_size=16, person=b"omni-drafts").hexdigest()
         self._seen: Seen | None = None
+        self._answered: list[tuple[float, float]] = []
 
-    def take(self, place: Place | None = None) -> float:
-        """Take a turn, and give 0; or give the seconds to wait, by the place of the request if it has one.
+    def take(self, place: Place | None = None) -> Turn:
+        """Take a turn, or say how long to wait, by the place of the request if it has one.
 
         Raises:
             PacingError: The count cannot be read or written.
         """
+        asked = self._clock()
+        answered, self._answered = self._answered, []
 
-        def change(count: Count | None, now: float) -> tuple[Count, float]:
+        def change(count: Count | None, now: float) -> tuple[Count, Turn]:
             found = found_count(count, now, self._allowance, self._seen)
+            for taken, seconds in answered:
+                found.answer(now, taken, seconds, self._allowance)
             wait = found.take(now, self._allowance, place.ahead() if place else 0)
             if place and not wait:  # at once, so that whoever asks next knows its place
                 place.leave()
-            return found, wait
+            return found, Turn(wait, found.written, asked)
 
         return self._update(change)
+
+    def answer(self, turn: Turn) -> None:
+        """Learn that the request of a turn was answered; the store is told when it is asked for the next turn."""
+        self._answered.append((turn.taken, self._clock() - turn.asked))
 
     def hold(self, seconds: float) -> None:
         """Let nobody send with this key for some time.

@@ -3,13 +3,15 @@
 import heapq
 from collections.abc import Callable
 
+import pytest
 from attrs import define, field
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from omni_drafts._count import Allowance, Count, Seen, found_count
 
-allowances = st.builds(Allowance, requests=st.integers(1, 5), window=st.integers(1, 70).map(float))
+windows = st.integers(1, 70).map(float)
+allowances = st.builds(lambda requests, window: Allowance(requests, window, window), st.integers(1, 5), windows)
 moments = st.integers(-100, 2_000_000_000).map(float)
 gaps = st.just(0.0) | st.integers(0, 5).map(float) | st.integers(0, 90).map(float)
 
@@ -87,7 +89,7 @@ def test_who_waits_as_told_gets_a_turn_at_the_second_time_of_asking(
     kept = Kept(now)
     for gap in gaps_before:  # others that allow more
         kept.now += gap
-        kept.ask(Allowance(others, allowance.window), client=1)
+        kept.ask(Allowance(others, allowance.window, allowance.window), client=1)
     assert kept.get(allowance) <= 2
 
 
@@ -185,7 +187,7 @@ losses = st.sampled_from([lose, spoil, replace])
     allowances,
     st.lists(st.tuples(gaps, st.integers(0, 2) | losses), max_size=60),
 )
-@example(0.0, Allowance(1, 9.0), [(10.0, 1), (0.0, lose), (0.0, 0)])  # who comes first sent nothing lately
+@example(0.0, Allowance(1, 9.0, 9.0), [(10.0, 1), (0.0, lose), (0.0, 0)])  # who comes first sent nothing lately
 def test_clients_that_know_each_other_s_count_keep_to_it_though_it_is_lost(
     now: float, allowance: Allowance, steps: list[tuple[float, int | Callable[[Kept], None]]]
 ) -> None:
@@ -233,3 +235,51 @@ def test_a_clock_that_steps_back_lets_no_more_pass_and_costs_a_window_at_most(
         behind += back
         assert kept.ask(allowance, behind=behind) <= allowance.window
     assert is_within(kept.turns, allowance)
+
+
+@given(
+    st.integers(1, 5),
+    st.lists(st.tuples(gaps, st.integers(0, 40).map(float), st.floats(0, 1)), min_size=1, max_size=60),
+)
+def test_the_server_never_counts_too_many_however_long_requests_are_on_their_way(
+    requests: int, asks: list[tuple[float, float, float]]
+) -> None:
+    kept, allowance = Kept(0.0), Allowance(requests)
+    counted: list[float] = []
+    on_their_way: list[tuple[float, float]] = []
+    for gap, took, part in asks:
+        kept.now += gap
+        for answered, sent in sorted(on_their_way):
+            if answered <= kept.now:
+                on_their_way.remove((answered, sent))
+                assert kept.count is not None
+                kept.count.answer(kept.now, sent, answered - sent, allowance)
+                assert list(kept.count.sent) == sorted(kept.count.sent)
+        if not kept.ask(allowance):
+            counted.append(kept.now + took * part)
+            on_their_way.append((kept.now + took, kept.now))
+    counted.sort()
+    assert all(later - earlier >= 60 for earlier, later in zip(counted, counted[requests:], strict=False))
+
+
+@given(moments, st.integers(0, 40), st.integers(0, 20))
+def test_the_window_of_a_request_begins_when_it_was_answered(now: float, seconds: int, more: int) -> None:
+    kept = Kept(now)
+    kept.get(Allowance(1))
+    assert kept.count is not None
+    kept.now += seconds + more
+    kept.count.answer(kept.now, now, seconds, Allowance(1))
+    kept.get(Allowance(1))
+    assert kept.now - now == pytest.approx(seconds + 60.05)
+
+
+@given(st.integers(0, 100), st.integers(1, 100))
+def test_an_answer_to_what_is_not_in_the_count_changes_nothing(gap: int, seconds: int) -> None:
+    kept = Kept(0.0)
+    for _ in range(3):
+        kept.ask(Allowance(3))
+        kept.now += gap
+    assert kept.count is not None
+    before = list(kept.count.sent)
+    kept.count.answer(kept.now, -1.0, seconds, Allowance(3))
+    assert list(kept.count.sent) == before

@@ -12,15 +12,15 @@ def test_each_request_is_told_when_its_own_turn_comes() -> None:
     clock = MadeUpTime(0.0)
     lane, waiting = Lane("made-up", Allowance(3, 60.0), OwnStore(clock.clock)), list[Place]()
     for clock.now in (0.0, 10.0, 20.0):
-        assert lane.take(Place(waiting)) == 0
+        assert lane.take(Place(waiting)).wait == 0
     assert waiting == []
     places = [Place(waiting) for _ in range(4)]
-    assert [lane.take(place) for place in places] == [40.0, 50.0, 60.0, 100.0]
+    assert [lane.take(place).wait for place in places] == [40.0, 50.0, 60.0, 100.0]
     clock.now = 60.0
-    assert lane.take(places[0]) == 0
-    assert [lane.take(place) for place in places[1:]] == [10.0, 20.0, 60.0]
+    assert lane.take(places[0]).wait == 0
+    assert [lane.take(place).wait for place in places[1:]] == [10.0, 20.0, 60.0]
     places[1].leave()
-    assert lane.take(places[2]) == 10.0
+    assert lane.take(places[2]).wait == 10.0
 
 
 @pytest.mark.parametrize(("lanes", "waits"), [(1, [10.0, 20.0, 60.0]), (2, [10.0, 10.0, 20.0])])
@@ -29,4 +29,4 @@ def test_several_keys_serve_several_at_a_time(lanes: int, waits: list[float]) ->
     lane, waiting = Lane("made-up", Allowance(3, 60.0), OwnStore(clock.clock)), list[Place]()
     for clock.now in (0.0, 10.0, 50.0):
         lane.take()
-    assert [lane.take(Place(waiting, lanes)) for _ in range(3)] == waits
+    assert [lane.take(Place(waiting, lanes)).wait for _ in range(3)] == waits

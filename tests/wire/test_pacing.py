@@ -14,7 +14,7 @@ from made_up_time import Crowd, MadeUpTime, kill
 from omni_drafts import AsyncOmni, Omni, OmniTimeoutError, RateLimitError
 from omni_drafts.mock import ErrorStatus, MockServer
 
-WINDOW = 60.9
+WINDOW = 60.05
 TOKEN = "editor-token"
 
 
