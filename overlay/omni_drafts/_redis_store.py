@@ -8,19 +8,20 @@ from redis import Redis, RedisError
 from redis.client import Pipeline
 
 from omni_drafts._errors import PacingError, SettingsError
-from omni_drafts._stores import Change, Clock
+from omni_drafts._stores import Change, Clock, ProcessLock
 from omni_drafts._written_counts import kept_for, parse_count, write_count
 
 T = TypeVar("T")
 
 _PREFIX = "omni-drafts:"
+_LOCK_SECONDS = 10.0
 
 
 class RedisStore:
     """Keeps the counts of many machines in Redis, by the clock that Redis has."""
 
     def __init__(self, redis: Redis, clock: Clock | None) -> None:
-        self._redis, self._clock = redis, clock
+        self._redis, self._clock, self._lock = redis, clock, ProcessLock()
 
     @property
     def blocks(self) -> bool:
@@ -28,7 +29,7 @@ class RedisStore:
         return True
 
     def update(self, key: str, change: Change[T]) -> T:
-        """Change the count of a key: once more where another did in between."""
+        """Change the count of a key: once more where another did in between, which threads of a process do not."""
         name = _PREFIX + key
         results: list[T] = []
 
@@ -41,10 +42,15 @@ class RedisStore:
             pipeline.set(name, json.dumps(write_count(changed)), ex=math.ceil(kept_for(changed, now)))
             results[:] = [result]
 
+        lock = self._lock.here()
+        if not lock.acquire(timeout=_LOCK_SECONDS):
+            raise PacingError(f"Redis: another thread has asked it for {_LOCK_SECONDS:.0f} s")
         try:
             self._redis.transaction(within, name)
         except RedisError as error:
             raise PacingError(f"Redis: {type(error).__name__}: {error}") from error
+        finally:
+            lock.release()
         return results[0]
 
 

@@ -35,12 +35,24 @@ class Store(Protocol):
         ...
 
 
+class ProcessLock:
+    """A lock of the threads of one process."""
+
+    def __init__(self) -> None:
+        self._lock, self._process = threading.Lock(), os.getpid()
+
+    def here(self) -> threading.Lock:
+        """Give the lock; after a fork a new one, as nobody might ever give the old one back."""
+        if self._process != os.getpid():
+            self._lock, self._process = threading.Lock(), os.getpid()
+        return self._lock
+
+
 class OwnStore:
     """Keeps the counts of one client in its process."""
 
     def __init__(self, clock: Clock = time.monotonic) -> None:
-        self._clock, self._counts = clock, dict[str, Count]()
-        self._lock, self._process = threading.Lock(), os.getpid()
+        self._clock, self._counts, self._lock = clock, dict[str, Count](), ProcessLock()
 
     @property
     def blocks(self) -> bool:
@@ -49,9 +61,7 @@ class OwnStore:
 
     def update(self, key: str, change: Change[T]) -> T:
         """Change the count of a key."""
-        if self._process != os.getpid():  # after a fork, nobody might ever give the lock back
-            self._lock, self._process = threading.Lock(), os.getpid()
-        with self._lock:
+        with self._lock.here():
             self._counts[key], result = change(self._counts.get(key), self._clock())
         return result
 

@@ -5,6 +5,7 @@ import json
 import threading
 import time as real_time
 import traceback
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -215,3 +216,11 @@ def test_threads_share_turns(paced: Connect, limited: MockServer, time: MadeUpTi
     time.run(*[partial(ask, omni, 20)] * 8)
     assert refused(limited) == 0
     assert time.now - begun == pytest.approx(2 * ANSWERED, abs=0.02)
+
+
+def test_threads_of_one_process_do_not_make_each_other_ask_again(redis: Any) -> None:
+    lane = Lane(TOKEN, Allowance(1000), open_store(redis.address, real_time.monotonic))
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(lambda _: lane.take(None), range(200)))
+    commands = redis.client.info("commandstats")
+    assert commands["cmdstat_exec"]["calls"] == commands["cmdstat_set"]["calls"] == 200
