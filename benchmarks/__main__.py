@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from benchmarks import calls, decoding, first_calls, growth, imports, regeneration, results
+from benchmarks import calls, decoding, first_calls, growth, imports, memory, pacing, regeneration, results
 from benchmarks.chart import draw
 from benchmarks.descriptions import ROOT, find_large
 from benchmarks.document import rewrite
@@ -26,6 +26,9 @@ MEASUREMENTS: Mapping[str, Callable[[Workshop], list[Row]]] = {
     "first-call": first_calls.measure,
     "call": calls.measure,
     "decode": decoding.measure,
+    "pacing": pacing.measure_alone,
+    "shared-key": pacing.measure_beside,
+    "memory": memory.measure,
     "growth": growth.measure,
     "regeneration": regeneration.measure,
 }
