@@ -1,6 +1,9 @@
 """The turns of a client: a request takes one of some key before it is sent, or is told how long to wait."""
 
 import time
+from collections import deque
+from collections.abc import Iterator
+from contextlib import suppress
 from hashlib import blake2b
 from typing import TypeVar
 
@@ -60,7 +63,7 @@ class Lane:
         self.token, self.store, self._allowance, self._clock = token, store, allowance, clock
         self._key = blake2b(token.encode(), digest_size=16, person=b"omni-drafts").hexdigest()
         self._seen: Seen | None = None
-        self._answered: list[tuple[float, float]] = []
+        self._answered: deque[tuple[float, float]] = deque()
 
     def take(self, place: Place | None = None) -> Turn:
         """Take a turn, or say how long to wait, by the place of the request if it has one.
@@ -69,10 +72,11 @@ class Lane:
             PacingError: The count cannot be read or written.
         """
         asked = self._clock()
-        answered, self._answered = self._answered, []
+        answered: list[tuple[float, float]] = []
 
         def change(count: Count | None, now: float) -> tuple[Count, Turn]:
             found = found_count(count, now, self._allowance, self._seen)
+            answered.extend(self._taken_answers())  # not before, or another thread would ask without them
             for taken, seconds in answered:
                 found.answer(now, taken, seconds, self._allowance)
             wait = found.take(now, self._allowance, place.ahead() if place else 0)
@@ -99,6 +103,12 @@ class Lane:
             return found, None
 
         self._update(change)
+
+    def _taken_answers(self) -> Iterator[tuple[float, float]]:
+        """Take the answers that the store has not been told; other threads may do so too, or learn of more."""
+        with suppress(IndexError):
+            while True:
+                yield self._answered.popleft()
 
     def _update(self, change: Change[T]) -> T:
         if not self.store.blocks:  # nobody else can lose the count
