@@ -1,7 +1,7 @@
 """What came of each of many documents, and how far they are."""
 
 from collections.abc import AsyncGenerator, AsyncIterable, Callable, Generator, Iterable
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar, cast
 
 from attrs import evolve, frozen
 
@@ -28,7 +28,7 @@ class Outcome(Generic[T]):
         """Give the result, or raise the error."""
         if self.error is not None:
             raise self.error
-        return self.result  # type: ignore[return-value] # where there is no error there is a result, of whatever type
+        return cast(T, self.result)  # where there is no error there is one, of whatever type
 
 
 @frozen
