@@ -1,28 +1,36 @@
 """Keeps counts in a file, for all processes of a machine."""
 
-import json
+import logging
 import os
+import sqlite3
 import time
+from contextlib import suppress
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from attrs import frozen
-from filelock import FileLock, Timeout
 
+from omni_drafts._database import Kind, opened
 from omni_drafts._errors import PacingError, SettingsError
 from omni_drafts._stores import Change, Clock
-from omni_drafts._written_counts import UNREADABLE, kept_for, read_count, write_count
+from omni_drafts._written_counts import lost_count, read_count, useful_until, write_count
 
 T = TypeVar("T")
 
-_LOCK_SECONDS = 10.0
+_COUNTS = Kind(
+    mark=0x6F6D6E70,
+    table="CREATE TABLE counts (key TEXT PRIMARY KEY, useful_until REAL NOT NULL, count TEXT NOT NULL) WITHOUT ROWID",
+)
+
+_logger = logging.getLogger("omni_drafts")
 
 
 @frozen
 class FileStore:
-    """Keeps the counts of all processes of a machine in a file, with a lock in another file beside it.
+    """Keeps the counts of all processes of a machine in an SQLite file.
 
-    The clock has to be the same in all processes, as `time.monotonic` is until the machine starts anew.
+    The clock has to be the same in all processes, as `time.monotonic` is until the machine starts anew. The file is
+    opened for each change: it may be taken away meanwhile, and an open one must not be used after a fork.
     """
 
     path: Path
@@ -35,60 +43,77 @@ class FileStore:
 
     def update(self, key: str, change: Change[T]) -> T:
         """Change the count of a key."""
-        lock = FileLock(f"{self.path}.lock", timeout=_LOCK_SECONDS, poll_interval=0.002, mode=0o600)
         try:
-            with lock:
-                counts = self._read()
-                now = self.clock()
-                found = counts.pop(key, None) if counts is not None else UNREADABLE
-                changed, result = change(None if found is None else read_count(found), now)
-                self._write(_still_of_use(counts or {}, now) | {key: write_count(changed)})
-                return result
-        except Timeout:
-            raise PacingError(f"{self.path}: another process has had its lock for {_LOCK_SECONDS:.0f} s") from None
-        except OSError as error:
-            raise PacingError(f"{self.path}: {error.strerror or error}") from error
+            try:
+                return self._change(key, change, is_lost=False)
+            except sqlite3.OperationalError:
+                raise
+            except sqlite3.DatabaseError as error:
+                self._put_aside(error)
+                return self._change(key, change, is_lost=True)
+        except (OSError, sqlite3.Error) as error:
+            raise PacingError(f"{self.path}: {error}") from error
 
-    def _read(self) -> dict[str, Any] | None:
-        """Read what is there; `None` if it is nothing that was written here."""
-        try:
-            counts = json.loads(self.path.read_bytes())
-        except FileNotFoundError:
-            return {}
-        except (ValueError, RecursionError):
-            return None
-        return counts if isinstance(counts, dict) else None
+    def _change(self, key: str, change: Change[T], *, is_lost: bool) -> T:
+        with opened(self.path, _COUNTS) as database:
+            now = self.clock()
+            found = database.execute("SELECT count FROM counts WHERE key = ?", (key,)).fetchone()
+            if found is None:
+                _check(database, self.path)
+            count = lost_count() if is_lost else found and read_count(found[0])
+            changed, result = change(count, now)
+            if changed is not None:
+                database.execute("DELETE FROM counts WHERE useful_until <= ?", (now,))
+                row = key, useful_until(changed), write_count(changed)
+                database.execute("INSERT OR REPLACE INTO counts VALUES (?, ?, ?)", row)
+                database.commit()
+            return result
 
-    def _write(self, counts: dict[str, Any]) -> None:
-        """Write all at once, so that a process that is killed leaves the old or the new."""
-        made = self.path.with_name(f"{self.path.name}.new")
-        with open(made, "w", encoding="utf-8", opener=_for_owner) as file:
-            json.dump(counts, file)
-        made.replace(self.path)
+    def _put_aside(self, error: sqlite3.Error) -> None:
+        """Make room for a new file; a name of its own for each, as it may be something that somebody needs."""
+        spoilt = self.path.with_name(f"{self.path.name}.spoilt-{time.time_ns()}")
+        with suppress(FileNotFoundError):  # another process did so
+            self.path.rename(spoilt)
+        _logger.warning("pacing: %s: %s; it is kept as %s, and begun anew", self.path, error, spoilt.name)
 
 
-def checked_path(text: str) -> Path:
-    """Check that there can be such a file.
+def open_file(text: str, clock: Clock) -> FileStore:
+    """Open what a path names, without making it.
 
     Raises:
-        SettingsError: There cannot.
+        SettingsError: It cannot keep turns.
     """
+    path = _checked_path(text)
+    if path.exists():
+        try:
+            with opened(path, _COUNTS):
+                pass
+        except sqlite3.OperationalError as error:
+            raise SettingsError(f"pacing: {path}: {error}") from error
+        except sqlite3.DatabaseError:
+            pass  # spoilt, and put aside by the first request
+        except SettingsError as error:
+            raise SettingsError(f"pacing: {error}") from error
+    return FileStore(path, clock)
+
+
+def _checked_path(text: str) -> Path:
     try:
         path = Path(text.removeprefix("//")).expanduser().absolute()
     except RuntimeError as error:
         raise SettingsError(f"pacing: {text}: {error}") from error
     if not text or path.is_dir() or not path.parent.is_dir():
         raise SettingsError(f"pacing: {text or 'no path'}: give a file, in a folder that is there")
-    if not os.access(path.parent, os.W_OK | os.X_OK):  # the file is replaced, and has another beside it
+    if not os.access(path.parent, os.W_OK | os.X_OK):  # SQLite has another file beside it while it writes
         raise SettingsError(f"pacing: {path}: its folder cannot be written")
-    if path.exists() and not os.access(path, os.R_OK):
-        raise SettingsError(f"pacing: {path} cannot be read")
+    if path.exists() and not os.access(path, os.R_OK | os.W_OK):
+        raise SettingsError(f"pacing: {path} cannot be read and written")
     return path
 
 
-def _still_of_use(counts: dict[str, Any], now: float) -> dict[str, Any]:
-    return {key: found for key, found in counts.items() if kept_for(read_count(found), now) > 0}
-
-
-def _for_owner(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
+def _check(database: sqlite3.Connection, path: Path) -> None:
+    """Make sure that a key which is not there was not lost: a file may have been cut where its row was."""
+    (page_size,) = database.execute("PRAGMA page_size").fetchone()
+    (said,) = database.execute("PRAGMA integrity_check(1)").fetchone()
+    if said != "ok" or path.stat().st_size % page_size:
+        raise sqlite3.DatabaseError("a part of it is missing")

@@ -1,20 +1,25 @@
 """Keeps counts in Redis, for many machines."""
 
-import json
 import math
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from redis import Redis, RedisError
-from redis.client import Pipeline
 
+from omni_drafts._count import Count
 from omni_drafts._errors import PacingError, SettingsError
 from omni_drafts._stores import Change, Clock, ProcessLock
-from omni_drafts._written_counts import kept_for, parse_count, write_count
+from omni_drafts._written_counts import read_count, useful_until, write_count
 
 T = TypeVar("T")
 
 _PREFIX = "omni-drafts:"
 _LOCK_SECONDS = 10.0
+_REPLACE = """
+local kept = redis.call("GET", KEYS[1])
+if kept ~= (ARGV[3] or false) then return 0 end
+redis.call("SET", KEYS[1], ARGV[1], "EX", ARGV[2])
+return 1
+"""
 
 
 class RedisStore:
@@ -22,6 +27,7 @@ class RedisStore:
 
     def __init__(self, redis: Redis, clock: Clock | None) -> None:
         self._redis, self._clock, self._lock = redis, clock, ProcessLock()
+        self._replace = redis.register_script(_REPLACE)
 
     @property
     def blocks(self) -> bool:
@@ -31,27 +37,33 @@ class RedisStore:
     def update(self, key: str, change: Change[T]) -> T:
         """Change the count of a key: once more where another did in between, which threads of a process do not."""
         name = _PREFIX + key
-        results: list[T] = []
-
-        def within(pipeline: Pipeline) -> None:
-            seconds, microseconds = pipeline.time()
-            now = self._clock() if self._clock else seconds + microseconds / 1_000_000
-            found = pipeline.get(name)
-            changed, result = change(None if found is None else parse_count(found), now)
-            pipeline.multi()
-            pipeline.set(name, json.dumps(write_count(changed)), ex=math.ceil(kept_for(changed, now)))
-            results[:] = [result]
-
         lock = self._lock.here()
         if not lock.acquire(timeout=_LOCK_SECONDS):
             raise PacingError(f"Redis: another thread has asked it for {_LOCK_SECONDS:.0f} s")
         try:
-            self._redis.transaction(within, name)
+            while True:
+                kept, now = self._read(name)
+                changed, result = change(None if kept is None else read_count(kept), now)
+                if changed is None or self._write(name, kept, changed, now):
+                    return result
         except RedisError as error:
             raise PacingError(f"Redis: {type(error).__name__}: {error}") from error
         finally:
             lock.release()
-        return results[0]
+
+    def _read(self, name: str) -> tuple[Any, float]:
+        """Read what is there, and the time."""
+        with self._redis.pipeline(transaction=False) as both:
+            both.time()
+            both.get(name)
+            (seconds, microseconds), kept = both.execute()
+        return kept, self._clock() if self._clock else seconds + microseconds / 1_000_000
+
+    def _write(self, name: str, kept: Any, changed: Count, now: float) -> bool:
+        """Write a count in the place of what was read, and say whether that was still there."""
+        seconds = math.ceil(useful_until(changed) - now)
+        nothing_or_kept = [] if kept is None else [kept]
+        return bool(self._replace(keys=[name], args=[write_count(changed), seconds, *nothing_or_kept]))
 
 
 def connect(address: str) -> Redis:

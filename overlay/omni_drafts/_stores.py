@@ -14,8 +14,11 @@ from omni_drafts._errors import SettingsError
 
 T = TypeVar("T")
 Clock = Callable[[], float]
-Change = Callable[[Count | None, float], tuple[Count, T]]
-"""Is given the count of a key, if there is one, and the time; gives the count that is to be kept, and a result."""
+Change = Callable[[Count | None, float], tuple[Count | None, T]]
+"""Is given the count of a key, if there is one, and the time; gives the count that is to be kept, and a result.
+
+It gives no count where the one that is kept can stay as it is, so that nobody has to write.
+"""
 
 _FILE, _REDIS = "file:", ("redis://", "rediss://", "unix://")
 
@@ -62,7 +65,9 @@ class OwnStore:
     def update(self, key: str, change: Change[T]) -> T:
         """Change the count of a key."""
         with self._lock.here():
-            self._counts[key], result = change(self._counts.get(key), self._clock())
+            changed, result = change(self._counts.get(key), self._clock())
+            if changed is not None:
+                self._counts[key] = changed
         return result
 
 
@@ -75,9 +80,9 @@ def open_store(pacing: str | None, clock: Clock) -> Store:
     if pacing is None:
         return OwnStore(clock)
     if isinstance(pacing, str) and pacing.startswith(_FILE):
-        from omni_drafts._file_store import FileStore, checked_path  # here, as few share their turns
+        from omni_drafts._file_store import open_file  # here, as few share their turns
 
-        return FileStore(checked_path(pacing.removeprefix(_FILE)), clock)
+        return open_file(pacing.removeprefix(_FILE), clock)
     if isinstance(pacing, str) and pacing.startswith(_REDIS):
         try:
             from omni_drafts._redis_store import RedisStore, connect

@@ -2,13 +2,13 @@
 
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from hashlib import blake2b
 from typing import TypeVar
 
 from omni_drafts._count import Allowance, Count, Seen, found_count
-from omni_drafts._stores import Change, Clock, Store
+from omni_drafts._stores import Clock, Store
 
 T = TypeVar("T")
 
@@ -74,15 +74,14 @@ class Lane:
         asked = self._clock()
         answered: list[tuple[float, float]] = []
 
-        def change(count: Count | None, now: float) -> tuple[Count, Turn]:
-            found = found_count(count, now, self._allowance, self._seen)
+        def change(count: Count, now: float) -> tuple[bool, Turn]:
             answered.extend(self._taken_answers())  # not before, or another thread would ask without them
             for taken, seconds in answered:
-                found.answer(now, taken, seconds, self._allowance)
-            wait = found.take(now, self._allowance, place.ahead() if place else 0)
+                count.answer(now, taken, seconds, self._allowance)
+            wait = count.take(now, self._allowance, place.ahead() if place else 0)
             if place and not wait:  # at once, so that whoever asks next knows its place
                 place.leave()
-            return found, Turn(wait, found.written, asked)
+            return bool(answered) or not wait, Turn(wait, count.written, asked)
 
         return self._update(change)
 
@@ -97,10 +96,9 @@ class Lane:
             PacingError: The count cannot be read or written.
         """
 
-        def change(count: Count | None, now: float) -> tuple[Count, None]:
-            found = found_count(count, now, self._allowance, self._seen)
-            found.hold(now, seconds)
-            return found, None
+        def change(count: Count, now: float) -> tuple[bool, None]:
+            count.hold(now, seconds)
+            return True, None
 
         self._update(change)
 
@@ -110,14 +108,18 @@ class Lane:
             while True:
                 yield self._answered.popleft()
 
-    def _update(self, change: Change[T]) -> T:
-        if not self.store.blocks:  # nobody else can lose the count
-            return self.store.update(self._key, change)
+    def _update(self, change: Callable[[Count, float], tuple[bool, T]]) -> T:
+        """Let the store change the count by what says whether anything is new in it, and what came of it."""
 
-        def seen(count: Count | None, now: float) -> tuple[Count, tuple[T, Seen]]:
-            found, result = change(count, now)
-            return found, (result, Seen(found.name, found.written))
+        def found(kept: Count | None, now: float) -> tuple[Count | None, tuple[T, Seen]]:
+            held_until = None if kept is None else kept.held_until
+            count = found_count(kept, now, self._allowance, self._seen)
+            is_new, result = change(count, now)
+            is_new = is_new or count is not kept or count.held_until != held_until
+            return count if is_new else None, (result, Seen(count.name, count.written))
 
         # Only when it is done, as a store may try more than once.
-        result, self._seen = self.store.update(self._key, seen)
+        result, seen = self.store.update(self._key, found)
+        if self.store.blocks:  # else nobody can lose the count
+            self._seen = seen
         return result

@@ -3,7 +3,6 @@
 import json
 import math
 from collections import deque
-from contextlib import suppress
 from itertools import pairwise
 from typing import Any
 
@@ -11,39 +10,31 @@ from attrs import asdict
 
 from omni_drafts._count import KEPT, Count
 
-UNREADABLE: dict[str, Any] = {}
-"""Stands for a count that is there, and cannot be read."""
 
-
-def read_count(found: Any) -> Count:
-    """Make a count of what was written; of anything else one that is of no clock, and so was lost."""
+def read_count(content: Any) -> Count:
+    """Make a count of what was written; of anything else one that was lost."""
     try:
+        found = json.loads(content)
         since, written, held_until, name = (float(found[key]) for key in ("since", "written", "held_until", "name"))
         sent = deque(map(float, found["sent"]))
-    except (KeyError, TypeError, ValueError, OverflowError):
-        return _of_no_clock()
+    except (KeyError, TypeError, ValueError, OverflowError, RecursionError):
+        return lost_count()
     is_whole = all(map(math.isfinite, (since, written, held_until, name, *sent)))
     if not is_whole or since > written or any(later < earlier for earlier, later in pairwise((*sent, written))):
-        return _of_no_clock()
+        return lost_count()
     return Count(since, written, held_until, sent, name)
 
 
-def _of_no_clock() -> Count:
+def lost_count() -> Count:
+    """Give a count that is of nobody's clock, and so stands for one that was lost."""
     return Count(since=0.0, written=math.inf)
 
 
-def parse_count(content: Any) -> Count:
-    """Make a count of the text that was written."""
-    with suppress(ValueError, RecursionError):
-        return read_count(json.loads(content))
-    return read_count(UNREADABLE)
+def write_count(count: Count) -> str:
+    """Write a count as JSON."""
+    return json.dumps(asdict(count, recurse=False) | {"sent": list(count.sent)})
 
 
-def write_count(count: Count) -> dict[str, Any]:
-    """Write a count as JSON has it."""
-    return asdict(count) | {"sent": list(count.sent)}
-
-
-def kept_for(count: Count, now: float) -> float:
-    """Give the seconds for which a count is still of use."""
-    return max(count.written, count.held_until) - now + KEPT
+def useful_until(count: Count) -> float:
+    """Give the time after which a count is of no more use."""
+    return max(count.written, count.held_until) + KEPT

@@ -1,8 +1,15 @@
-"""A lane tells its store what was answered when it asks for the next turn."""
+"""A lane tells its store what was answered when it asks for the next turn, and lets it write only what is new."""
 
-from omni_drafts._count import Allowance
-from omni_drafts._stores import OwnStore
+from copy import deepcopy
+from typing import TypeVar
+
+from attrs import define
+
+from omni_drafts._count import Allowance, Count
+from omni_drafts._stores import Change, OwnStore
 from omni_drafts._turns import Lane, Turn
+
+T = TypeVar("T")
 
 
 class Clock:
@@ -39,3 +46,67 @@ def test_a_store_with_another_clock_is_told_how_long_it_took() -> None:
     assert lane.take().wait > 0
     there.now += 0.02
     assert lane.take().wait == 0
+
+
+@define
+class Written:
+    """A store that counts how often it has to write."""
+
+    kept: Count | None = None
+    written: int = 0
+    now: float = 0.0
+
+    @property
+    def blocks(self) -> bool:
+        return True
+
+    def update(self, key: str, change: Change[T]) -> T:  # noqa: ARG002 - a store has one for each key
+        changed, result = change(deepcopy(self.kept), self.now)
+        if changed is not None:
+            self.kept, self.written = changed, self.written + 1
+        return result
+
+
+def test_who_has_to_wait_lets_the_count_stay_as_it_is() -> None:
+    store = Written()
+    lane, other = (Lane("made-up", Allowance(1), store) for _ in range(2))
+    assert lane.take().wait == 0
+    assert [one.take().wait > 0 for one in (lane, other)] == [True, True]
+    assert store.written == 1
+
+
+def test_what_was_answered_is_told_also_by_who_has_to_wait() -> None:
+    store = Written()
+    lane, other = (Lane("made-up", Allowance(1), store, Clock()) for _ in range(2))
+    lane.answer(lane.take())
+    assert lane.take().wait > 0
+    store.now = 60.06
+    assert other.take().wait == 0
+
+
+def test_a_lost_count_is_kept_though_all_have_to_wait() -> None:
+    store = Written()
+    lane = Lane("made-up", Allowance(1), store)
+    lane.take()
+    store.kept = None
+    assert lane.take().wait > 0
+    assert store.written == 2
+
+
+def test_who_had_to_wait_first_knows_that_a_count_was_lost_later() -> None:
+    store = Written()
+    first, second = (Lane("made-up", Allowance(1), store) for _ in range(2))
+    first.take()
+    assert second.take().wait > 0
+    store.kept = None
+    assert second.take().wait > 0
+
+
+def test_a_hold_that_another_count_calls_for_is_kept() -> None:
+    store = Written()
+    lane = Lane("made-up", Allowance(1), store)
+    lane.take()
+    store.kept = Count(since=0.0, written=0.0)
+    assert lane.take().wait > 0
+    assert store.kept.held_until > 0
+    assert store.written == 2

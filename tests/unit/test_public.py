@@ -70,8 +70,7 @@ def test_importing_the_client_imports_nothing_of_the_extras() -> None:
     call = "import sys, omni_drafts; print(*sys.modules)"
     finished = subprocess.run([sys.executable, "-c", call], capture_output=True, text=True, check=True)  # noqa: S603
     assert (
-        set(finished.stdout.split())
-        & {"starlette", "uvicorn", "typer", "jsonschema", "pytest", "redis", "filelock", "sqlite3"}
+        set(finished.stdout.split()) & {"starlette", "uvicorn", "typer", "jsonschema", "pytest", "redis", "sqlite3"}
         == set()
     )
 

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from filelock import FileLock
 
 from conftest import Connect
 from made_up_time import Crowd, MadeUpTime, kill
 from omni_drafts import AsyncOmni, Omni, OmniTimeoutError, RateLimitError
+from omni_drafts._database import opened
+from omni_drafts._file_store import _COUNTS
 from omni_drafts.mock import ErrorStatus, MockServer
 
 WINDOW = 60.05
@@ -173,11 +174,10 @@ def test_processes_wait_a_window_where_their_file_was_lost(
     begun, path = time.now, tmp_path / "turns"
 
     def lose(_: Any) -> None:
-        with FileLock(f"{path}.lock"):  # else who reads it at the moment writes it again
-            path.unlink()
+        path.unlink()
 
     def spoil(_: Any) -> None:
-        with FileLock(f"{path}.lock"):
+        with opened(path, _COUNTS):  # else who writes it at the moment might mend it
             path.write_bytes(b"{")
 
     assert crowd.run(40, 40, 40, at={5: lose, 25: spoil}) == [40, 40, 40]
