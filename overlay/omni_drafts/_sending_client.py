@@ -25,6 +25,10 @@ class SendingClient(httpx.Client):
         self._sending = sending
         self._sleep = sleep
 
+    def build_request(self, method: str, url: httpx.URL | str, **how: Any) -> httpx.Request:
+        """Build a request; `how` is what httpx takes."""
+        return super().build_request(method, _absolute(url, self.base_url), **how)
+
     def send(self, request: httpx.Request, **how: Any) -> httpx.Response:
         """Send a request; `how` is what httpx takes."""
         return drive(self._sending.send(request), partial(self.perform, how=how))
@@ -55,6 +59,10 @@ class AsyncSendingClient(httpx.AsyncClient):
         super().__init__(**arguments)
         self._sending = sending
         self._sleep = sleep
+
+    def build_request(self, method: str, url: httpx.URL | str, **how: Any) -> httpx.Request:
+        """Build a request; `how` is what httpx takes."""
+        return super().build_request(method, _absolute(url, self.base_url), **how)
 
     async def send(self, request: httpx.Request, **how: Any) -> httpx.Response:
         """Send a request; `how` is what httpx takes."""
@@ -103,6 +111,13 @@ class _Until(httpx.SyncByteStream, httpx.AsyncByteStream):
 
     async def aclose(self) -> None:
         await self._stream.aclose()
+
+
+def _absolute(url: httpx.URL | str, base: httpx.URL) -> httpx.URL | str:
+    """Put a path behind the base URL, which ends with a slash; httpx would read the path, and then both together."""
+    if isinstance(url, str) and url.startswith("/") and not url.startswith("//"):
+        return f"{base}{url[1:]}"
+    return url
 
 
 def _hurry(step: Send, clock: Clock) -> None:
