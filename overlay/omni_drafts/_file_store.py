@@ -33,13 +33,10 @@ class FileStore:
     opened for each change: it may be taken away meanwhile, and an open one must not be used after a fork.
     """
 
+    blocks = True
+
     path: Path
     clock: Clock = time.monotonic
-
-    @property
-    def blocks(self) -> bool:
-        """Say that others may have the file."""
-        return True
 
     def update(self, key: str, change: Change[T]) -> T:
         """Change the count of a key."""

@@ -1,7 +1,6 @@
 """A flow is written once, as a generator that yields steps and is sent what came of each; two drivers run it."""
 
 from collections.abc import Awaitable, Callable, Generator, Mapping
-from contextlib import closing
 from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 
 import httpx
@@ -62,16 +61,18 @@ class AsyncRun(Protocol):
 
 def drive(flow: Generator[Step, Outcome, T], perform: Callable[[Step], Outcome]) -> T:
     """Run a flow, blocking."""
-    with closing(flow):
+    try:
         step = begin(flow)
         while not isinstance(step, Result):
             step = go_on(flow, attempt(perform, step))
         return step.value
+    finally:
+        flow.close()
 
 
 async def drive_async(flow: Generator[Step, Outcome, T], perform: Callable[[Step], Awaitable[Outcome]]) -> T:
     """Run a flow in an event loop."""
-    with closing(flow):
+    try:
         step = begin(flow)
         while not isinstance(step, Result):
             try:
@@ -80,13 +81,15 @@ async def drive_async(flow: Generator[Step, Outcome, T], perform: Callable[[Step
                 came = Failure(error)
             step = go_on(flow, came)
         return step.value
+    finally:
+        flow.close()
 
 
 def drive_within(
     flow: Generator[Step, Outcome, T], perform: Callable[[Step], Generator[Inner, Any, Outcome]]
 ) -> Generator[Inner, Any, T]:
     """Run a flow each of whose steps is a flow itself."""
-    with closing(flow):
+    try:
         step = begin(flow)
         while not isinstance(step, Result):
             try:
@@ -95,11 +98,13 @@ def drive_within(
                 came = Failure(error)
             step = go_on(flow, came)
         return step.value
+    finally:
+        flow.close()
 
 
 def begin(flow: Generator[Step, Any, T]) -> Step | Result[T]:
     """Go to the first step of a flow."""
-    return _next(flow, flow.__next__)
+    return go_on(flow, None)
 
 
 def attempt(perform: Callable[[Step], Outcome], step: Step) -> Outcome | Failure:
@@ -112,12 +117,8 @@ def attempt(perform: Callable[[Step], Outcome], step: Step) -> Outcome | Failure
 
 def go_on(flow: Generator[Step, Any, T], came: object) -> Step | Result[T]:
     """Go on to the next step, with what came of the last one."""
-    return _next(flow, flow.throw, came.error) if isinstance(came, Failure) else _next(flow, flow.send, came)
-
-
-def _next(_: Generator[Step, Any, T], go: Callable[..., Step], *given: object) -> Step | Result[T]:
     # Only the flow's own `StopIteration` is its end: another is a transport's.
     try:
-        return go(*given)
+        return flow.throw(came.error) if isinstance(came, Failure) else flow.send(came)
     except StopIteration as stop:
         return Result(stop.value)

@@ -25,14 +25,11 @@ return 1
 class RedisStore:
     """Keeps the counts of many machines in Redis, by the clock that Redis has."""
 
+    blocks = True
+
     def __init__(self, redis: Redis, clock: Clock | None) -> None:
         self._redis, self._clock, self._lock = redis, clock, ProcessLock()
         self._replace = redis.register_script(_REPLACE)
-
-    @property
-    def blocks(self) -> bool:
-        """Say that it is asked over the network."""
-        return True
 
     def update(self, key: str, change: Change[T]) -> T:
         """Change the count of a key: once more where another did in between, which threads of a process do not."""

@@ -2,8 +2,7 @@
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Callable
 from hashlib import blake2b
 from typing import TypeVar
 
@@ -75,7 +74,8 @@ class Lane:
         answered: list[tuple[float, float]] = []
 
         def change(count: Count, now: float) -> tuple[bool, Turn]:
-            answered.extend(self._taken_answers())  # not before, or another thread would ask without them
+            while self._answered:  # here, where a store lets one thread in at a time
+                answered.append(self._answered.popleft())
             for taken, seconds in answered:
                 count.answer(now, taken, seconds, self._allowance)
             wait = count.take(now, self._allowance, place.ahead() if place else 0)
@@ -102,24 +102,17 @@ class Lane:
 
         self._update(change)
 
-    def _taken_answers(self) -> Iterator[tuple[float, float]]:
-        """Take the answers that the store has not been told; other threads may do so too, or learn of more."""
-        with suppress(IndexError):
-            while True:
-                yield self._answered.popleft()
-
     def _update(self, change: Callable[[Count, float], tuple[bool, T]]) -> T:
         """Let the store change the count by what says whether anything is new in it, and what came of it."""
 
-        def found(kept: Count | None, now: float) -> tuple[Count | None, tuple[T, Seen]]:
+        def found(kept: Count | None, now: float) -> tuple[Count | None, tuple[Count, T]]:
             held_until = None if kept is None else kept.held_until
             count = found_count(kept, now, self._allowance, self._seen)
             is_new, result = change(count, now)
             is_new = is_new or count is not kept or count.held_until != held_until
-            return count if is_new else None, (result, Seen(count.name, count.written))
+            return count if is_new else None, (count, result)
 
-        # Only when it is done, as a store may try more than once.
-        result, seen = self.store.update(self._key, found)
+        count, result = self.store.update(self._key, found)
         if self.store.blocks:  # else nobody can lose the count
-            self._seen = seen
+            self._seen = Seen(count.name, count.written)
         return result
