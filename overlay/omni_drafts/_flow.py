@@ -64,7 +64,11 @@ def drive(flow: Generator[Step, Outcome, T], perform: Callable[[Step], Outcome])
     try:
         step = begin(flow)
         while not isinstance(step, Result):
-            step = go_on(flow, attempt(perform, step))
+            try:
+                came: Outcome | Failure = perform(step)
+            except _FAILURES as error:
+                came = Failure(error)
+            step = go_on(flow, came)
         return step.value
     finally:
         flow.close()

@@ -87,10 +87,14 @@ class Sending:
                 request.headers["Authorization"] = f"Bearer {lane.token}"
             request.extensions[TRIES] = tries
             try:
-                last = came = yield Send(request, deadline)
+                answer: httpx.Response = yield Send(request, deadline)
                 lane.answer(turn)
+                if answer.is_success:
+                    return answer
+                came: Came = answer
             except httpx.TransportError as error:
-                last = came = error
+                came = error
+            last = came
             if not (yield from self._is_due_again(request, came, lane, deadline)):
                 break
         return _stands(last or httpx.PoolTimeout("its turn did not come in time", request=request))
@@ -106,8 +110,6 @@ class Sending:
         self, request: httpx.Request, came: Came, lane: Lane, deadline: float
     ) -> Generator[Step, Any, bool]:
         """Say whether a request is to be sent again, once it is time."""
-        if isinstance(came, httpx.Response) and came.is_success:
-            return False
         tries: int = request.extensions[TRIES]
         repeatable = request.extensions.get(_REPEATABLE, False)
         wait = self._retrying.wait(came, tries)
