@@ -77,15 +77,15 @@ def measure_alone(workshop: Workshop) -> list[Row]:
 
 
 def measure_beside(workshop: Workshop) -> list[Row]:
-    """Let another client of the key ask for half of the allowance."""
-    name, what = "shared-key", f"{_DOCUMENTS} documents, and another client that asks for half of the allowance"
+    """Let another client of the key take half of the allowance."""
+    name, what = "shared-key", f"{_DOCUMENTS} documents, and another client that takes half of the allowance"
     half = REQUESTS_A_MINUTE // 2
     found = _in_turn(workshop, _RUNS_BESIDE, lambda server: neighbour(server.url, _WINDOW / half))
     return [
         _time(name, what, found, ideal_seconds(_DOCUMENTS, half), most=None),
         _number(name, f"{what}: refused with 429", "answers", found, _refused, most=None),
         _number(name, f"{what}: not done", "documents", found, _failures, most=0),
-        _number(name, f"{what}: what that got", "% of its requests", found, _others_part, most=None),
+        _number(name, f"{what}: what that got", "% of that half", found, _others_part, most=None),
     ]
 
 
@@ -158,7 +158,7 @@ def _failures(finding: Finding) -> float:
 
 
 def _others_part(finding: Finding) -> float:
-    return round(100 * finding.others[SUCCESS] / finding.others.total(), 1)
+    return round(100 * finding.others[SUCCESS] / (finding.seconds / _WINDOW * REQUESTS_A_MINUTE / 2), 1)
 
 
 def _time(name: str, title: str, found: Found, ideal: float, most: float | None) -> Row:

@@ -50,6 +50,18 @@ def test_another_client_sends_until_the_block_ends_and_counts_its_answers() -> N
         assert server.end()[SUCCESS] == answers[SUCCESS]
 
 
+def test_another_client_sends_a_request_that_was_refused_until_it_gets_through() -> None:
+    headers = {"Authorization": f"Bearer {TOKEN}"}
+    with serving_limited(1) as server, httpx.Client(base_url=server.url, headers=headers, trust_env=False) as client:
+        while client.get("/api/v1/documents/0/drafts").status_code != TOO_MANY:
+            pass
+        with neighbour(server.url, 60.0) as answers:
+            while not answers[SUCCESS]:
+                client.get(server.url)
+    assert answers[SUCCESS] == 1
+    assert answers[TOO_MANY] > 1
+
+
 @pytest.mark.parametrize("kind", ["threads", "asyncio"])
 def test_documents_that_are_not_done_are_counted(kind: str, root: Path) -> None:
     folders = os.pathsep.join(str(root / part) for part in ("overlay", "generated", "."))
