@@ -62,8 +62,9 @@ class Omni:
         requests_per_minute: For each token, over any minute; a request waits for its turn. `None` for any number.
         pacing: Who shares the turns of a token: the threads of this client if left out, all processes of this
             machine with `file:PATH`, all machines with `redis://HOST:PORT/DATABASE` (the `redis` extra).
-        tries: How often a request is sent at most, where no answer comes, or 429, 500, 502, 503 or 504. What must not
-            be repeated, as the creation of a document, is sent again only where it had no effect. 1 for never.
+        tries: How often a request fails at most, with no answer, or with 500, 502, 503 or 504. What must not be
+            repeated, as the creation of a document, is sent again only where it had no effect. A 429 does not
+            count. 1 for never again, after a 429 neither.
         total_time: Seconds for one call with all that it waits; `None` for no end.
         clock: Seconds, from any start. With a `pacing` file, the same in all processes.
         sleep: Waits for so many seconds.

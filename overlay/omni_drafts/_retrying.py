@@ -25,7 +25,7 @@ class Retrying:
     """How often a request is sent, and how long is waited in between.
 
     Args:
-        tries: How often at most, the first time included.
+        tries: How often at most, the first time included; a 429 does not count, unless it is 1.
         window: Over which the server counts requests, in seconds.
         random: From 0 to 1, so that many clients do not come back at the same moment.
         now: Seconds since the epoch, for a `Retry-After` that is a date.
@@ -36,29 +36,34 @@ class Retrying:
     ) -> None:
         self._tries, self._window, self.random, self._now = tries, window, random, now
 
-    def is_worth_it(self, came: Came, tries: int, *, repeatable: bool) -> bool:
+    def is_worth_it(self, came: Came, times: int, *, repeatable: bool) -> bool:
         """Say whether a request is to be sent again.
+
+        A 429 says only that its turn has not come, as somebody else uses the key, too; and waiting for a turn has no
+        end but that of the time.
 
         Args:
             came: What came of it the last time.
-            tries: How often it was sent.
+            times: How often that was a 429, if it is one; how often it was none, if not.
             repeatable: Whether its operation may be sent again where nobody knows what became of it.
         """
-        return tries < self._tries and _may_be_sent_again(came, repeatable)
+        if is_too_many(came):
+            return self._tries > 1
+        return times < self._tries and _may_be_sent_again(came, repeatable)
 
-    def wait(self, came: Came, tries: int) -> float:
-        """Give the seconds to wait after what came of a request that was sent so often.
+    def wait(self, came: Came, times: int) -> float:
+        """Give the seconds to wait after what came of a request, which did so, as for `is_worth_it`, so often.
 
         That is what the server names, if it names any.
         """
-        grown = self._grown(came, tries) * (1 + self.random()) / 2
+        grown = self._grown(came, times) * (1 + self.random()) / 2
         named = retry_after(came, self._now) if isinstance(came, httpx.Response) else None
         if not named:
             return grown
         return named if is_too_many(came) else max(named, grown)
 
-    def _grown(self, came: Came, tries: int) -> float:
-        growth = 2.0 ** min(tries - 1, _MOST_DOUBLINGS)
+    def _grown(self, came: Came, times: int) -> float:
+        growth = 2.0 ** min(times - 1, _MOST_DOUBLINGS)
         if is_too_many(came):
             return min(self._window, self._window / _PART_OF_A_WINDOW * growth)
         return min(_LONGEST_WAIT, _FIRST_WAIT * growth)
@@ -76,7 +81,7 @@ def may_have_been_sent(error: Exception) -> bool:
 
 def _may_be_sent_again(came: Came, repeatable: bool) -> bool:
     if isinstance(came, httpx.Response):
-        return is_too_many(came) or (repeatable and came.status_code in _MAY_PASS)
+        return repeatable and came.status_code in _MAY_PASS
     if isinstance(came, _OF_THE_REQUEST) or _is_of_a_certificate(came):
         return False
     return repeatable or not may_have_been_sent(came)

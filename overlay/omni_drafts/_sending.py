@@ -78,6 +78,7 @@ class Sending:
         """
         deadline: float = request.extensions.get(DEADLINE) or self.deadline()
         last: Came | None = None
+        refused = failed = 0
         for tries in count(1):
             got = self._at_once() or (yield from self._turn(deadline))
             if got is None:
@@ -95,7 +96,12 @@ class Sending:
             except httpx.TransportError as error:
                 came = error
             last = came
-            if not (yield from self._is_due_again(request, came, lane, deadline)):
+            if is_too_many(came):
+                refused += 1
+            else:
+                failed += 1
+            times = refused if is_too_many(came) else failed
+            if not (yield from self._is_due_again(request, came, times, lane, deadline)):
                 break
         return _stands(last or httpx.PoolTimeout("its turn did not come in time", request=request))
 
@@ -107,18 +113,17 @@ class Sending:
         return None
 
     def _is_due_again(
-        self, request: httpx.Request, came: Came, lane: Lane, deadline: float
+        self, request: httpx.Request, came: Came, times: int, lane: Lane, deadline: float
     ) -> Generator[Step, Any, bool]:
-        """Say whether a request is to be sent again, once it is time."""
-        tries: int = request.extensions[TRIES]
+        """Say whether a request is to be sent again, once it is time, after this or such came so many times."""
         repeatable = request.extensions.get(_REPEATABLE, False)
-        wait = self._retrying.wait(came, tries)
+        wait = self._retrying.wait(came, times)
         held = is_too_many(came) and (yield from self._hold(lane, wait))
-        if not self._retrying.is_worth_it(came, tries, repeatable=repeatable):
+        if not self._retrying.is_worth_it(came, times, repeatable=repeatable):
             return False
         if self.clock() + wait > deadline or not _can_be_sent_again(request):
             return False
-        _tell(request, came, tries, wait)
+        _tell(request, came, wait)
         if not held:  # else nobody gets a turn before
             yield Wait(wait)
         return True
@@ -208,7 +213,8 @@ def _can_be_sent_again(request: httpx.Request) -> bool:
         return kind.startswith("multipart/")
 
 
-def _tell(request: httpx.Request, came: Came, tries: int, wait: float) -> None:
+def _tell(request: httpx.Request, came: Came, wait: float) -> None:
     what = str(came.status_code) if isinstance(came, httpx.Response) else type(came).__name__
     level = logging.WARNING if wait > _LONG_WAIT_SECONDS else logging.INFO
+    tries = request.extensions[TRIES]
     _logger.log(level, "%s %s: %s, try %d; again in %.1f s", request.method, request.url, what, tries, wait)

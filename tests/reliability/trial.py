@@ -21,6 +21,7 @@ from reliability.faults import Named
 Client = type[Omni] | type[AsyncOmni]
 
 TRIES = 3
+TOTAL_TIME = 1500
 
 _PATIENCE = 0.05
 """Seconds to wait for an answer that is slow; it comes only when nobody waits any more."""
@@ -156,8 +157,9 @@ class Stage:
         self._portal.call(run)
 
     def _arguments(self, sent: _Sent) -> dict[str, Any]:
-        given: dict[str, Any] = {"clock": lambda: sent.now, "random": lambda: 1.0, "tries": TRIES}
-        return given | {"base_url": self._mock.base_url, "token": "editor-token"}
+        made_up: dict[str, Any] = {"clock": lambda: sent.now, "random": lambda: 1.0}
+        given = {"base_url": self._mock.base_url, "token": "editor-token", "tries": TRIES, "total_time": TOTAL_TIME}
+        return made_up | given
 
 
 @contextmanager

@@ -20,6 +20,7 @@ from omni_drafts import (
     OmniStatusError,
     OmniTimeoutError,
     RateLimitError,
+    ServerError,
 )
 from omni_drafts._retrying import Retrying
 
@@ -81,9 +82,14 @@ def test_what_the_server_names_is_never_cut_short(seconds: int, status: int, tri
 
 
 def test_it_ends_with_the_last_try() -> None:
-    assert POLICY.is_worth_it(answer(429), 5, repeatable=True)
-    assert not POLICY.is_worth_it(answer(429), 6, repeatable=True)
-    assert not Retrying(tries=1, window=60, random=lambda: 0.0).is_worth_it(answer(429), 1, repeatable=True)
+    assert POLICY.is_worth_it(answer(503), 5, repeatable=True)
+    assert not POLICY.is_worth_it(answer(503), 6, repeatable=True)
+
+
+@pytest.mark.parametrize("repeatable", [True, False])
+def test_a_request_whose_turn_has_not_come_is_sent_again_unless_nothing_is(repeatable: bool) -> None:
+    assert POLICY.is_worth_it(answer(429), 1000, repeatable=repeatable)
+    assert not Retrying(tries=1, window=60, random=lambda: 0.0).is_worth_it(answer(429), 1, repeatable=repeatable)
 
 
 class Time:
@@ -151,6 +157,20 @@ def test_the_last_failure_is_the_error_with_the_number_of_tries() -> None:
     with pytest.raises(OmniConnectionError, match=r"nobody there \(tried 2 times\)") as caught:
         omni.drafts.list("doc")
     assert (caught.value.tries, caught.value.sent) == (2, False)
+
+
+def test_too_many_requests_are_no_failures_of_this_one() -> None:
+    omni, time, asked = given_to({"tries": 2}, *[answer(429)] * 4, answer(503), *[answer(429)] * 4, DRAFT)
+    assert omni.drafts.ensure("doc") == "abc"
+    assert time.slept == [3, 6, 12, 24, 0.5, 48, 60, 60, 60]
+    assert len(asked) == 10
+
+
+def test_failures_are_counted_whatever_comes_between() -> None:
+    omni, _, _ = given_to({"tries": 2}, answer(503), answer(429), answer(503))
+    with pytest.raises(ServerError, match=r"\(tried 3 times\)") as caught:
+        omni.drafts.ensure("doc")
+    assert caught.value.tries == 3
 
 
 def test_too_many_requests_hold_the_next_request_too() -> None:
