@@ -30,6 +30,7 @@ from omni_drafts._settings import (
     Settings,
     Timeout,
     Token,
+    checked_timeout,
     conceal,
     resolve_settings,
 )
@@ -165,12 +166,19 @@ class Omni:
         return drive(make_call(flow, self._http(), self._sending, timeout), self._perform)
 
     def _run_many(
-        self, documents: Iterable[str], flow: Callable[[str], Flow[T]], in_flight: int, watch: Watch | None
+        self,
+        documents: Iterable[str],
+        flow: Callable[[str], Flow[T]],
+        in_flight: int,
+        watch: Watch | None,
+        timeout: Timeout | None,
     ) -> Generator[Outcome[T], None, None]:
         from omni_drafts._many_blocking import run_many  # here, as not everybody has many
 
+        given = None if timeout is None else checked_timeout(timeout)
+
         def call(document: str) -> Generator[Step, Any, T]:
-            return make_call(flow(document), self._http(), self._sending, None)
+            return make_call(flow(document), self._http(), self._sending, given)
 
         return run_many(documents, call, self._perform, in_flight, watch, self._sending.clock, self._sleep)
 
@@ -296,11 +304,14 @@ class AsyncOmni:
         flow: Callable[[str], Flow[T]],
         in_flight: int,
         watch: Watch | None,
+        timeout: Timeout | None,
     ) -> AsyncGenerator[Outcome[T], None]:
         from omni_drafts._many_async import run_many_async  # here, as it takes long to import
 
+        given = None if timeout is None else checked_timeout(timeout)
+
         async def call(document: str) -> T:
-            return await self._run(flow(document), None)
+            return await self._run(flow(document), given)
 
         return run_many_async(documents, call, in_flight, watch)
 

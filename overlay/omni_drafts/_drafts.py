@@ -236,6 +236,7 @@ class Drafts:
         in_flight: int = DEFAULT_IN_FLIGHT,
         record: RecordFile | None = None,
         watch: Watch | None = None,
+        timeout: Timeout | None = None,
     ) -> Generator[Outcome[str], None, None]:
         """Make sure that each of many documents has a draft, and give each outcome as soon as it is there.
 
@@ -249,13 +250,15 @@ class Drafts:
             record: A file that remembers each draft. A document that it has costs no request, and its outcome is what
                 it remembers, so that a second run costs what the first had not done. Take another for another job.
             watch: Is told how far the documents are.
+            timeout: For each request, in place of the client's.
 
         Raises:
+            SettingsError: `timeout` is none.
             ValueError: `branch_id` is no UUID, `in_flight` no number from 1 on, or `record` cannot be used. An
                 identifier that is wrong is an outcome, like any other error.
         """
         flow = ensure_each(branch_identifier(branch_id), record)
-        return self._run_many(document_ids, flow, checked_in_flight(in_flight), watch)
+        return self._run_many(document_ids, flow, checked_in_flight(in_flight), watch, timeout)
 
     def get_or_create_many(
         self,
@@ -266,6 +269,7 @@ class Drafts:
         in_flight: int = DEFAULT_IN_FLIGHT,
         record: RecordFile | None = None,
         watch: Watch | None = None,
+        timeout: Timeout | None = None,
     ) -> Generator[Outcome[GotDraft], None, None]:
         """Get or create the draft of each of many documents, and give each outcome as soon as it is there.
 
@@ -279,12 +283,14 @@ class Drafts:
             in_flight: As for `ensure_many`.
             record: As for `ensure_many`.
             watch: As for `ensure_many`.
+            timeout: As for `ensure_many`.
 
         Raises:
+            SettingsError: As for `ensure_many`.
             ValueError: As for `ensure_many`.
         """
         flow = get_or_create_each(branch_identifier(branch_id), details, record)
-        return self._run_many(document_ids, flow, checked_in_flight(in_flight), watch)
+        return self._run_many(document_ids, flow, checked_in_flight(in_flight), watch, timeout)
 
 
 class AsyncDrafts:
@@ -331,10 +337,11 @@ class AsyncDrafts:
         in_flight: int = DEFAULT_IN_FLIGHT,
         record: RecordFile | None = None,
         watch: Watch | None = None,
+        timeout: Timeout | None = None,
     ) -> AsyncGenerator[Outcome[str], None]:
         """As `Drafts.ensure_many`, for asyncio. One request for each. Whoever stops breaks off what is on its way."""
         flow = ensure_each(branch_identifier(branch_id), record)
-        return self._run_many(document_ids, flow, checked_in_flight(in_flight), watch)
+        return self._run_many(document_ids, flow, checked_in_flight(in_flight), watch, timeout)
 
     def get_or_create_many(
         self,
@@ -345,10 +352,11 @@ class AsyncDrafts:
         in_flight: int = DEFAULT_IN_FLIGHT,
         record: RecordFile | None = None,
         watch: Watch | None = None,
+        timeout: Timeout | None = None,
     ) -> AsyncGenerator[Outcome[GotDraft], None]:
         """As `Drafts.get_or_create_many`, for asyncio. One request for a draft that exists, else two or three.
 
         Whoever stops breaks off what is on its way.
         """
         flow = get_or_create_each(branch_identifier(branch_id), details, record)
-        return self._run_many(document_ids, flow, checked_in_flight(in_flight), watch)
+        return self._run_many(document_ids, flow, checked_in_flight(in_flight), watch, timeout)

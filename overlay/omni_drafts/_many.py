@@ -6,6 +6,7 @@ from typing import Generic, Protocol, TypeVar, cast
 from attrs import evolve, frozen
 
 from omni_drafts._flow import Flow
+from omni_drafts._settings import Timeout
 
 T = TypeVar("T")
 
@@ -56,10 +57,15 @@ Watch = Callable[[Progress], None]
 
 
 class RunMany(Protocol):
-    """Runs the flow of each of many documents; `None` as `watch` is nobody."""
+    """Runs the flow of each of many documents; `None` is nobody who watches, and the client's own timeout."""
 
     def __call__(
-        self, documents: Iterable[str], flow: Callable[[str], Flow[T]], in_flight: int, watch: Watch | None
+        self,
+        documents: Iterable[str],
+        flow: Callable[[str], Flow[T]],
+        in_flight: int,
+        watch: Watch | None,
+        timeout: Timeout | None,
     ) -> Generator[Outcome[T], None, None]: ...
 
 
@@ -72,6 +78,7 @@ class AsyncRunMany(Protocol):
         flow: Callable[[str], Flow[T]],
         in_flight: int,
         watch: Watch | None,
+        timeout: Timeout | None,
     ) -> AsyncGenerator[Outcome[T], None]: ...
 
 

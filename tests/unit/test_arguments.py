@@ -58,6 +58,8 @@ WRONG_CALLS: list[tuple[str, Callable[[Omni], Any]]] = [
         for q in [["x"], [{"a": float("nan")}], [{"a": object()}], [{"a": {1, 2}}], 5]
     ),
     *(("timeout", lambda o, t=t: o.drafts.list("doc", timeout=t)) for t in [0, -1, "5", float("inf"), True]),
+    ("timeout", lambda o: o.drafts.ensure_many(["doc"], timeout=0)),
+    ("timeout", lambda o: o.drafts.get_or_create_many(["doc"], timeout=0)),
 ]
 
 

@@ -20,7 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import AT_ONCE
-from omni_drafts import AsyncOmni, DocumentNotFoundError, GotDraft, Omni, Outcome, Progress
+from omni_drafts import AsyncOmni, DocumentNotFoundError, GotDraft, Omni, OmniTimeoutError, Outcome, Progress
 from omni_drafts.mock import MockServer, MockState, SlowAnswer
 
 BRANCH = UUID(int=7)
@@ -69,6 +69,14 @@ def test_each_document_has_one_outcome(many: Many, chosen: list[str], in_flight:
         assert {draft.document_identifier for draft in mock.state.drafts} == set("abc") & set(chosen)
         assert len(mock.state.drafts) == len(set("abc") & set(chosen))
         assert {draft.branch_id for draft in mock.state.drafts} <= {BRANCH}
+
+
+@each_way
+@pytest.mark.parametrize("method", ["ensure_many", "get_or_create_many"])
+def test_a_timeout_is_for_each_request(many: Many, mock: MockServer, method: str, documents: list[str]) -> None:
+    mock.state.faults.add(SlowAnswer(timedelta(seconds=30)), times=1)
+    outcomes = many(mock, method, documents[:3], timeout=0.2)
+    assert Counter(type(outcome.error) for outcome in outcomes) == {OmniTimeoutError: 1, type(None): 2}
 
 
 @each_way
