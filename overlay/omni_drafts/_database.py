@@ -15,7 +15,7 @@ BUSY_SECONDS = 10.0
 
 # One thread at a time: those of a process get this lock sooner than one of SQLite, for which they ask now and then.
 # And fork waits: a child would inherit from SQLite the locks of threads that it does not have.
-_LOCK = threading.Lock()
+_LOCK = threading.RLock()  # as a signal may have this thread fork
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(before=_LOCK.acquire, after_in_parent=_LOCK.release, after_in_child=_LOCK.release)
 

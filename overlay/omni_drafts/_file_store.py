@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from attrs import frozen
 
+from omni_drafts._count import MARGIN, MINUTE, Count
 from omni_drafts._database import Kind, opened
 from omni_drafts._errors import PacingError, SettingsError
 from omni_drafts._stores import Change, Clock
@@ -21,6 +22,12 @@ _COUNTS = Kind(
     mark=0x6F6D6E70,
     table="CREATE TABLE counts (key TEXT PRIMARY KEY, useful_until REAL NOT NULL, count TEXT NOT NULL) WITHOUT ROWID",
 )
+
+_FIND = "SELECT key, CAST(count AS BLOB) FROM counts WHERE key = ? OR (key = ? AND useful_until > ?)"
+_KEEP = "INSERT OR REPLACE INTO counts VALUES (?, ?, ?)"
+_ALL = ""
+"""Stands in the place of a key while any count that is not there may have been lost."""
+_SPOILT = {sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 _logger = logging.getLogger("omni_drafts")
 
@@ -43,28 +50,34 @@ class FileStore:
         try:
             try:
                 return self._change(key, change, is_lost=False)
-            except sqlite3.OperationalError:
-                raise
             except sqlite3.DatabaseError as error:
+                if not _is_spoilt(error):
+                    raise
                 self._put_aside(error)
                 return self._change(key, change, is_lost=True)
         except (OSError, sqlite3.Error) as error:
             raise PacingError(f"{self.path}: {error}") from error
+        except SettingsError as error:  # of another kind since
+            raise PacingError(str(error)) from error
 
     def _change(self, key: str, change: Change[T], *, is_lost: bool) -> T:
         with opened(self.path, _COUNTS) as database:
             now = self.clock()
-            found = database.execute("SELECT count FROM counts WHERE key = ?", (key,)).fetchone()
-            if found is None:
-                _check(database, self.path)
-            count = lost_count() if is_lost else found and read_count(found[0])
-            changed, result = change(count, now)
+            if is_lost:  # what was sent with any other key was lost, too
+                database.execute(_KEEP, (_ALL, now + MINUTE + MARGIN, ""))
+            changed, result = change(self._find(database, key, now), now)
             if changed is not None:
                 database.execute("DELETE FROM counts WHERE useful_until <= ?", (now,))
-                row = key, useful_until(changed), write_count(changed)
-                database.execute("INSERT OR REPLACE INTO counts VALUES (?, ?, ?)", row)
+                database.execute(_KEEP, (key, useful_until(changed), write_count(changed)))
                 database.commit()
             return result
+
+    def _find(self, database: sqlite3.Connection, key: str, now: float) -> Count | None:
+        found = dict(database.execute(_FIND, (key, _ALL, now)))
+        if key in found:
+            return read_count(found[key])
+        _check(database, self.path)
+        return lost_count() if found else None
 
     def _put_aside(self, error: sqlite3.Error) -> None:
         """Make room for a new file; a name of its own for each, as it may be something that somebody needs."""
@@ -85,10 +98,9 @@ def open_file(text: str, clock: Clock) -> FileStore:
         try:
             with opened(path, _COUNTS):
                 pass
-        except sqlite3.OperationalError as error:
-            raise SettingsError(f"pacing: {path}: {error}") from error
-        except sqlite3.DatabaseError:
-            pass  # spoilt, and put aside by the first request
+        except sqlite3.DatabaseError as error:
+            if not _is_spoilt(error) and _code(error) != sqlite3.SQLITE_BUSY:  # which is no matter of the settings
+                raise SettingsError(f"pacing: {path}: {error}") from error
         except SettingsError as error:
             raise SettingsError(f"pacing: {error}") from error
     return FileStore(path, clock)
@@ -108,9 +120,22 @@ def _checked_path(text: str) -> Path:
     return path
 
 
+def _is_spoilt(error: sqlite3.DatabaseError) -> bool:
+    """Say whether the file can never be read again: anything else may pass, or is for its owner to mend."""
+    return isinstance(error, _CutError) or _code(error) in _SPOILT
+
+
+def _code(error: sqlite3.Error) -> int:
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF  # without the details, where SQLite said anything
+
+
+class _CutError(sqlite3.DatabaseError):
+    pass
+
+
 def _check(database: sqlite3.Connection, path: Path) -> None:
     """Make sure that a key which is not there was not lost: a file may have been cut where its row was."""
     (page_size,) = database.execute("PRAGMA page_size").fetchone()
     (said,) = database.execute("PRAGMA integrity_check(1)").fetchone()
     if said != "ok" or path.stat().st_size % page_size:
-        raise sqlite3.DatabaseError("a part of it is missing")
+        raise _CutError("a part of it is missing")

@@ -142,7 +142,7 @@ class Sending:
                     _logger.info("waiting for a turn, about %.0f s", wait)
                 yield Wait(wait)
         finally:
-            place.leave()
+            place.give_up()
 
     def _ask(self, place: Place, deadline: float) -> Generator[Step, Any, tuple[tuple[Lane, Turn] | None, float]]:
         """Take the turn of the first lane that has one; else give the seconds until one of them may have it."""

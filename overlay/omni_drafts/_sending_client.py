@@ -40,10 +40,10 @@ class SendingClient(httpx.Client):
         if isinstance(step, Ask):
             return step.question()
         _hurry(step, self._sending.clock)
-        if how.get("stream"):
-            return super().send(step.request, **how)
         streamed: dict[str, Any] = {**how, "stream": True}
         response = super().send(step.request, **streamed)
+        if how.get("stream") and response.is_success:  # else it may be sent again, and nobody would close this one
+            return response
         response.stream = _Until(response.stream, step, self._sending.clock)
         try:
             response.read()
@@ -74,10 +74,10 @@ class AsyncSendingClient(httpx.AsyncClient):
         if isinstance(step, Ask):
             return await _in_a_thread(step.question)
         _hurry(step, self._sending.clock)
-        if how.get("stream"):
-            return await super().send(step.request, **how)
         streamed: dict[str, Any] = {**how, "stream": True}
         response = await super().send(step.request, **streamed)
+        if how.get("stream") and response.is_success:
+            return response
         response.stream = _Until(response.stream, step, self._sending.clock)
         try:
             await response.aread()

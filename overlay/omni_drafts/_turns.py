@@ -22,17 +22,27 @@ class Place:
 
     def __init__(self, waiting: "list[Place]", lanes: int = 1) -> None:
         self._waiting, self._lanes = waiting, lanes
+        self._index: int | None = None
+        self._given_up = False
 
     def ahead(self) -> int:
         """Say how many get a turn before; who asks for the first time comes last."""
+        if self._given_up:
+            return 0
         if self not in self._waiting:
-            self._waiting.append(self)
+            self._waiting.insert(len(self._waiting) if self._index is None else self._index, self)
         return self._waiting.index(self) // self._lanes
 
     def leave(self) -> None:
-        """Wait no longer."""
+        """Wait no longer. Whoever asks again, as the turn was not to be had after all, has the same place."""
         if self in self._waiting:
+            self._index = self._waiting.index(self)
             self._waiting.remove(self)
+
+    def give_up(self) -> None:
+        """Wait no longer, whoever is still asking: a thread that an event loop does not wait for goes on."""
+        self._given_up = True
+        self.leave()
 
 
 class Turn:
@@ -83,7 +93,11 @@ class Lane:
                 place.leave()
             return bool(answered) or not wait, Turn(wait, count.written, asked)
 
-        return self._update(change)
+        try:
+            return self._update(change)
+        except BaseException:
+            self._answered.extendleft(reversed(answered))  # nobody was told of them
+            raise
 
     def answer(self, turn: Turn) -> None:
         """Learn that the request of a turn was answered; the store is told when it is asked for the next turn."""

@@ -3,8 +3,10 @@
 from copy import deepcopy
 from typing import TypeVar
 
+import pytest
 from attrs import define
 
+from omni_drafts import PacingError
 from omni_drafts._count import Allowance, Count
 from omni_drafts._stores import Change, OwnStore
 from omni_drafts._turns import Lane, Turn
@@ -55,6 +57,7 @@ class Written:
     kept: Count | None = None
     written: int = 0
     now: float = 0.0
+    broken: bool = False
 
     @property
     def blocks(self) -> bool:
@@ -62,6 +65,8 @@ class Written:
 
     def update(self, key: str, change: Change[T]) -> T:  # noqa: ARG002 - a store has one for each key
         changed, result = change(deepcopy(self.kept), self.now)
+        if self.broken:
+            raise PacingError("made up")
         if changed is not None:
             self.kept, self.written = changed, self.written + 1
         return result
@@ -110,3 +115,15 @@ def test_a_hold_that_another_count_calls_for_is_kept() -> None:
     assert lane.take().wait > 0
     assert store.kept.held_until > 0
     assert store.written == 2
+
+
+def test_what_was_answered_is_told_the_next_time_if_the_store_failed() -> None:
+    store = Written()
+    lane = Lane("made-up", Allowance(1), store, Clock())
+    lane.answer(lane.take())
+    store.broken = True
+    with pytest.raises(PacingError):
+        lane.take()
+    store.broken = False
+    store.now = 60.06
+    assert lane.take().wait == 0

@@ -173,6 +173,22 @@ def test_failures_are_counted_whatever_comes_between() -> None:
     assert caught.value.tries == 3
 
 
+def test_a_streamed_answer_that_does_not_stand_is_closed() -> None:
+    class Stream(httpx.SyncByteStream):
+        closed = False
+
+        def __iter__(self) -> Iterator[bytes]:
+            yield b"{}"
+
+        def close(self) -> None:
+            self.closed = True
+
+    refused, last = Stream(), Stream()
+    omni, _, _ = given_to({}, httpx.Response(429, stream=refused), httpx.Response(200, stream=last))
+    with omni.client.get_httpx_client().stream("GET", "/v1/documents") as answer:
+        assert (refused.closed, last.closed, answer.read()) == (True, False, b"{}")
+
+
 def test_too_many_requests_hold_the_next_request_too() -> None:
     omni, time, _ = given_to({"tries": 1}, answer(429, retry_after="17"), DRAFT)
     with pytest.raises(RateLimitError) as caught:

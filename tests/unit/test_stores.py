@@ -181,6 +181,47 @@ def test_a_file_that_was_cut_or_has_a_hole_was_lost(*, is_cut: bool) -> None:
             assert Lane("made-up", Allowance(2), store).take().wait == pytest.approx(WINDOW), end
 
 
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE counts SET count = CAST(x'ff' AS TEXT)",
+        "DROP TABLE counts",
+        "ALTER TABLE counts RENAME COLUMN count TO another",
+    ],
+)
+def test_a_file_that_somebody_changed_was_lost(damage: str) -> None:
+    with file_store() as store:
+        Lane("made-up", Allowance(1), store).take()
+        with closing(sqlite3.connect(store.path)) as database, database:
+            database.execute(damage)
+        assert Lane("made-up", Allowance(2), store).take().wait == pytest.approx(WINDOW)
+
+
+def test_a_format_of_the_future_was_lost() -> None:
+    with file_store() as store:
+        Lane("made-up", Allowance(1), store).take()
+        whole = bytearray(store.path.read_bytes())
+        whole[47] = 99
+        store.path.write_bytes(whole)
+        assert Lane("made-up", Allowance(2), store).take().wait == pytest.approx(WINDOW)
+
+
+def test_with_a_file_the_counts_of_all_keys_are_lost() -> None:
+    with file_store(b"spoilt") as store:
+        lanes = [Lane(token, Allowance(1), store) for token in ("one", "other")]
+        assert [lane.take().wait for lane in lanes] == [pytest.approx(WINDOW)] * 2
+        after = FileStore(store.path, lambda: NOW + WINDOW)
+        assert [Lane(token, Allowance(1), after).take().wait for token in ("third", "one", "other")] == [0, 0, 0]
+
+
+def test_another_kind_of_file_in_its_place_is_an_error_that_says_so(tmp_path: Path) -> None:
+    store = FileStore(tmp_path / "turns", lambda: NOW)
+    with closing(sqlite3.connect(store.path)) as database, database:
+        database.execute("CREATE TABLE something (else_)")
+    with pytest.raises(PacingError, match="turns is another kind of file; nothing was sent"):
+        put(store, "key", Count(NOW, NOW))
+
+
 def test_no_token_is_in_a_file_and_only_its_owner_reads_it(tmp_path: Path) -> None:
     lane = Lane("a-token-that-is-secret", Allowance(1), FileStore(tmp_path / "turns", lambda: NOW))
     lane.take()

@@ -30,3 +30,19 @@ def test_several_keys_serve_several_at_a_time(lanes: int, waits: list[float]) ->
     for clock.now in (0.0, 10.0, 50.0):
         lane.take()
     assert [lane.take(Place(waiting, lanes)).wait for _ in range(3)] == waits
+
+
+def test_a_turn_that_was_not_to_be_had_after_all_costs_no_place() -> None:
+    waiting = list[Place]()
+    places = [Place(waiting) for _ in range(4)]
+    assert [place.ahead() for place in places] == [0, 1, 2, 3]
+    places[0].leave()
+    assert [place.ahead() for place in places[1:]] == [0, 1, 2]
+    assert [place.ahead() for place in places] == [0, 1, 2, 3]
+
+
+def test_whoever_gave_up_does_not_come_back() -> None:
+    waiting = list[Place]()
+    gone, other = Place(waiting), Place(waiting)
+    gone.give_up()
+    assert (gone.ahead(), other.ahead()) == (0, 0)
