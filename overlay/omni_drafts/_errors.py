@@ -4,7 +4,7 @@
     ├── SettingsError                      nothing was sent: a setting is missing or wrong
     ├── OmniConnectionError                no answer came
     ├── OmniTimeoutError                   no answer came in time
-    ├── PacingError                        nothing was sent: nobody can say when its turn is
+    ├── PacingError                        the request was not sent: nobody can say when its turn is
     ├── DocumentMayExistError              nobody knows whether the document was created
     ├── UnexpectedResponseError            a success that is not what the API documents
     └── OmniStatusError                    any other status
@@ -47,11 +47,11 @@ class SettingsError(OmniError, ValueError):
 class PacingError(OmniError):
     """Nobody can say when a request may be sent, as the file or the Redis that counts them cannot be used.
 
-    Nothing was sent.
+    It was not sent; a call that needs several may have sent those before it.
     """
 
     def __str__(self) -> str:
-        return f"{super().__str__()}; nothing was sent"
+        return f"{super().__str__()}; the request was not sent"
 
 
 class DocumentMayExistError(OmniError):

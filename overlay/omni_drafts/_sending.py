@@ -74,13 +74,13 @@ class Sending:
 
         Raises:
             httpx.TransportError: No answer came, or the turn did not come in time.
-            PacingError: Nobody can say when its turn is.
+            PacingError: Nobody can say when its turn is, and it was never sent.
         """
         deadline: float = request.extensions.get(DEADLINE) or self.deadline()
         last: Came | None = None
         refused = failed = 0
         for tries in count(1):
-            got = self._at_once() or (yield from self._turn(deadline))
+            got = self._at_once() or (yield from self._turn(deadline, is_first=last is None))
             if got is None:
                 break
             lane, turn = got
@@ -128,8 +128,11 @@ class Sending:
             yield Wait(wait)
         return True
 
-    def _turn(self, deadline: float) -> Generator[Step, Any, tuple[Lane, Turn] | None]:
-        """Wait for a turn, and give it with its lane; `None` if none can come in time."""
+    def _turn(self, deadline: float, *, is_first: bool) -> Generator[Step, Any, tuple[Lane, Turn] | None]:
+        """Wait for a turn, and give it with its lane; `None` if none can come in time.
+
+        Also where nobody can say when, unless it is the first one: what came of the last try says more than that.
+        """
         place = Place(self._waiting, len(self._lanes))
         try:
             while True:
@@ -141,6 +144,11 @@ class Sending:
                 if wait > _LONG_WAIT_SECONDS:
                     _logger.info("waiting for a turn, about %.0f s", wait)
                 yield Wait(wait)
+        except PacingError as error:
+            if is_first:
+                raise
+            _logger.warning("pacing: %s", error)
+            return None
         finally:
             place.give_up()
 

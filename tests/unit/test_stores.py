@@ -218,7 +218,7 @@ def test_another_kind_of_file_in_its_place_is_an_error_that_says_so(tmp_path: Pa
     store = FileStore(tmp_path / "turns", lambda: NOW)
     with closing(sqlite3.connect(store.path)) as database, database:
         database.execute("CREATE TABLE something (else_)")
-    with pytest.raises(PacingError, match="turns is another kind of file; nothing was sent"):
+    with pytest.raises(PacingError, match="turns is another kind of file; the request was not sent"):
         put(store, "key", Count(NOW, NOW))
 
 
@@ -308,14 +308,14 @@ def test_a_file_that_another_process_does_not_let_go_is_an_error_that_says_so(
     store = FileStore(tmp_path / "turns", lambda: NOW)
     with closing(sqlite3.connect(store.path, isolation_level=None)) as database:
         database.execute("BEGIN IMMEDIATE")
-        with pytest.raises(PacingError, match=r"turns: database is locked; nothing was sent"):
+        with pytest.raises(PacingError, match=r"turns: database is locked; the request was not sent"):
             put(store, "key", Count(NOW, NOW))
 
 
 def test_a_path_that_becomes_a_folder_is_an_error_that_says_so(tmp_path: Path) -> None:
     store = FileStore(tmp_path / "turns", lambda: NOW)
     store.path.mkdir()
-    with pytest.raises(PacingError, match=r"turns: .*; nothing was sent"):
+    with pytest.raises(PacingError, match=r"turns: .*; the request was not sent"):
         put(store, "key", Count(NOW, NOW))
 
 

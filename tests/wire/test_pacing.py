@@ -1,6 +1,8 @@
 """Each request waits for its turn, which is shared with all that use the same key; in a time that is made up."""
 
 import asyncio
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -10,7 +12,7 @@ import pytest
 
 from conftest import Connect
 from made_up_time import Crowd, MadeUpTime, kill
-from omni_drafts import AsyncOmni, Omni, OmniTimeoutError, RateLimitError
+from omni_drafts import AsyncOmni, Omni, OmniTimeoutError, RateLimitError, ServerError
 from omni_drafts._database import opened
 from omni_drafts._file_store import _COUNTS
 from omni_drafts.mock import ErrorStatus, MockServer
@@ -152,6 +154,28 @@ def test_429_holds_all_requests_of_its_key_and_no_other(
         ask(other)
     assert least - 0.01 <= time.now - begun <= most + 0.01
     assert refused(limited) == 1
+
+
+def test_what_came_of_the_last_try_is_told_where_no_turn_can_be_had_after_it(
+    paced: Connect, limited: MockServer, time: MadeUpTime, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path, slept = tmp_path / "turns", 0
+
+    def sleep(seconds: float) -> Any:
+        nonlocal slept
+        if slept == 0:
+            path.write_bytes(b"")
+            with closing(sqlite3.connect(path)) as database, database:
+                database.execute("CREATE TABLE something (else_)")
+        slept += 1
+        return time.sleep(seconds)
+
+    limited.state.faults.add(ErrorStatus(503))
+    with pytest.raises(ServerError) as raised:
+        ask(paced(pacing=f"file:{path}", sleep=sleep, tries=3))
+    assert (raised.value.tries, limited.state.request_count) == (1, 1)
+    assert slept > 1
+    assert "turns is another kind of file" in caplog.text
 
 
 @pytest.fixture
