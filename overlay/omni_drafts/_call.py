@@ -10,7 +10,7 @@ import httpx
 from omni_drafts._errors import OmniConnectionError, OmniTimeoutError, safe_cause, tries_of, without_token
 from omni_drafts._flow import Flow, Request, drive_within
 from omni_drafts._retrying import may_have_been_sent
-from omni_drafts._sending import DEADLINE, Sending, Step
+from omni_drafts._sending import DEADLINE, NoTurnError, Sending, Step
 from omni_drafts._settings import Timeout, checked_timeout
 
 T = TypeVar("T")
@@ -57,6 +57,8 @@ def _omni_error(error: Exception, request: httpx.Request) -> OmniConnectionError
     method, url, kind = request.method, str(request.url), type(error).__name__
     _logger.debug("%s %s: %s", method, url, kind)
     sent, tries = may_have_been_sent(error), tries_of(request)
+    if isinstance(error, NoTurnError):
+        return OmniTimeoutError(method, url, str(error), sent, tries)
     if isinstance(error, httpx.TimeoutException):
         return OmniTimeoutError(method, url, f"no answer in time ({kind})", sent, tries)
     return OmniConnectionError(method, url, without_token(str(error), request) or kind, sent, tries)

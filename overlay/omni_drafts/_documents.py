@@ -8,7 +8,6 @@ from omni_drafts import _arguments, _binding
 from omni_drafts._errors import (
     DocumentMayExistError,
     OmniConnectionError,
-    OmniError,
     OmniTimeoutError,
     ServerError,
     UnexpectedResponseError,
@@ -35,17 +34,12 @@ def create_document(
     )
     try:
         return (yield from creating)
-    except OmniError as error:
-        if not _may_have_had_an_effect(error):
+    except (OmniConnectionError, OmniTimeoutError) as error:
+        if not error.sent:
             raise
-        raise DocumentMayExistError(identifier, str(error)) from error
-
-
-def _may_have_had_an_effect(error: OmniError) -> bool:
-    """Say whether an error leaves open what became of a request. A success that cannot be read may be a proxy's."""
-    if isinstance(error, OmniConnectionError | OmniTimeoutError):
-        return error.sent
-    return isinstance(error, ServerError | UnexpectedResponseError)
+        raise DocumentMayExistError(identifier, str(error), error.tries) from error
+    except (ServerError, UnexpectedResponseError) as error:  # a success that cannot be read may be a proxy's
+        raise DocumentMayExistError(identifier, str(error), error.tries) from error
 
 
 class Documents:

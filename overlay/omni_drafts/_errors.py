@@ -62,12 +62,14 @@ class DocumentMayExistError(OmniError):
     Attributes:
         identifier: That the document has if it exists; `None` where the server was to choose one.
         reason: What came.
+        tries: How often the request was sent; all but the last one are known to have had no effect.
     """
 
-    def __init__(self, identifier: str | None, reason: str) -> None:
-        super().__init__(identifier, reason)
+    def __init__(self, identifier: str | None, reason: str, tries: int = 1) -> None:
+        super().__init__(identifier, reason, tries)
         self.identifier = identifier
         self.reason = reason
+        self.tries = tries
 
     def __str__(self) -> str:
         which = "an identifier that the server chose" if self.identifier is None else f"identifier {self.identifier}"
@@ -100,7 +102,9 @@ class OmniConnectionError(_NoAnswerError):
 
 
 class OmniTimeoutError(_NoAnswerError):
-    """No answer came in time. The request may have had its effect all the same.
+    """No answer came in time. The request may have had its effect all the same, unless it was not sent.
+
+    It was not where its turn would have come later than `total_time` allows: then `tries` is 0.
 
     Attributes:
         method: Of the request.
@@ -133,7 +137,7 @@ class UnexpectedResponseError(OmniError):
         self.body = body
 
     def __str__(self) -> str:
-        return f"{self.method} {self.url} answered {self.status} with {self.reason}"
+        return f"{self.method} {self.url} answered {self.status} with {self.reason}{_after(self.tries)}"
 
 
 class OmniStatusError(OmniError):
@@ -323,7 +327,7 @@ def tries_of(request: httpx.Request) -> int:
 
 
 def _after(tries: int) -> str:
-    return "" if tries == 1 else f" (tried {tries} times)"
+    return "" if tries <= 1 else f" (tried {tries} times)"
 
 
 def _text(response: httpx.Response) -> str:

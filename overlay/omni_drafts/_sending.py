@@ -4,7 +4,6 @@ import logging
 import math
 from collections.abc import Callable, Generator
 from functools import partial
-from itertools import count
 from typing import Any
 
 import httpx
@@ -51,6 +50,10 @@ class Ask:
 Step = Send | Wait | Ask
 
 
+class NoTurnError(httpx.PoolTimeout):
+    """The turn of a request would come too late; it was not sent."""
+
+
 class Sending:
     """Sends the requests of one client, whatever they are.
 
@@ -64,6 +67,7 @@ class Sending:
     def __init__(self, lanes: tuple[Lane, ...], retrying: Retrying, total_time: float, clock: Clock) -> None:
         self._lanes, self._retrying, self._total_time, self.clock = lanes, retrying, total_time, clock
         self._waiting: list[Place] = []
+        self._told_until = -math.inf
 
     def deadline(self) -> float:
         """Give the time until when a call that begins now has to be done."""
@@ -73,20 +77,17 @@ class Sending:
         """Send a request until there is an answer that stands, and give it.
 
         Raises:
-            httpx.TransportError: No answer came, or the turn did not come in time.
-            PacingError: Nobody can say when its turn is, and it was never sent.
+            httpx.TransportError: No answer came.
+            NoTurnError: It was never sent, as its turn would come too late.
+            PacingError: Likewise, as nobody can say when its turn is.
         """
         deadline: float = request.extensions.get(DEADLINE) or self.deadline()
-        last: Came | None = None
-        refused = failed = 0
-        for tries in count(1):
-            got = self._at_once() or (yield from self._turn(deadline, is_first=last is None))
-            if got is None:
-                break
-            lane, turn = got
+        request.extensions[TRIES] = refused = failed = 0
+        lane, turn = self._at_once() or (yield from self._turn(deadline))
+        while True:
             if len(self._lanes) > 1:
                 request.headers["Authorization"] = f"Bearer {lane.token}"
-            request.extensions[TRIES] = tries
+            request.extensions[TRIES] += 1
             try:
                 answer: httpx.Response = yield Send(request, deadline)
                 lane.answer(turn)
@@ -95,15 +96,15 @@ class Sending:
                 came: Came = answer
             except httpx.TransportError as error:
                 came = error
-            last = came
             if is_too_many(came):
                 refused += 1
             else:
                 failed += 1
             times = refused if is_too_many(came) else failed
-            if not (yield from self._is_due_again(request, came, times, lane, deadline)):
-                break
-        return _stands(last or httpx.PoolTimeout("its turn did not come in time", request=request))
+            again = yield from self._again(request, came, times, lane, deadline)
+            if again is None:
+                return _stands(came)
+            lane, turn = again
 
     def _at_once(self) -> tuple[Lane, Turn] | None:
         """Take a turn of a lane that has one now, if that can be said without asking anybody else."""
@@ -112,26 +113,35 @@ class Sending:
                 return lane, turn
         return None
 
-    def _is_due_again(
+    def _again(
         self, request: httpx.Request, came: Came, times: int, lane: Lane, deadline: float
-    ) -> Generator[Step, Any, bool]:
-        """Say whether a request is to be sent again, once it is time, after this or such came so many times."""
+    ) -> Generator[Step, Any, tuple[Lane, Turn] | None]:
+        """Give the turn of the next try, once it is time, after this or such came so many times; `None` for no other.
+
+        Also where no turn can be had: what came says more than that.
+        """
         repeatable = request.extensions.get(_REPEATABLE, False)
         wait = self._retrying.wait(came, times)
         held = is_too_many(came) and (yield from self._hold(lane, wait))
         if not self._retrying.is_worth_it(came, times, repeatable=repeatable):
-            return False
+            return None
         if self.clock() + wait > deadline or not _can_be_sent_again(request):
-            return False
+            return None
         _tell(request, came, wait)
         if not held:  # else nobody gets a turn before
             yield Wait(wait)
-        return True
+        try:
+            return (yield from self._turn(deadline))
+        except (NoTurnError, PacingError) as error:
+            _logger.warning("%s %s: not sent again: %s", request.method, request.url, error)
+            return None
 
-    def _turn(self, deadline: float, *, is_first: bool) -> Generator[Step, Any, tuple[Lane, Turn] | None]:
-        """Wait for a turn, and give it with its lane; `None` if none can come in time.
+    def _turn(self, deadline: float) -> Generator[Step, Any, tuple[Lane, Turn]]:
+        """Wait for a turn, and give it with its lane.
 
-        Also where nobody can say when, unless it is the first one: what came of the last try says more than that.
+        Raises:
+            NoTurnError: None comes in time.
+            PacingError: Nobody can say when.
         """
         place = Place(self._waiting, len(self._lanes))
         try:
@@ -139,18 +149,20 @@ class Sending:
                 got, wait = yield from self._ask(place, deadline)
                 if got is not None:
                     return got
-                if self.clock() + wait > deadline:
-                    return None
-                if wait > _LONG_WAIT_SECONDS:
-                    _logger.info("waiting for a turn, about %.0f s", wait)
+                left = deadline - self.clock()
+                if wait > left:
+                    raise NoTurnError(_too_late(wait, left))
+                self._tell_of_a_wait(wait)
                 yield Wait(wait)
-        except PacingError as error:
-            if is_first:
-                raise
-            _logger.warning("pacing: %s", error)
-            return None
         finally:
             place.give_up()
+
+    def _tell_of_a_wait(self, seconds: float) -> None:
+        """Tell of a long wait, but not again for each request that waits meanwhile."""
+        now = self.clock()
+        if seconds > _LONG_WAIT_SECONDS and now >= self._told_until:
+            self._told_until = now + seconds
+            _logger.info("waiting for a turn, about %.0f s", seconds)
 
     def _ask(self, place: Place, deadline: float) -> Generator[Step, Any, tuple[tuple[Lane, Turn] | None, float]]:
         """Take the turn of the first lane that has one; else give the seconds until one of them may have it."""
@@ -219,6 +231,10 @@ def _can_be_sent_again(request: httpx.Request) -> bool:
     except httpx.RequestNotRead:
         kind: str = request.headers.get("content-type", "")
         return kind.startswith("multipart/")
+
+
+def _too_late(wait: float, left: float) -> str:
+    return f"its turn comes in {wait:.1f} s at the soonest, and {left:.1f} s of total_time are left"
 
 
 def _tell(request: httpx.Request, came: Came, wait: float) -> None:

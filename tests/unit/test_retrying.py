@@ -21,6 +21,7 @@ from omni_drafts import (
     OmniTimeoutError,
     RateLimitError,
     ServerError,
+    UnexpectedResponseError,
 )
 from omni_drafts._retrying import Retrying
 
@@ -145,6 +146,13 @@ def test_the_last_answer_is_the_error_with_the_number_of_tries() -> None:
     assert (caught.value.status, caught.value.tries, len(asked)) == (502, 3, 3)
 
 
+def test_an_answer_that_cannot_be_read_says_how_often_it_was_asked_for() -> None:
+    omni, _, _ = given_to({}, answer(503), answer(200))
+    with pytest.raises(UnexpectedResponseError, match=r"an empty body \(tried 2 times\)") as caught:
+        omni.drafts.list("doc")
+    assert caught.value.tries == 2
+
+
 def test_a_draft_that_is_not_there_says_how_often_it_was_asked_for() -> None:
     omni, _, _ = given_to({}, answer(503), answer(503), httpx.Response(200, json=[]))
     with pytest.raises(DraftNotFoundError) as caught:
@@ -259,10 +267,10 @@ def test_a_document_is_asked_for_again_where_it_had_no_effect(came: httpx.Respon
 def test_a_document_that_may_be_there_is_not_asked_for_again(
     came: httpx.Response | Exception, identifier: str | None
 ) -> None:
-    omni, _, asked = given_to({}, came, CREATED)
+    omni, _, asked = given_to({}, answer(429), came, CREATED)
     with pytest.raises(DocumentMayExistError, match=f"may exist, with .*{identifier or 'server chose'}") as caught:
         omni.documents.create(model_id=MODEL, name="n", identifier=identifier)
-    assert (caught.value.identifier, len(asked)) == (identifier, 1)
+    assert (caught.value.identifier, caught.value.tries, len(asked)) == (identifier, 2, 2)
     assert isinstance(caught.value.__cause__, OmniError)
 
 
