@@ -1,7 +1,7 @@
 """How many requests a key has sent lately, and when it may send the next: the rule of pacing, without any waiting."""
 
 from collections import deque
-from random import random
+from random import SystemRandom
 
 from attrs import Factory, define, field, frozen
 
@@ -16,6 +16,7 @@ KEPT = 3600.0
 """After so many seconds without a request a count is forgotten: one that is gone earlier was lost."""
 
 _LEAST_WAIT = 0.001
+_CHANCE = SystemRandom()  # which many processes cannot have seeded alike
 
 
 @frozen(eq=False)
@@ -42,14 +43,14 @@ class Count:
         written: When it was changed last.
         held_until: Until when the server said, or lets us guess, that nothing may be sent.
         sent: When each request of the last window was sent or, once it was answered, as if it was sent; in order.
-        name: Tells it from another count of the same key, which began after this one was lost.
+        name: Drawn by chance; tells it from another count of the same key, which began after this one was lost.
     """
 
     since: float
     written: float
     held_until: float = field(default=Factory(lambda count: count.since, takes_self=True))
     sent: deque[float] = field(factory=deque)
-    name: float = field(factory=random)
+    name: float = field(factory=_CHANCE.random)
 
     def take(self, now: float, allowance: Allowance, ahead: int) -> float:
         """Take a turn, and give 0; or give the seconds after which it is worth asking again.
@@ -100,7 +101,7 @@ class Count:
 
 @frozen(eq=False)
 class Seen:
-    """What a client saw last of a count that may get lost: its name, and when that was."""
+    """What a client saw last of a count that may get lost: its name, and when it was changed last."""
 
     name: float
     at: float
@@ -109,13 +110,16 @@ class Seen:
 def found_count(count: Count | None, now: float, allowance: Allowance, seen: Seen | None) -> Count:
     """Give the count that is there, or a new one. One window is waited out where another was lost.
 
-    A count is lost when its file is taken away or spoilt, or what keeps it was started anew: then nobody knows what
-    was sent in the last window, by others even where this client sent nothing.
+    A count is lost when its file is taken away or spoilt, or what keeps it was started anew, with nothing or with what
+    it had some time ago: then nobody knows what was sent in the last window, by others even where this client sent
+    nothing.
     """
     if count is None:
         count = Count(since=now, written=now)
     elif count.written - now > allowance.window:  # it is of another clock, or could not be read
         count = Count(since=now, written=now, held_until=now + allowance.window)
+    if seen is not None and seen.name == count.name and count.written < seen.at:
+        count.held_until = max(count.held_until, now + allowance.window)
     if seen is not None and seen.name != count.name and count.since - seen.at < KEPT:
         count.held_until = max(count.held_until, count.since + allowance.window)
     return count

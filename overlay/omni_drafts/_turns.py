@@ -119,14 +119,14 @@ class Lane:
     def _update(self, change: Callable[[Count, float], tuple[bool, T]]) -> T:
         """Let the store change the count by what says whether anything is new in it, and what came of it."""
 
-        def found(kept: Count | None, now: float) -> tuple[Count | None, tuple[Count, T]]:
-            held_until = None if kept is None else kept.held_until
+        def found(kept: Count | None, now: float) -> tuple[Count | None, tuple[Seen, T]]:
+            held_until, written = (now, now) if kept is None else (kept.held_until, kept.written)
             count = found_count(kept, now, self._allowance, self._seen)
             is_new, result = change(count, now)
             is_new = is_new or count is not kept or count.held_until != held_until
-            return count if is_new else None, (count, result)
+            return count if is_new else None, (Seen(count.name, count.written if is_new else written), result)
 
-        count, result = self.store.update(self._key, found)
+        seen, result = self.store.update(self._key, found)
         if self.store.blocks:  # else nobody can lose the count
-            self._seen = Seen(count.name, count.written)
+            self._seen = seen
         return result

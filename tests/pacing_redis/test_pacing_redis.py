@@ -69,6 +69,23 @@ def test_a_window_is_waited_out_where_redis_lost_all(
     assert 2 * ANSWERED - 0.01 <= time.now - begun <= 5 * WINDOW
 
 
+def test_a_window_is_waited_out_where_redis_comes_back_with_what_it_had_before(
+    paced: Connect, limited: MockServer, time: MadeUpTime, redis: Any
+) -> None:
+    omni = paced(pacing=redis.address)
+    ask(omni, 5)
+    redis.client.save()
+    time.sleep(1)
+    ask(omni, 55)
+    redis.end()
+    redis.start()
+    assert redis.client.keys() != []
+    begun = time.now
+    ask(omni, 60)
+    assert refused(limited) == 0
+    assert time.now - begun == pytest.approx(WINDOW, abs=0.2)
+
+
 def test_while_redis_is_away_nothing_is_sent_and_the_wait_ends(
     paced: Connect, limited: MockServer, time: MadeUpTime, away: Any
 ) -> None:

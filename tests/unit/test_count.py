@@ -2,6 +2,7 @@
 
 import heapq
 from collections.abc import Callable
+from copy import deepcopy
 
 import pytest
 from attrs import define, field
@@ -214,6 +215,40 @@ def test_a_lost_count_costs_one_window_and_no_more(
     loss(kept)
     kept.get(allowance)
     assert kept.now == lost_at + (allowance.window if requests or loss is not lose else 0)
+    assert kept.get(allowance) <= 2
+
+
+asks = st.lists(st.tuples(gaps, st.integers(0, 2)), max_size=20)
+
+
+@given(moments, allowances, st.lists(asks, min_size=2, max_size=4))
+@example(0.0, Allowance(1, 9.0, 9.0), [[(0.0, 0)], [(0.0, 0)]])
+def test_clients_that_saw_a_newer_count_keep_to_it_though_an_older_one_comes_back(
+    now: float, allowance: Allowance, rounds: list[list[tuple[float, int]]]
+) -> None:
+    kept, older = Kept(now), None
+    for steps in rounds:
+        for gap, client in steps:
+            kept.now += gap
+            kept.ask(allowance, client=client)
+        for client in range(3):
+            kept.now += 1
+            kept.ask(allowance, client=client)
+        older, kept.count = deepcopy(kept.count), older or kept.count
+    assert is_within(kept.turns, allowance)
+
+
+@given(moments, allowances, st.integers(0, 10))
+def test_an_older_count_costs_one_window_and_no_more(now: float, allowance: Allowance, requests: int) -> None:
+    kept = Kept(now)
+    kept.get(allowance)
+    older = deepcopy(kept.count)
+    kept.now += 1
+    for _ in range(requests + 1):
+        kept.get(allowance)
+    kept.count, back = older, kept.now
+    kept.get(allowance)
+    assert kept.now == back + allowance.window
     assert kept.get(allowance) <= 2
 
 
