@@ -26,6 +26,7 @@ import math
 import re
 import time
 from collections.abc import Callable
+from datetime import UTC
 from email.utils import parsedate_to_datetime
 
 import httpx
@@ -363,6 +364,8 @@ def retry_after(response: httpx.Response, now: Callable[[], float]) -> float | N
 
 def _timestamp(date: str) -> float | None:
     try:
-        return parsedate_to_datetime(date).timestamp()
+        read = parsedate_to_datetime(date)
+        # HTTP's dates are of Greenwich; the oldest of its three forms does not say so.
+        return (read if read.tzinfo else read.replace(tzinfo=UTC)).timestamp()
     except (ValueError, OverflowError):
         return None

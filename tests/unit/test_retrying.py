@@ -1,5 +1,6 @@
 """Whether a request is sent again, and when: a decision, and the flow that carries it out with a clock made up."""
 
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.utils import format_datetime
@@ -80,6 +81,17 @@ def test_what_the_server_names_is_never_cut_short(seconds: int, status: int, tri
     for named in (str(seconds), format_datetime(until, usegmt=True)):
         wait = POLICY.wait(answer(status, retry_after=named), tries)
         assert wait == seconds if status == 429 else wait >= seconds
+
+
+@pytest.mark.parametrize("zone", ["JST-9", "EST5", "UTC"])
+def test_a_date_without_a_zone_is_of_greenwich(zone: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as environment:
+        environment.setenv("TZ", zone)
+        time.tzset()
+        named = answer(429, retry_after="Wed May  6 13:00:40 2026", date="Wed, 06 May 2026 13:00:00 GMT")
+        wait = POLICY.wait(named, 1)
+    time.tzset()
+    assert wait == 40
 
 
 def test_it_ends_with_the_last_try() -> None:
