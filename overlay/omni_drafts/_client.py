@@ -3,7 +3,6 @@
 import os
 import random
 import sys
-import threading
 import time
 from collections.abc import AsyncGenerator, AsyncIterable, Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
@@ -34,7 +33,7 @@ from omni_drafts._settings import (
     conceal,
     resolve_settings,
 )
-from omni_drafts._stores import Clock
+from omni_drafts._stores import Clock, ProcessLock
 from omni_drafts._transport import Authority, async_lent_transport, client_arguments, lent_transport
 
 T = TypeVar("T")
@@ -116,7 +115,7 @@ class Omni:
         )
         self._transport = lent_transport(transport, http_client)
         self._sending, self._sleep = make_sending(self._settings, pacing, clock, random), sleep
-        self._lock = threading.Lock()
+        self._lock = ProcessLock()
         self._entered = 0
         self._opened: _Opened[SendingClient] | None = None
         self.drafts = Drafts(self._run, self._run_many)
@@ -129,13 +128,13 @@ class Omni:
 
     def close(self) -> None:
         """Close what this client opened. It opens anew when it is used again."""
-        with self._lock:
+        with self._lock.here():
             opened, self._opened = self._opened, None
         if opened is not None:
             opened.client.close()
 
     def __enter__(self) -> Self:
-        with self._lock:
+        with self._lock.here():
             self._entered += 1
         return self
 
@@ -145,7 +144,7 @@ class Omni:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        with self._lock:
+        with self._lock.here():
             self._entered -= 1
             is_last = self._entered == 0
         if is_last:
@@ -155,7 +154,7 @@ class Omni:
         return _describe(self)
 
     def _http(self) -> SendingClient:
-        with self._lock:
+        with self._lock.here():
             if self._opened is None or self._opened.is_of_another(None):
                 with _settings_errors():
                     client = SendingClient(self._sending, self._sleep, transport=self._transport, **self._arguments)

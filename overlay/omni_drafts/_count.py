@@ -110,9 +110,8 @@ class Seen:
 def found_count(count: Count | None, now: float, allowance: Allowance, seen: Seen | None) -> Count:
     """Give the count that is there, or a new one. One window is waited out where another was lost.
 
-    A count is lost when its file is taken away or spoilt, or what keeps it was started anew, with nothing or with what
-    it had some time ago: then nobody knows what was sent in the last window, by others even where this client sent
-    nothing.
+    A count is lost when its file is taken away or spoilt, or what keeps it was started anew, with nothing or with an
+    older one: then nobody knows what was sent in the last window, by others even where this client sent nothing.
     """
     if count is None:
         count = Count(since=now, written=now)

@@ -2,6 +2,7 @@
 
 import logging
 import math
+import os
 from collections.abc import Callable, Generator
 from functools import partial
 from typing import Any
@@ -10,7 +11,7 @@ import httpx
 
 from omni_drafts._count import MINUTE, Allowance
 from omni_drafts._errors import TRIES, PacingError
-from omni_drafts._retrying import Came, Retrying, is_too_many
+from omni_drafts._retrying import Came, Retrying, is_too_many, may_have_been_sent
 from omni_drafts._settings import Settings
 from omni_drafts._stores import Clock, open_store
 from omni_drafts._turns import Lane, Place, Turn
@@ -66,7 +67,7 @@ class Sending:
 
     def __init__(self, lanes: tuple[Lane, ...], retrying: Retrying, total_time: float, clock: Clock) -> None:
         self._lanes, self._retrying, self._total_time, self.clock = lanes, retrying, total_time, clock
-        self._waiting: list[Place] = []
+        self._waiting, self._process = list[Place](), os.getpid()
         self._told_until = -math.inf
 
     def deadline(self) -> float:
@@ -83,7 +84,7 @@ class Sending:
         """
         deadline: float = request.extensions.get(DEADLINE) or self.deadline()
         request.extensions[TRIES] = refused = failed = 0
-        lane, turn = self._at_once() or (yield from self._turn(deadline))
+        lane, turn = self._at_once(deadline) or (yield from self._turn(deadline))
         while True:
             if len(self._lanes) > 1:
                 request.headers["Authorization"] = f"Bearer {lane.token}"
@@ -95,6 +96,8 @@ class Sending:
                     return answer
                 came: Came = answer
             except httpx.TransportError as error:
+                if may_have_been_sent(error):
+                    lane.no_answer(turn)
                 came = error
             if is_too_many(came):
                 refused += 1
@@ -106,8 +109,14 @@ class Sending:
                 return _stands(came)
             lane, turn = again
 
-    def _at_once(self) -> tuple[Lane, Turn] | None:
-        """Take a turn of a lane that has one now, if that can be said without asking anybody else."""
+    def _at_once(self, deadline: float) -> tuple[Lane, Turn] | None:
+        """Take a turn of a lane that has one now, if that can be said without asking anybody else.
+
+        Raises:
+            NoTurnError: There is no time left.
+        """
+        if self.clock() >= deadline:
+            raise NoTurnError(_too_late(0.0, 0.0))
         for lane in self._lanes:
             if not lane.store.blocks and not (turn := lane.take()).wait:
                 return lane, turn
@@ -123,12 +132,14 @@ class Sending:
         repeatable = request.extensions.get(_REPEATABLE, False)
         wait = self._retrying.wait(came, times)
         held = is_too_many(came) and (yield from self._hold(lane, wait))
-        if not self._retrying.is_worth_it(came, times, repeatable=repeatable):
+        if not self._retrying.is_worth_it(came, times, repeatable=repeatable) or not _can_be_sent_again(request):
             return None
-        if self.clock() + wait > deadline or not _can_be_sent_again(request):
+        if held:  # no turn of this key comes before, but one of another may
+            _tell(request, came, "its key waits for", wait)
+        elif self.clock() + wait > deadline:
             return None
-        _tell(request, came, wait)
-        if not held:  # else nobody gets a turn before
+        else:
+            _tell(request, came, "again in", wait)
             yield Wait(wait)
         try:
             return (yield from self._turn(deadline))
@@ -143,15 +154,17 @@ class Sending:
             NoTurnError: None comes in time.
             PacingError: Nobody can say when.
         """
+        if self._process != os.getpid():  # after a fork: those that wait are threads of the other
+            self._waiting, self._process = [], os.getpid()
         place = Place(self._waiting, len(self._lanes))
         try:
             while True:
                 got, wait = yield from self._ask(place, deadline)
+                left = deadline - self.clock()
+                if left <= 0 or wait > left:
+                    raise NoTurnError(_too_late(wait, left))
                 if got is not None:
                     return got
-                left = deadline - self.clock()
-                if wait > left:
-                    raise NoTurnError(_too_late(wait, left))
                 self._tell_of_a_wait(wait)
                 yield Wait(wait)
         finally:
@@ -234,11 +247,13 @@ def _can_be_sent_again(request: httpx.Request) -> bool:
 
 
 def _too_late(wait: float, left: float) -> str:
+    if left <= 0:
+        return "total_time was over before it could be sent"
     return f"its turn comes in {wait:.1f} s at the soonest, and {left:.1f} s of total_time are left"
 
 
-def _tell(request: httpx.Request, came: Came, wait: float) -> None:
+def _tell(request: httpx.Request, came: Came, what_now: str, wait: float) -> None:
     what = str(came.status_code) if isinstance(came, httpx.Response) else type(came).__name__
     level = logging.WARNING if wait > _LONG_WAIT_SECONDS else logging.INFO
     tries = request.extensions[TRIES]
-    _logger.log(level, "%s %s: %s, try %d; again in %.1f s", request.method, request.url, what, tries, wait)
+    _logger.log(level, "%s %s: %s, try %d; %s %.1f s", request.method, request.url, what, tries, what_now, wait)

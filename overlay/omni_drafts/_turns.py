@@ -103,6 +103,11 @@ class Lane:
         """Learn that the request of a turn was answered; the store is told when it is asked for the next turn."""
         self._answered.append((turn.taken, self._clock() - turn.asked))
 
+    def no_answer(self, turn: Turn) -> None:
+        """Learn that none came, as `answer` does: the request may have been on its way until now."""
+        margin = self._allowance.window - self._allowance.answered
+        self._answered.append((turn.taken, self._clock() - turn.asked + margin))
+
     def hold(self, seconds: float) -> None:
         """Let nobody send with this key for some time.
 

@@ -35,6 +35,19 @@ def test_a_turn_is_free_again_a_minute_after_its_answer_and_later_without_one() 
         assert lane.take().wait == 0
 
 
+def test_a_turn_whose_request_went_without_an_answer_is_free_a_minute_and_the_margin_after_that() -> None:
+    for gave_up in (0.0, 2.0, 25.0):
+        clock = Clock()
+        lane = Lane("made-up", Allowance(1), OwnStore(clock), clock)
+        turn = lane.take()
+        clock.now = gave_up
+        lane.no_answer(turn)
+        clock.now = gave_up + 62.99
+        assert lane.take().wait > 0
+        clock.now = gave_up + 63.001
+        assert lane.take().wait == 0
+
+
 def test_a_store_with_another_clock_is_told_how_long_it_took() -> None:
     here, there = Clock(), Clock()
     there.now = 1_000_000.0

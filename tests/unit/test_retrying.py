@@ -151,6 +151,29 @@ def test_a_draft_is_asked_for_until_there_is_an_answer() -> None:
     assert len(asked) == 7
 
 
+@pytest.mark.parametrize("failure", [httpx.RemoteProtocolError, httpx.ReadTimeout])
+def test_what_left_late_and_got_no_answer_counts_from_then(failure: type[httpx.TransportError]) -> None:
+    failures = iter([failure("-")])
+    arrived: list[float] = []
+    time = Time()
+
+    def handle(_: httpx.Request) -> httpx.Response:
+        arrived.append(time.now)
+        if error := next(failures, None):
+            time.now += 25  # to connect, say: it reached the server then
+            arrived[-1] = time.now
+            raise error
+        return httpx.Response(200, json=[])
+
+    omni = Omni(
+        instance="a", token="-", transport=httpx.MockTransport(handle), clock=lambda: time.now, sleep=time.sleep
+    )
+    for _ in range(130):
+        omni.drafts.list("doc")
+    assert len(arrived) == 131
+    assert max(sum(first <= one < first + 60 for one in arrived) for first in arrived) == 60
+
+
 def test_the_last_answer_is_the_error_with_the_number_of_tries() -> None:
     omni, _, asked = given_to({"tries": 3}, answer(503), answer(500), answer(502))
     with pytest.raises(OmniStatusError, match=r"answered 502.*\(tried 3 times\)") as caught:
