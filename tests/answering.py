@@ -6,8 +6,9 @@ import socketserver
 import ssl
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from time import sleep
 from typing import Any
 
 from attrs import define, field, frozen
@@ -101,6 +102,26 @@ def hanging_up(last_words: bytes = b"") -> Iterator[str]:
                 connection.sendall(last_words)
 
         thread = threading.Thread(target=hang_up)
+        thread.start()
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        thread.join()
+
+
+@contextmanager
+def dripping(beginning: bytes, drop: bytes) -> Iterator[str]:
+    """Accept one connection, and send a beginning and drop after drop until it is closed; gives the address."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def drip() -> None:
+            connection, _ = listening.accept()
+            with connection, suppress(OSError):
+                connection.recv(65536)
+                connection.sendall(beginning)
+                for _ in range(500):  # of a hundredth of a second
+                    connection.sendall(drop)
+                    sleep(0.01)
+
+        thread = threading.Thread(target=drip)
         thread.start()
         yield f"http://127.0.0.1:{listening.getsockname()[1]}"
         thread.join()

@@ -89,8 +89,10 @@ def _may_be_sent_again(came: Came, repeatable: bool) -> bool:
 
 def _is_of_a_certificate(error: BaseException | None) -> bool:
     """Say whether a certificate was refused, which the next one would be, too."""
-    while error is not None:
+    seen: list[BaseException] = []  # whoever raises an error from itself has made a ring
+    while error is not None and error not in seen:
         if isinstance(error, ssl.SSLCertVerificationError):
             return True
+        seen.append(error)
         error = error.__cause__ or error.__context__
     return False

@@ -10,9 +10,13 @@ import httpx
 from omni_drafts._flow import drive, drive_async
 from omni_drafts._sending import Ask, Send, Sending, Step, Wait
 from omni_drafts._stores import Clock
+from omni_drafts._transport import read_response
 
 Sleep = Callable[[float], None]
 AsyncSleep = Callable[[float], Awaitable[None]]
+
+_GRACE_SECONDS = 0.1
+"""So that a part of sending ends by itself where it takes all that is left: it says which one it was."""
 
 _PLAINLY: Mapping[str, Any] = {}
 
@@ -47,6 +51,10 @@ class SendingClient(httpx.Client):
         response.stream = _Until(response.stream, step, self._sending.clock)
         try:
             response.read()
+        except httpx.HTTPError:
+            if response.is_success:
+                raise
+            return _without_content(response)
         finally:
             response.close()
         return response
@@ -73,7 +81,13 @@ class AsyncSendingClient(httpx.AsyncClient):
             return await self._sleep(step.seconds)
         if isinstance(step, Ask):
             return await _in_a_thread(step.question)
-        _hurry(step, self._sending.clock)
+        from anyio import move_on_after  # here, as it takes long to import
+
+        with move_on_after(_hurry(step, self._sending.clock) + _GRACE_SECONDS):
+            return await self._send_once(step, how)
+        raise httpx.ReadTimeout("total_time was over", request=step.request)
+
+    async def _send_once(self, step: Send, how: Mapping[str, Any]) -> httpx.Response:
         streamed: dict[str, Any] = {**how, "stream": True}
         response = await super().send(step.request, **streamed)
         if how.get("stream") and response.is_success:
@@ -81,6 +95,10 @@ class AsyncSendingClient(httpx.AsyncClient):
         response.stream = _Until(response.stream, step, self._sending.clock)
         try:
             await response.aread()
+        except httpx.HTTPError:
+            if response.is_success:
+                raise
+            return _without_content(response)
         finally:
             await response.aclose()
         return response
@@ -113,6 +131,13 @@ class _Until(httpx.SyncByteStream, httpx.AsyncByteStream):
         await self._stream.aclose()
 
 
+def _without_content(response: httpx.Response) -> httpx.Response:
+    """Give an answer whose content could not be read: its status and headers say what matters."""
+    known = read_response(response)
+    known.request = response.request
+    return known
+
+
 def _absolute(url: httpx.URL | str, base: httpx.URL) -> httpx.URL | str:
     """Put a path behind the base URL, which ends with a slash; httpx would read the path, and then both together."""
     if isinstance(url, str) and url.startswith("/") and not url.startswith("//"):
@@ -120,13 +145,14 @@ def _absolute(url: httpx.URL | str, base: httpx.URL) -> httpx.URL | str:
     return url
 
 
-def _hurry(step: Send, clock: Clock) -> None:
-    """Let no part of sending take longer than all of it may."""
+def _hurry(step: Send, clock: Clock) -> float:
+    """Let no part of sending take longer than all of it may, and give the seconds that are left."""
     left = max(step.deadline - clock(), 0.001)
     timeouts = step.request.extensions.get("timeout", {})
     for name, seconds in timeouts.items():
         if (seconds is None or seconds > left) and left < math.inf:
             step.request.extensions["timeout"] = timeouts = timeouts | {name: left}
+    return left
 
 
 async def sleep_in_a_loop(seconds: float) -> None:

@@ -41,11 +41,15 @@ class _LentClient(httpx.BaseTransport):
         self._client = client
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
+        _check_open(self._client)
         lent = self._client.build_request(**_same_request(request, request.read()))
         try:
-            return _same_response(self._client.send(lent, auth=None, follow_redirects=False))
+            return _passed_on(self._client.send(lent, auth=None, follow_redirects=False, stream=True))
         except httpx.HTTPStatusError as error:  # a hook that raises for a status; we have errors of our own
-            return _same_response(error.response)
+            return read_response(error.response)
+        except httpx.TransportError as error:
+            _check_its_own(error, lent)
+            raise
 
 
 class _AsyncLentTransport(httpx.AsyncBaseTransport):
@@ -63,11 +67,15 @@ class _AsyncLentClient(httpx.AsyncBaseTransport):
         self._client = client
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        _check_open(self._client)
         lent = self._client.build_request(**_same_request(request, await request.aread()))
         try:
-            return _same_response(await self._client.send(lent, auth=None, follow_redirects=False))
+            return _passed_on(await self._client.send(lent, auth=None, follow_redirects=False, stream=True))
         except httpx.HTTPStatusError as error:  # as above
-            return _same_response(error.response)
+            return read_response(error.response)
+        except httpx.TransportError as error:
+            _check_its_own(error, lent)
+            raise
 
 
 def lent_transport(transport: httpx.BaseTransport | None, client: httpx.Client | None) -> httpx.BaseTransport | None:
@@ -161,8 +169,30 @@ def _same_request(request: httpx.Request, content: bytes) -> dict[str, Any]:
     }
 
 
-def _same_response(response: httpx.Response) -> httpx.Response:
-    """Pass on an answer that was read, and so decoded; a hook may have kept it from being read."""
+def _check_open(client: httpx.Client | httpx.AsyncClient) -> None:
+    if client.is_closed:  # it would say so with an error that leaves open whether anything was sent
+        raise httpx.LocalProtocolError("the http_client is closed")
+
+
+def _check_its_own(error: httpx.TransportError, lent: httpx.Request) -> None:
+    """Let no failure of another request, which a hook sent, say that this one was not sent."""
+    try:
+        is_its_own = error.request is lent
+    except RuntimeError:  # it is of none
+        is_its_own = False
+    if not is_its_own:
+        raise httpx.ReadError(f"a hook of the http_client: {type(error).__name__}: {error}") from error
+
+
+def _passed_on(response: httpx.Response) -> httpx.Response:
+    """Pass on an answer that is still to be read, unless a hook has done so."""
+    if response.is_stream_consumed or response.is_closed:
+        return read_response(response)
+    return httpx.Response(response.status_code, headers=response.headers, stream=response.stream)
+
+
+def read_response(response: httpx.Response) -> httpx.Response:
+    """Give an answer as it was read, and so decoded; with no content, where that cannot be read."""
     try:
         content = response.content
     except httpx.ResponseNotRead:

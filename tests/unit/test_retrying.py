@@ -232,6 +232,17 @@ def test_a_streamed_answer_that_does_not_stand_is_closed() -> None:
         assert (refused.closed, last.closed, answer.read()) == (True, False, b"{}")
 
 
+def test_what_a_429_names_is_waited_though_its_body_breaks() -> None:
+    class Broken(httpx.SyncByteStream):
+        def __iter__(self) -> Iterator[bytes]:
+            yield b'{"mess'
+            raise httpx.ReadError("-")
+
+    omni, time, _ = given_to({}, httpx.Response(429, headers={"Retry-After": "40"}, stream=Broken()), DRAFT)
+    assert omni.drafts.ensure("doc") == "abc"
+    assert time.slept == [40]
+
+
 def test_too_many_requests_hold_the_next_request_too() -> None:
     omni, time, _ = given_to({"tries": 1}, answer(429, retry_after="17"), DRAFT)
     with pytest.raises(RateLimitError) as caught:

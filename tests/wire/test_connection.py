@@ -13,11 +13,12 @@ import httpx
 import pytest
 import trustme
 
-from answering import answering, silent
+from answering import answering, refusing, silent
 from conftest import AT_ONCE, Connect
 from omni_api_client.api.documents import list_document_drafts
 from omni_drafts import (
     AsyncOmni,
+    DocumentMayExistError,
     DocumentNotFoundError,
     NotFoundError,
     Omni,
@@ -173,8 +174,29 @@ def test_a_hook_that_raises_for_a_status_does_not_hide_our_error() -> None:
 def test_a_client_that_was_handed_in_closed_is_a_connection_error() -> None:
     client = httpx.Client()
     client.close()
-    with pytest.raises(OmniConnectionError, match="closed"):
-        Omni(instance="a", token=TOKEN, **AT_ONCE, http_client=client).drafts.list("doc")
+    omni = Omni(instance="a", token=TOKEN, http_client=client)
+    with pytest.raises(OmniConnectionError, match=r"documents: the http_client is closed$") as caught:
+        omni.documents.create(model_id="a1b2c3d4-e5f6-7890-abcd-ef1234567890", name="n")
+    assert not caught.value.sent
+
+
+def test_a_hook_that_cannot_reach_another_server_does_not_say_that_nothing_was_sent() -> None:
+    def tell(_: httpx.Response) -> None:
+        httpx.get(refusing())
+
+    with answering(201, {}) as server, httpx.Client(event_hooks={"response": [tell]}) as client:
+        omni = Omni(base_url=server.base_url, token=TOKEN, http_client=client)
+        with pytest.raises(DocumentMayExistError, match="a hook of the http_client: ConnectError"):
+            omni.documents.create(model_id="a1b2c3d4-e5f6-7890-abcd-ef1234567890", name="n")
+        assert len(server.asked) == 1
+
+
+def test_a_failure_of_a_client_that_was_handed_in_is_tried_again() -> None:
+    client, slept = httpx.Client(), list[float]()
+    omni = Omni(base_url=refusing(), token=TOKEN, http_client=client, tries=3, sleep=slept.append)
+    with client, pytest.raises(OmniConnectionError) as caught:
+        omni.documents.create(model_id="a1b2c3d4-e5f6-7890-abcd-ef1234567890", name="n")
+    assert (caught.value.sent, caught.value.tries, len(slept)) == (False, 3, 2)
 
 
 def test_threads_that_enter_and_leave_do_not_close_on_each_other(mock: MockServer) -> None:

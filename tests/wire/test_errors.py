@@ -1,8 +1,10 @@
 """Whatever an answer is, or if none comes: one of our errors, which says what came, and never the token."""
 
+import asyncio
 import json
 import logging
 import pickle
+import time
 import traceback
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -13,9 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import omni_drafts
-from answering import answering, hanging_up, refusing, silent
+from answering import answering, dripping, hanging_up, refusing, silent
 from conftest import AT_ONCE, Connect
 from omni_drafts import (
+    AsyncOmni,
     AuthenticationError,
     BadRequestError,
     DocumentMayExistError,
@@ -274,6 +277,58 @@ def test_nobody_listens(call: Callable[[Omni], Any], connect: Connect) -> None:
 def test_the_server_hangs_up(connect: Connect) -> None:
     with hanging_up() as base_url, pytest.raises(OmniConnectionError, match="disconnected"):
         connect(base_url=base_url, token=TOKEN).drafts.list("doc")
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"), [(429, RateLimitError), (503, ServerError), (404, NotFoundError), (302, OmniStatusError)]
+)
+def test_an_answer_that_is_no_success_is_known_though_its_body_cannot_be_read(
+    status: int, kind: type[OmniStatusError], connect: Connect
+) -> None:
+    headers = {"Content-Encoding": "gzip", "Retry-After": "40"}
+    with answering(status, b"not gzip", headers) as server:
+        omni = connect(base_url=server.base_url, token=TOKEN)
+        with pytest.raises(kind, match=f"answered {status}: an empty body") as caught:
+            omni.drafts.list("doc")
+        assert (caught.value.status, caught.value.body) == (status, "")
+        if isinstance(caught.value, RateLimitError):
+            assert caught.value.retry_after == 40
+            with pytest.raises(RateLimitError):
+                connect(base_url=server.base_url, token=TOKEN).documents.create(model_id=MODEL, name="n")
+
+
+DRIPS = [(b"HTTP/1.1 200 OK\r\n", b"A: b\r\n"), (b"HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n", b" ")]
+
+
+@pytest.mark.parametrize(("beginning", "drop"), DRIPS)
+@pytest.mark.parametrize("is_lent", [True, False])
+def test_no_answer_that_comes_in_drips_passes_the_total_time_of_an_event_loop(
+    beginning: bytes, drop: bytes, is_lent: bool
+) -> None:
+    async def use(base_url: str) -> None:
+        async with httpx.AsyncClient() as client:
+            lent: dict[str, Any] = {"http_client": client} if is_lent else {}
+            async with AsyncOmni(base_url=base_url, token=TOKEN, total_time=0.2, **lent) as omni:
+                await omni.drafts.list("doc")
+
+    with dripping(beginning, drop) as base_url:
+        begun = time.monotonic()
+        with pytest.raises(OmniTimeoutError):
+            asyncio.run(use(base_url))
+        assert time.monotonic() - begun < 2
+
+
+@pytest.mark.parametrize("is_lent", [True, False])
+def test_no_body_that_comes_in_drips_passes_the_total_time(is_lent: bool) -> None:
+    with dripping(*DRIPS[1]) as base_url, httpx.Client() as client:
+        lent: dict[str, Any] = {"http_client": client} if is_lent else {}
+        begun = time.monotonic()
+        with (
+            Omni(base_url=base_url, token=TOKEN, total_time=0.2, **lent) as omni,
+            pytest.raises(OmniTimeoutError),
+        ):
+            omni.drafts.list("doc")
+        assert time.monotonic() - begun < 2
 
 
 def test_a_body_that_cannot_be_decompressed(connect: Connect) -> None:
