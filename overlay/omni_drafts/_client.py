@@ -175,6 +175,7 @@ class Omni:
         from omni_drafts._many_blocking import run_many  # here, as not everybody has many
 
         given = None if timeout is None else checked_timeout(timeout)
+        self._http()  # so that what is wrong is told at once, and not of each document
 
         def call(document: str) -> Generator[Step, Any, T]:
             return make_call(flow(document), self._http(), self._sending, given)
@@ -308,6 +309,7 @@ class AsyncOmni:
         from omni_drafts._many_async import run_many_async  # here, as it takes long to import
 
         given = None if timeout is None else checked_timeout(timeout)
+        self._http()  # so that what is wrong is told at once, and not of each document
 
         async def call(document: str) -> T:
             return await self._run(flow(document), given)

@@ -88,6 +88,11 @@ class Tally:
     def __init__(self, watch: Watch | None) -> None:
         self._watch, self._progress = watch, Progress()
 
+    @property
+    def in_flight(self) -> int:
+        """Those that are at work."""
+        return self._progress.in_flight
+
     def begin(self) -> None:
         """Count a document that is begun."""
         self._tell(evolve(self._progress, begun=self._progress.begun + 1))

@@ -1,4 +1,4 @@
-"""Works through many documents in an event loop: a task for each that is at work."""
+"""Works through many documents in an event loop: one task takes them, and one for each is at work."""
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Awaitable, Callable, Iterable
@@ -19,27 +19,41 @@ async def run_many_async(
 
     Where the documents themselves end with an error, it is raised after all outcomes of those before.
     """
-    tally = Tally(watch)
-    broken: list[Exception] = []
-    tasks: set[asyncio.Task[Outcome[T]]] = set()
+    tally, room = Tally(watch), asyncio.Semaphore(in_flight)
+    done: asyncio.Queue[Outcome[T] | None] = asyncio.Queue()
+    tasks: set[asyncio.Task[None]] = set()
+
+    async def work(document: str) -> None:
+        done.put_nowait(await _outcome(document, call))
+
+    async def take() -> None:
+        try:
+            await room.acquire()
+            async for document in _asynchronous(documents):
+                tally.begin()
+                task = asyncio.create_task(work(document))
+                tasks.add(task)
+                task.add_done_callback(tasks.discard)
+                await room.acquire()
+        finally:
+            done.put_nowait(None)
+
+    taking = asyncio.create_task(take())
     try:
-        async for document in _until_broken(documents, broken):
-            tally.begin()
-            tasks.add(asyncio.create_task(_outcome(document, call)))
-            while len(tasks) >= in_flight:
-                done, tasks = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-                for task in done:
-                    yield tally.end(task.result())
-        while tasks:
-            done, tasks = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-            for task in done:
-                yield tally.end(task.result())
+        is_taking = True
+        while is_taking or tally.in_flight:
+            outcome = await done.get()
+            if outcome is None:
+                is_taking = False
+            else:
+                room.release()
+                yield tally.end(outcome)
+        await taking  # raises what it ended with
     finally:
-        for task in tasks:
+        stopped = (taking, *tasks)
+        for task in stopped:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-    if broken:
-        raise broken[0]
+        await asyncio.gather(*stopped, return_exceptions=True)
 
 
 async def _outcome(document: str, call: Callable[[str], Awaitable[T]]) -> Outcome[T]:
@@ -49,13 +63,10 @@ async def _outcome(document: str, call: Callable[[str], Awaitable[T]]) -> Outcom
         return Outcome(document, None, error)
 
 
-async def _until_broken(documents: Iterable[str] | AsyncIterable[str], broken: list[Exception]) -> AsyncIterator[str]:
-    try:
-        if isinstance(documents, AsyncIterable):
-            async for document in documents:
-                yield document
-        else:
-            for document in documents:
-                yield document
-    except Exception as error:  # noqa: BLE001 - whatever it is, the outcomes of those before are not lost
-        broken.append(error)
+async def _asynchronous(documents: Iterable[str] | AsyncIterable[str]) -> AsyncIterator[str]:
+    if isinstance(documents, AsyncIterable):
+        async for document in documents:
+            yield document
+    else:
+        for document in documents:
+            yield document

@@ -6,6 +6,7 @@ So whoever stops, stops at once what waits for its turn, and waits only for what
 import heapq
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import suppress
 from functools import partial
 from itertools import count
 from typing import Any, Generic, TypeVar
@@ -43,6 +44,7 @@ def run_many(
             for document in _until_broken(documents, broken):
                 tally.begin()
                 yield from map(tally.end, work.begin(document))
+                yield from map(tally.end, work.go_on(waits=False))  # the next document may be long in coming
                 while work.size >= in_flight:
                     yield from map(tally.end, work.go_on())
             while work.size:
@@ -85,26 +87,35 @@ class _Work(Generic[T]):
 
     def begin(self, document: str) -> Iterator[Outcome[T]]:
         """Begin with a document, and give its outcome if that is all."""
-        task = _Task(document, self.call(document))
+        try:
+            task = _Task(document, self.call(document))
+        except Exception as error:  # noqa: BLE001 - whatever it is, the other documents go on
+            yield Outcome(document, None, error)
+            return
         yield from self._go(task, partial(begin, task.call))
 
-    def go_on(self) -> Iterator[Outcome[T]]:
+    def go_on(self, *, waits: bool = True) -> Iterator[Outcome[T]]:
         """Wait until something can go on, and give the outcome of what has come to its end."""
         left = max(0.0, self._waiting[0][0] - self.clock()) if self._waiting else None
         if self._performed:
-            for future in wait(self._performed, left, FIRST_COMPLETED).done:
+            for future in wait(self._performed, left if waits else 0.0, FIRST_COMPLETED).done:
                 task = self._performed.pop(future)
                 yield from self._go(task, partial(_go_on_with, task.call, future))
-        elif left is not None:
+        elif waits and left is not None:
             self.sleep(left)
         while self._waiting and self._waiting[0][0] <= self.clock():
             _, _, task = heapq.heappop(self._waiting)
             yield from self._go(task, partial(go_on, task.call, None))
 
     def stop(self) -> None:
-        """End what is at work; what is on its way to the server is waited for."""
+        """End what is at work; what is on its way to the server is waited for, so that it can be put on record."""
         self.threads.shutdown(cancel_futures=True)
-        for task in (*self._performed.values(), *(task for _, _, task in self._waiting)):
+        for future, task in self._performed.items():
+            if not future.cancelled():
+                with suppress(Exception):  # nobody asks any more
+                    _go_on_with(task.call, future)
+            task.call.close()
+        for _, _, task in self._waiting:
             task.call.close()
 
     def _go(self, task: _Task[T], go: Callable[[], Step | Result[T]]) -> Iterator[Outcome[T]]:

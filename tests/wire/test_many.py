@@ -20,7 +20,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import AT_ONCE
-from omni_drafts import AsyncOmni, DocumentNotFoundError, GotDraft, Omni, OmniTimeoutError, Outcome, Progress
+from omni_drafts import (
+    AsyncOmni,
+    DocumentNotFoundError,
+    GotDraft,
+    Omni,
+    OmniTimeoutError,
+    Outcome,
+    Progress,
+    SettingsError,
+)
 from omni_drafts.mock import MockServer, MockState, SlowAnswer
 
 BRANCH = UUID(int=7)
@@ -135,6 +144,54 @@ def test_a_wrong_argument_is_told_before_anything_is_asked(many: Many, mock: Moc
     assert mock.state.request_count == 0
 
 
+def test_what_is_done_is_given_before_the_next_document_comes(mock: MockServer, documents: list[str]) -> None:
+    async def run() -> list[str]:
+        given: list[str] = []
+        more = asyncio.Event()
+
+        async def after_each_other() -> AsyncIterator[str]:
+            for document in documents[:5]:
+                yield document
+                await more.wait()  # until the outcome of this one was given
+                more.clear()
+
+        async with AsyncOmni(base_url=mock.base_url, token="editor-token", **AT_ONCE) as omni:
+            async for outcome in omni.drafts.ensure_many(after_each_other()):
+                given.append(outcome.document_id)
+                more.set()
+        return given
+
+    assert asyncio.run(asyncio.wait_for(run(), 20)) == documents[:5]
+
+
+def test_what_is_done_is_given_between_documents_that_are_long_in_coming(
+    mock: MockServer, documents: list[str]
+) -> None:
+    given: list[str] = []
+
+    def slowly() -> Iterator[str]:
+        for number, document in enumerate(documents[:5], 1):
+            yield document
+            until = time.monotonic() + 20
+            while len(mock.state.drafts) < number and time.monotonic() < until:
+                time.sleep(0.001)
+        assert given  # though there was room for all of them
+
+    with Omni(base_url=mock.base_url, token="editor-token", **AT_ONCE) as omni:
+        for outcome in omni.drafts.ensure_many(slowly()):
+            given.append(outcome.document_id)
+    assert sorted(given) == documents[:5]
+
+
+@pytest.mark.parametrize("kind", [Omni, AsyncOmni])
+def test_a_connection_that_cannot_be_set_up_is_told_once(
+    kind: type[Omni | AsyncOmni], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "socks17://nowhere")
+    with pytest.raises(SettingsError, match="look at the proxies"):
+        kind(instance="a", token="editor-token").drafts.ensure_many(["a", "b"])
+
+
 def test_an_asynchronous_iterable_serves_as_well(mock: MockServer, documents: list[str]) -> None:
     async def given_later() -> AsyncIterator[str]:
         for document in documents:
@@ -238,6 +295,21 @@ def test_what_is_on_record_is_not_asked_for_again(
     assert {outcome.document_id for outcome in whole if outcome.error is not None} == {"gone", ".."}
     many(mock, method, documents[:1], record=file)  # on no branch, which is another draft
     assert len(mock.state.drafts) == 31
+
+
+def test_what_is_on_its_way_when_it_is_closed_is_on_record(
+    mock: MockServer, documents: list[str], tmp_path: Path
+) -> None:
+    mock.state.faults.add(SlowAnswer(timedelta(seconds=0.05)))
+    file = tmp_path / "drafts.record"
+    with Omni(base_url=mock.base_url, token="editor-token", **AT_ONCE) as omni:
+        outcomes = omni.drafts.ensure_many(documents, record=file)
+        next(outcomes).get()
+        outcomes.close()
+    asked = mock.state.request_count
+    assert 1 < asked == len(mock.state.drafts) < 30
+    assert len(blocking(mock, "ensure_many", documents, record=file)) == 30
+    assert mock.state.request_count == 30
 
 
 @each_way
