@@ -12,6 +12,7 @@ from attrs import frozen
 from omni_drafts._errors import SettingsError
 
 BUSY_SECONDS = 10.0
+_BEGINNING = b"SQLite format 3\0"
 
 # One thread at a time: those of a process get this lock sooner than one of SQLite, for which they ask now and then.
 # And fork waits: a child would inherit from SQLite the locks of threads that it does not have.
@@ -53,6 +54,34 @@ def opened(path: Path, kind: Kind) -> Iterator[sqlite3.Connection]:
             database.execute(f"PRAGMA application_id = {kind.mark}")
             database.execute(kind.table)
         yield database
+
+
+def file_path(given: str | os.PathLike[str], setting: str) -> Path:
+    """Give the path of a file that is there or can be made.
+
+    Raises:
+        SettingsError: There can be none; it names the setting that is wrong.
+    """
+    try:
+        path = Path(given).expanduser().absolute()
+        is_file = bool(os.fspath(given)) and "\0" not in str(path) and not path.is_dir()
+        has_folder = path.parent.is_dir()
+    except (OSError, RuntimeError, TypeError, ValueError) as error:  # a home of nobody, or a name that is too long
+        raise SettingsError(f"{setting}: {given!r} is no path of a file: {error}") from error
+    if not is_file or not has_folder:
+        raise SettingsError(f"{setting}: {given!r}: give a file, in a folder that is there")
+    if not os.access(path.parent, os.W_OK | os.X_OK):  # SQLite has another file beside it while it writes
+        raise SettingsError(f"{setting}: {path}: its folder cannot be written")
+    if path.exists() and not os.access(path, os.R_OK | os.W_OK):
+        raise SettingsError(f"{setting}: {path} cannot be read and written by this user; give each user a file")
+    return path
+
+
+def is_of_another_program(path: Path) -> bool:
+    """Say whether a file begins as none of SQLite does, not even one whose content a crash has left blank."""
+    with _one_thread(), path.open("rb") as file:
+        beginning = file.read(len(_BEGINNING))
+    return any(beginning) and not _BEGINNING.startswith(beginning)
 
 
 @contextmanager

@@ -49,10 +49,18 @@ class PacingError(OmniError):
     """Nobody can say when a request may be sent, as the file or the Redis that counts them cannot be used.
 
     It was not sent; a call that needs several may have sent those before it.
+
+    Attributes:
+        may_pass: Whether it is worth asking again, as nothing that was set is wrong.
     """
 
+    def __init__(self, reason: str, may_pass: bool = True) -> None:
+        super().__init__(reason, may_pass)
+        self.reason = reason
+        self.may_pass = may_pass
+
     def __str__(self) -> str:
-        return f"{super().__str__()}; the request was not sent"
+        return f"{self.reason}; the request was not sent"
 
 
 class DocumentMayExistError(OmniError):

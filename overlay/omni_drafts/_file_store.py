@@ -1,7 +1,6 @@
 """Keeps counts in a file, for all processes of a machine."""
 
 import logging
-import os
 import sqlite3
 import time
 from contextlib import suppress
@@ -11,7 +10,7 @@ from typing import TypeVar
 from attrs import frozen
 
 from omni_drafts._count import MARGIN, MINUTE, Count
-from omni_drafts._database import Kind, opened
+from omni_drafts._database import Kind, file_path, is_of_another_program, opened
 from omni_drafts._errors import PacingError, SettingsError
 from omni_drafts._stores import Change, Clock
 from omni_drafts._written_counts import lost_count, read_count, useful_until, write_count
@@ -58,7 +57,7 @@ class FileStore:
         except (OSError, sqlite3.Error) as error:
             raise PacingError(f"{self.path}: {error}") from error
         except SettingsError as error:  # of another kind since
-            raise PacingError(str(error)) from error
+            raise PacingError(str(error), may_pass=False) from error
 
     def _change(self, key: str, change: Change[T], *, is_lost: bool) -> T:
         with opened(self.path, _COUNTS) as database:
@@ -84,7 +83,8 @@ class FileStore:
         spoilt = self.path.with_name(f"{self.path.name}.spoilt-{time.time_ns()}")
         with suppress(FileNotFoundError):  # another process did so
             self.path.rename(spoilt)
-        _logger.warning("pacing: %s: %s; it is kept as %s, and begun anew", self.path, error, spoilt.name)
+        said = "pacing: %s: %s; it is kept as %s and begun anew, and all wait %.0f s"
+        _logger.warning(said, self.path, error, spoilt.name, MINUTE + MARGIN)
 
 
 def open_file(text: str, clock: Clock) -> FileStore:
@@ -93,31 +93,19 @@ def open_file(text: str, clock: Clock) -> FileStore:
     Raises:
         SettingsError: It cannot keep turns.
     """
-    path = _checked_path(text)
+    path = file_path(text.removeprefix("//"), "pacing")
     if path.exists():
         try:
             with opened(path, _COUNTS):
                 pass
         except sqlite3.DatabaseError as error:
+            if is_of_another_program(path):
+                raise SettingsError(f"pacing: {path} is another kind of file") from error
             if not _is_spoilt(error) and _code(error) != sqlite3.SQLITE_BUSY:  # which is no matter of the settings
                 raise SettingsError(f"pacing: {path}: {error}") from error
         except SettingsError as error:
             raise SettingsError(f"pacing: {error}") from error
     return FileStore(path, clock)
-
-
-def _checked_path(text: str) -> Path:
-    try:
-        path = Path(text.removeprefix("//")).expanduser().absolute()
-    except RuntimeError as error:
-        raise SettingsError(f"pacing: {text}: {error}") from error
-    if not text or path.is_dir() or not path.parent.is_dir():
-        raise SettingsError(f"pacing: {text or 'no path'}: give a file, in a folder that is there")
-    if not os.access(path.parent, os.W_OK | os.X_OK):  # SQLite has another file beside it while it writes
-        raise SettingsError(f"pacing: {path}: its folder cannot be written")
-    if path.exists() and not os.access(path, os.R_OK | os.W_OK):
-        raise SettingsError(f"pacing: {path} cannot be read and written")
-    return path
 
 
 def _is_spoilt(error: sqlite3.DatabaseError) -> bool:

@@ -3,10 +3,9 @@
 import logging
 import os
 import sqlite3
-from pathlib import Path
 from uuid import UUID
 
-from omni_drafts._database import Kind, opened
+from omni_drafts._database import Kind, file_path, opened
 from omni_drafts._errors import SettingsError
 
 _logger = logging.getLogger("omni_drafts")
@@ -24,16 +23,16 @@ class Record:
         """Open or make the file.
 
         Raises:
-            ValueError: There can be no such file there, or another kind of file is.
+            SettingsError: There can be no such file there, or another kind of file is. (It is a `ValueError`, too.)
         """
-        self._path, self._branch = Path(path), "" if branch_id is None else str(branch_id)
+        self._path, self._branch = file_path(path, "record"), "" if branch_id is None else str(branch_id)
         try:
             with opened(self._path, _DRAFTS) as database:
                 database.commit()
         except SettingsError as error:
-            raise ValueError(f"record: {error}") from error
+            raise SettingsError(f"record: {error}") from error
         except sqlite3.Error as error:
-            raise ValueError(f"record: {self._path} cannot be used: {error}") from error
+            raise SettingsError(f"record: {self._path} cannot be used: {error}") from error
 
     def find(self, document: str) -> str | None:
         """Give the identifier of a document's draft, if the file has it."""

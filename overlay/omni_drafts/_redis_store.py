@@ -2,8 +2,12 @@
 
 import math
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from redis import Redis, RedisError
+from redis.backoff import NoBackoff
+from redis.exceptions import AuthenticationError, NoPermissionError, ResponseError
+from redis.retry import Retry
 
 from omni_drafts._count import Count
 from omni_drafts._errors import PacingError, SettingsError
@@ -30,13 +34,15 @@ class RedisStore:
     def __init__(self, redis: Redis, clock: Clock | None) -> None:
         self._redis, self._clock, self._lock = redis, clock, ProcessLock()
         self._replace = redis.register_script(_REPLACE)
+        known = redis.connection_pool.connection_kwargs
+        self._where = "Redis at " + (known.get("path") or f"{known.get('host')}:{known.get('port')}")
 
     def update(self, key: str, change: Change[T]) -> T:
         """Change the count of a key: once more where another did in between, which threads of a process do not."""
         name = _PREFIX + key
         lock = self._lock.here()
         if not lock.acquire(timeout=_LOCK_SECONDS):
-            raise PacingError(f"Redis: another thread has asked it for {_LOCK_SECONDS:.0f} s")
+            raise PacingError(f"{self._where}: another thread has asked it for {_LOCK_SECONDS:.0f} s")
         try:
             while True:
                 kept, now = self._read(name)
@@ -44,7 +50,7 @@ class RedisStore:
                 if changed is None or self._write(name, kept, changed, now):
                     return result
         except RedisError as error:
-            raise PacingError(f"Redis: {type(error).__name__}: {error}") from error
+            raise PacingError(f"{self._where}: {type(error).__name__}: {error}", may_pass=_may_pass(error)) from error
         finally:
             lock.release()
 
@@ -70,10 +76,19 @@ def connect(address: str) -> Redis:
         SettingsError: The address is none.
     """
     try:
-        redis = Redis.from_url(address, socket_timeout=5, socket_connect_timeout=5)
+        database = urlsplit(address).path.strip("/")
+        if not address.startswith("unix:") and database and not database.isdecimal():
+            raise ValueError  # it would be the first one
+        retry = Retry(NoBackoff(), 0)  # we have one of our own, which goes by the clock that is given
+        redis = Redis.from_url(address, socket_timeout=5, socket_connect_timeout=5, retry=retry)
         pool = redis.connection_pool
         pool.connection_class(**pool.connection_kwargs)  # does not connect yet, but takes the options of the address
     except (TypeError, ValueError):
         # The address may hold a password, and the error might repeat it.
         raise SettingsError("pacing: not the address of a Redis, such as redis://localhost:6379/0") from None
     return redis
+
+
+def _may_pass(error: RedisError) -> bool:
+    """Say whether it is worth asking again: not where Redis understood, and refuses what will not change."""
+    return not (isinstance(error, AuthenticationError | NoPermissionError) or type(error) is ResponseError)

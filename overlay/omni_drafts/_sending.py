@@ -23,6 +23,7 @@ _REPEATABLE = "repeatable"
 
 _OUTAGE_SECONDS = 60.0
 _LONG_WAIT_SECONDS = 5.0
+_NEVER = (-math.inf, -math.inf)
 
 _logger = logging.getLogger("omni_drafts")
 
@@ -69,6 +70,7 @@ class Sending:
         self._lanes, self._retrying, self._total_time, self.clock = lanes, retrying, total_time, clock
         self._waiting, self._process = list[Place](), os.getpid()
         self._told_until = -math.inf
+        self._away = _NEVER  # since when its store is, and when that was seen last
 
     def deadline(self) -> float:
         """Give the time until when a call that begins now has to be done."""
@@ -202,14 +204,18 @@ class Sending:
         return True
 
     def _of_store(self, question: Callable[[], Any], deadline: float) -> Generator[Step, Any, Any]:
-        """Ask a store, for some time also while it is away."""
-        deadline = min(deadline, self.clock() + _OUTAGE_SECONDS)
+        """Ask a store, also while it is away, but not for longer than a minute, whichever requests ask."""
         wait = 0.1
         while True:
             try:
-                return (yield Ask(question))
+                got = yield Ask(question)
+                self._away = _NEVER
+                return got
             except PacingError as error:
-                if self.clock() + wait > deadline:
+                now = self.clock()
+                since, last = self._away
+                self._away = (since if now - last < _OUTAGE_SECONDS else now, now)
+                if not error.may_pass or now + wait > min(deadline, self._away[0] + _OUTAGE_SECONDS):
                     raise
                 _logger.warning("pacing: %s; asked again in %.1f s", error, wait)
             yield Wait(wait * (1 + self._retrying.random()) / 2)

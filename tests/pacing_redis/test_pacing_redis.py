@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from answering import silent
 from conftest import Connect
 from made_up_time import Crowd, MadeUpTime, kill
 from omni_drafts import AsyncOmni, Omni, PacingError, RateLimitError, SettingsError
@@ -90,7 +91,7 @@ def test_while_redis_is_away_nothing_is_sent_and_the_wait_ends(
     paced: Connect, limited: MockServer, time: MadeUpTime, away: Any
 ) -> None:
     omni, begun, started = paced(pacing=away.address), time.now, real_time.monotonic()
-    with pytest.raises(PacingError, match=r"Redis: ConnectionError.*the request was not sent"):
+    with pytest.raises(PacingError, match=r"Redis at 127\.0\.0\.1:\d+: ConnectionError.*the request was not sent"):
         ask(omni)
     assert limited.state.request_count == 0
     assert 30 < time.now - begun <= 60
@@ -98,6 +99,36 @@ def test_while_redis_is_away_nothing_is_sent_and_the_wait_ends(
     away.start()
     ask(omni)
     assert limited.state.request_count == 1
+
+
+def test_an_outage_is_waited_for_once_and_not_by_each_request(
+    paced: Connect, limited: MockServer, time: MadeUpTime, away: Any
+) -> None:
+    omni, begun = paced(pacing=away.address), time.now
+    for _ in range(5):
+        with pytest.raises(PacingError):
+            ask(omni)
+    assert 30 < time.now - begun <= 60
+    time.sleep(3600)
+    again = time.now
+    with pytest.raises(PacingError):
+        ask(omni)
+    assert 30 < time.now - again <= 60
+    away.start()
+    ask(omni)
+    assert limited.state.request_count == 1
+
+
+def test_a_redis_that_never_answers_is_not_waited_for_longer_than_its_timeout(
+    paced: Connect, limited: MockServer
+) -> None:
+    with silent() as address:
+        omni = paced(pacing=f"{address.replace('http', 'redis')}/0?socket_timeout=0.02")
+        begun = real_time.monotonic()
+        with pytest.raises(PacingError, match="TimeoutError"):
+            ask(omni)
+        assert real_time.monotonic() - begun < 5
+    assert limited.state.request_count == 0
 
 
 def test_a_redis_that_comes_back_in_time_is_used(
@@ -120,9 +151,11 @@ def test_a_wrong_password_is_told_and_not_shown(
 ) -> None:
     away.password = "the-right-one"
     away.start()
-    omni = paced(pacing=f"redis://:a-word-that-is-secret@127.0.0.1:{away.port}/0")
+    slept: list[float] = []
+    omni = paced(pacing=f"redis://:a-word-that-is-secret@127.0.0.1:{away.port}/0", sleep=slept.append)
     with caplog.at_level("DEBUG"), pytest.raises(PacingError, match="AuthenticationError") as raised:
         ask(omni)
+    assert slept == []  # it will not be another one in a minute
     told = "".join(traceback.format_exception(raised.value)) + repr(raised.value) + repr(omni) + caplog.text
     assert "secret" not in told
     assert limited.state.request_count == 0

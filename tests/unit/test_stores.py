@@ -257,7 +257,9 @@ def test_threads_change_a_count_one_after_the_other(kind: type[Any], tmp_path: P
 @pytest.mark.parametrize(
     ("pacing", "said"),
     [
-        ("file:", "no path"),
+        ("file:", "give a file"),
+        ("file:a\0b", "give a file"),
+        (f"file:{'long' * 100}", "too long"),
         ("file:.", "give a file"),
         ("file:/nowhere/at/all/turns", "in a folder that is there"),
         ("file:~nobody-of-this-name/turns", "home"),
@@ -265,6 +267,7 @@ def test_threads_change_a_count_one_after_the_other(kind: type[Any], tmp_path: P
         ("", "give file:PATH"),
         (5, "give file:PATH"),
         ("redis://host:a-word-that-is-secret", "not the address of a Redis"),
+        ("redis://:a-word-that-is-secret@host/main", "not the address of a Redis"),
     ],
 )
 def test_what_cannot_keep_turns_is_told_at_once(pacing: Any, said: str) -> None:
@@ -294,6 +297,23 @@ def test_a_database_of_another_kind_is_told_at_once_and_left_as_it_is(tmp_path: 
     with pytest.raises(SettingsError, match=r"pacing: .*turns is another kind of file"):
         open_store(f"file:{path}", lambda: NOW)
     assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("content", [b"deploy: [a, b]\n", b"SQLite format 4\0" * 1000, b"S3"])
+def test_a_file_of_another_program_is_told_at_once_and_left_as_it_is(content: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "deploy.yml"
+    path.write_bytes(content)
+    with pytest.raises(SettingsError, match=r"pacing: .*deploy.yml is another kind of file"):
+        open_store(f"file:{path}", lambda: NOW)
+    assert (path.read_bytes(), list(tmp_path.iterdir())) == (content, [path])
+
+
+@pytest.mark.parametrize("content", [b"", bytes(8192), b"SQLite format 3\0" + b"\xff" * 5000, b"SQLite"])
+def test_a_file_that_a_crash_left_spoilt_is_begun_anew(content: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "turns"
+    path.write_bytes(content)
+    store = open_store(f"file:{path}", lambda: NOW)
+    assert Lane("made-up", Allowance(1), store).take().wait == (pytest.approx(WINDOW) if content else 0)
 
 
 def test_a_file_that_another_process_does_not_let_go_is_an_error_that_says_so(

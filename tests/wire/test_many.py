@@ -297,6 +297,14 @@ def test_what_is_on_record_is_not_asked_for_again(
     assert len(mock.state.drafts) == 31
 
 
+def test_a_record_may_be_at_home(
+    mock: MockServer, documents: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    blocking(mock, "ensure_many", documents[:1], record="~/drafts.record")
+    assert (tmp_path / "drafts.record").exists()
+
+
 def test_what_is_on_its_way_when_it_is_closed_is_on_record(
     mock: MockServer, documents: list[str], tmp_path: Path
 ) -> None:
@@ -319,9 +327,9 @@ def test_another_kind_of_file_is_no_record(many: Many, mock: MockServer, tmp_pat
         other.execute("CREATE TABLE other (a)")
     other.close()
     before = (tmp_path / "other").read_bytes()
-    for file in ("text", "other", "missing/record", "."):
+    for file in (*(tmp_path / name for name in ("text", "other", "missing/record", ".", "a\0b")), "", 5, True, b"a"):
         with pytest.raises(ValueError, match="record: "):
-            many(mock, "ensure_many", ["doc"], record=tmp_path / file)
+            many(mock, "ensure_many", ["doc"], record=file)
     assert (tmp_path / "other").read_bytes() == before
     assert mock.state.request_count == 0
 
