@@ -23,7 +23,7 @@ from omni_drafts._errors import (
     SettingsError,
     UnexpectedResponseError,
 )
-from omni_drafts._many import Outcome, Progress
+from omni_drafts._many import Outcome, Progress, Watch
 from omni_drafts._values import Document, Draft, DraftBranch, GotDraft
 from omni_drafts._version import __version__
 
@@ -58,6 +58,7 @@ __all__ = [
     "ServerError",
     "SettingsError",
     "UnexpectedResponseError",
+    "Watch",
     "__version__",
 ]
 

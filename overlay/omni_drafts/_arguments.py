@@ -2,14 +2,18 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import AsyncIterable, Iterable, Mapping
+from typing import Any, TypeVar
 from uuid import UUID
+
+from omni_drafts._many import Watch
 
 _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _NEW_IDENTIFIER = re.compile(r"[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _DESCRIPTION_LENGTH = 1024
+
+Documents = TypeVar("Documents", Iterable[str], "Iterable[str] | AsyncIterable[str]")
 
 DEFAULT_IN_FLIGHT = 8
 """Enough to use 60 requests a minute up, where an answer takes a few seconds."""
@@ -99,7 +103,31 @@ def checked_in_flight(value: int) -> int:
         ValueError: It is no number from 1 on.
     """
     if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-        raise ValueError(f"in_flight: {value!r} is no number from 1 on")
+        raise ValueError(f"in_flight: {value!r} is no whole number from 1 on")
+    return value
+
+
+def document_identifiers(values: Documents) -> Documents:
+    """Check what is to give the identifiers of many documents; each of them is checked when it comes.
+
+    Raises:
+        ValueError: It is one text, which would be taken letter by letter, or gives nothing one after the other.
+    """
+    if isinstance(values, str | bytes):
+        raise ValueError(f"document_ids: {values!r} is one text; give a list of identifiers")
+    if not isinstance(values, Iterable | AsyncIterable):
+        raise ValueError(f"document_ids: {type(values).__name__} is no list, or other iterable, of identifiers")
+    return values
+
+
+def checked_watch(value: Watch | None) -> Watch | None:
+    """Check what is to be told how far the documents are.
+
+    Raises:
+        ValueError: It cannot be called.
+    """
+    if value is not None and not callable(value):
+        raise ValueError(f"watch: {value!r} cannot be called")
     return value
 
 

@@ -48,8 +48,8 @@ class Omni:
 
     Args:
         instance: Its name: `blobsrus` for `https://blobsrus.omniapp.co`. Else OMNI_INSTANCE.
-        token: An organization API key or personal access token; or several, of which each request takes the one whose
-            turn comes first. Else OMNI_API_TOKEN, else OMNI_API_KEY.
+        token: An organization API key or personal access token; or several that may do the same, of which each
+            request takes the one whose turn comes first. Else OMNI_API_TOKEN, else OMNI_API_KEY, which hold one.
         base_url: Its address, in place of `instance`; `/api` is added where it has no path. Else
             OMNI_BASE_URL.
         timeout: For each request: seconds to connect and for each read and write, or an `httpx.Timeout`.
@@ -60,13 +60,15 @@ class Omni:
             token, timeout and User-Agent take the place of its own.
         allow_plain_http: Whether `http://` may be used to a host other than this machine.
         requests_per_minute: For each token, over any minute; a request waits for its turn. `None` for any number.
-        pacing: Who shares the turns of a token: the threads of this client if left out, all processes of this
-            machine with `file:PATH`, all machines with `redis://HOST:PORT/DATABASE` (the `redis` extra).
+        pacing: Who shares the turns of a token: the threads of this client if left out, and no client after it; all
+            processes of this machine and user with `file:PATH`; all machines with `redis://HOST:PORT/DATABASE`,
+            `rediss://` or `unix://` (the `redis` extra).
         tries: How often a request fails at most, with no answer, or with 500, 502, 503 or 504. What must not be
             repeated, as the creation of a document, is sent again only where it had no effect. A 429 does not
             count. 1 for never again, after a 429 neither.
         total_time: Seconds for one call with all that it waits; `None` for no end.
-        clock: Seconds, from any start. With a `pacing` file, the same in all processes.
+        clock: Seconds, from any start. With `pacing`, the same for all who share their turns: that of Redis, too, is
+            used only where none is given.
         sleep: Waits for so many seconds.
         random: From 0 to 1; spreads waits, so that not all come back at once.
 

@@ -9,7 +9,14 @@ from uuid import UUID
 import httpx
 
 from omni_drafts import _binding
-from omni_drafts._arguments import DEFAULT_IN_FLIGHT, branch_identifier, checked_in_flight, document_identifier
+from omni_drafts._arguments import (
+    DEFAULT_IN_FLIGHT,
+    branch_identifier,
+    checked_in_flight,
+    checked_watch,
+    document_identifier,
+    document_identifiers,
+)
 from omni_drafts._errors import draft_not_found, unexpected_response
 from omni_drafts._flow import AsyncRun, Flow, Run
 from omni_drafts._many import AsyncRunMany, Outcome, RunMany, Watch
@@ -247,18 +254,20 @@ class Drafts:
             document_ids: Identifiers of documents, of which a few are taken ahead.
             branch_id: UUID of the branch, in any case; `None` for no branch.
             in_flight: How many are at work at a time.
-            record: A file that remembers each draft. A document that it has costs no request, and its outcome is what
-                it remembers, so that a second run costs what the first had not done. Take another for another job.
-            watch: Is told how far the documents are.
+            record: A file that remembers each draft by its document and branch. A document that it has costs no
+                request, and its outcome is what it remembers, so that a second run costs what the first had not done.
+                Take another for another job or instance.
+            watch: Is told how far the documents are. What it raises ends the run.
             timeout: For each request, in place of the client's.
 
         Raises:
             SettingsError: `timeout` is none.
-            ValueError: `branch_id` is no UUID, `in_flight` no number from 1 on, or `record` cannot be used. An
-                identifier that is wrong is an outcome, like any other error.
+            ValueError: `document_ids` is one text, or gives none; `branch_id` is no UUID, `in_flight` no whole number
+                from 1 on, or `record` cannot be used. A wrong identifier is an outcome, like any other error.
         """
+        documents = document_identifiers(document_ids)
         flow = ensure_each(branch_identifier(branch_id), record)
-        return self._run_many(document_ids, flow, checked_in_flight(in_flight), watch, timeout)
+        return self._run_many(documents, flow, checked_in_flight(in_flight), checked_watch(watch), timeout)
 
     def get_or_create_many(
         self,
@@ -274,7 +283,7 @@ class Drafts:
         """Get or create the draft of each of many documents, and give each outcome as soon as it is there.
 
         One request for a draft that exists, two for a new one, three where its details are asked for; none for what
-        is on `record`, which has no details. All else is as for `ensure_many`.
+        is on `record`, which has no details and counts as there already. All else is as for `ensure_many`.
 
         Args:
             document_ids: As for `ensure_many`.
@@ -289,8 +298,9 @@ class Drafts:
             SettingsError: As for `ensure_many`.
             ValueError: As for `ensure_many`.
         """
+        documents = document_identifiers(document_ids)
         flow = get_or_create_each(branch_identifier(branch_id), details, record)
-        return self._run_many(document_ids, flow, checked_in_flight(in_flight), watch, timeout)
+        return self._run_many(documents, flow, checked_in_flight(in_flight), checked_watch(watch), timeout)
 
 
 class AsyncDrafts:
@@ -340,8 +350,9 @@ class AsyncDrafts:
         timeout: Timeout | None = None,
     ) -> AsyncGenerator[Outcome[str], None]:
         """As `Drafts.ensure_many`, for asyncio. One request for each. Whoever stops breaks off what is on its way."""
+        documents = document_identifiers(document_ids)
         flow = ensure_each(branch_identifier(branch_id), record)
-        return self._run_many(document_ids, flow, checked_in_flight(in_flight), watch, timeout)
+        return self._run_many(documents, flow, checked_in_flight(in_flight), checked_watch(watch), timeout)
 
     def get_or_create_many(
         self,
@@ -358,5 +369,6 @@ class AsyncDrafts:
 
         Whoever stops breaks off what is on its way.
         """
+        documents = document_identifiers(document_ids)
         flow = get_or_create_each(branch_identifier(branch_id), details, record)
-        return self._run_many(document_ids, flow, checked_in_flight(in_flight), watch, timeout)
+        return self._run_many(documents, flow, checked_in_flight(in_flight), checked_watch(watch), timeout)

@@ -23,6 +23,7 @@ _REPEATABLE = "repeatable"
 
 _OUTAGE_SECONDS = 60.0
 _LONG_WAIT_SECONDS = 5.0
+_OF_THE_KEY = (401, 403)
 _NEVER = (-math.inf, -math.inf)
 
 _logger = logging.getLogger("omni_drafts")
@@ -131,6 +132,7 @@ class Sending:
 
         Also where no turn can be had: what came says more than that.
         """
+        self._tell_whose(request, came, lane)
         repeatable = request.extensions.get(_REPEATABLE, False)
         wait = self._retrying.wait(came, times)
         held = is_too_many(came) and (yield from self._hold(lane, wait))
@@ -148,6 +150,12 @@ class Sending:
         except (NoTurnError, PacingError) as error:
             _logger.warning("%s %s: not sent again: %s", request.method, request.url, error)
             return None
+
+    def _tell_whose(self, request: httpx.Request, came: Came, lane: Lane) -> None:
+        """Tell which of several keys may not do what others may: the error that the caller gets does not know."""
+        if len(self._lanes) > 1 and isinstance(came, httpx.Response) and came.status_code in _OF_THE_KEY:
+            which = self._lanes.index(lane)
+            _logger.warning("%s %s: %d with token[%d]", request.method, request.url, came.status_code, which)
 
     def _turn(self, deadline: float) -> Generator[Step, Any, tuple[Lane, Turn]]:
         """Wait for a turn, and give it with its lane.

@@ -40,7 +40,7 @@ def conceal(token: Token | None) -> Token | None:
     """Keep a token out of every repr from here on."""
     if isinstance(token, str):
         return Secret(token)
-    if isinstance(token, list | tuple):
+    if isinstance(token, Sequence) and not isinstance(token, bytes | bytearray | memoryview):
         return tuple(Secret(one) if isinstance(one, str) else one for one in token)
     return token
 
@@ -118,7 +118,7 @@ def _seconds(value: float, name: str) -> float:
 
 def _number(value: int, name: str) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-        raise SettingsError(f"{name}: {value!r} is no number from 1 on")
+        raise SettingsError(f"{name}: {value!r} is no whole number from 1 on")
     return value
 
 
@@ -127,7 +127,7 @@ def _number_or_none(value: int | None, name: str) -> int | None:
 
 
 def _resolve_tokens(token: Token | None, environment: Mapping[str, str]) -> tuple[str, ...]:
-    found, source = token, "token"
+    found, source = conceal(token), "token"
     for name in ("OMNI_API_TOKEN", "OMNI_API_KEY"):
         if found is None and environment.get(name):
             found, source = Secret(environment[name]), name
@@ -139,17 +139,22 @@ def _resolve_tokens(token: Token | None, environment: Mapping[str, str]) -> tupl
     if not isinstance(found, tuple):
         return (_checked_token(found, source),)
     tokens = tuple(_checked_token(one, f"{source}[{index}]") for index, one in enumerate(found))
-    if not tokens or len(set(tokens)) < len(tokens):
-        raise SettingsError(f"{source}: give API tokens, each of them once")
+    if not tokens:
+        raise SettingsError(f"{source}: the list has no API token")
+    for index, one in enumerate(tokens):
+        if one in tokens[:index]:
+            raise SettingsError(f"{source}[{index}]: the same as {source}[{tokens.index(one)}]; give each token once")
     return tokens
 
 
 def _checked_token(found: object, source: str) -> str:
     if not isinstance(found, str):
-        raise SettingsError(f"{source}: the API token is no text")
+        raise SettingsError(f"{source}: the API token is no text; give one, or a list of them")
     found = Secret(found.strip())
     if not found:
         raise SettingsError(f"{source}: the API token is empty; {_WHERE_TOKENS_ARE_MADE}")
+    if found.lower().startswith("bearer "):
+        raise SettingsError(f"{source}: give the API token without `Bearer`")
     if not _TOKEN.fullmatch(found):
         raise SettingsError(f"{source}: the API token holds a space, or a character that is not ASCII")
     return found

@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from omni_drafts import Omni, OmniTimeoutError, RateLimitError
+from omni_drafts import AuthenticationError, Omni, OmniTimeoutError, RateLimitError
 from omni_drafts._count import Allowance
 from omni_drafts._file_store import FileStore
 from omni_drafts._retrying import Retrying
@@ -76,10 +76,21 @@ def test_after_429_of_all_keys_the_last_one_is_what_the_caller_gets() -> None:
     assert (time.asked, caught.value.tries, caught.value.retry_after) == (["one", "other"], 2, 7200)
 
 
+def test_it_is_told_which_of_several_tokens_is_refused(caplog: pytest.LogCaptureFixture) -> None:
+    time = Time(no_drafts(), httpx.Response(401))
+    client = time.client(token=["one", "other"], requests_per_minute=1)
+    client.drafts.list("doc")
+    with pytest.raises(AuthenticationError):
+        client.drafts.list("doc")
+    assert time.asked == ["one", "other"]
+    assert "drafts: 401 with token[1]" in caplog.text
+    assert "other" not in caplog.text
+
+
 FORK = """
 import os, signal, threading
 import httpx
-from omni_drafts import Omni, _client
+from omni_drafts import AuthenticationError, Omni, _client
 
 inside, done = threading.Event(), threading.Event()
 now = 0.0

@@ -1,6 +1,7 @@
 """Where the API is and who asks: from arguments, else from the environment, else an error that helps."""
 
 import traceback
+from collections import deque
 from typing import Any, cast
 
 import httpx
@@ -43,6 +44,11 @@ def test_the_token_comes_from_its_argument_else_the_environment(
     arguments: dict[str, str], environment: dict[str, str], token: str
 ) -> None:
     assert resolve(environment, instance="blobsrus", **arguments).tokens == (token,)
+
+
+def test_several_tokens_are_any_sequence() -> None:
+    for tokens in (["a", "b"], ("a", "b"), deque(["a", "b"])):
+        assert resolve(instance="blobsrus", token=tokens).tokens == ("a", "b")
 
 
 @pytest.mark.parametrize(
@@ -119,6 +125,18 @@ def test_plain_http_leaves_the_machine_only_when_asked_by_name(base_url: str) ->
         ({"token": TOKEN, "base_url": b"https://a.test"}, {}, "^base_url: "),
         ({"token": TOKEN, "instance": 5}, {}, "^instance: "),
         ({"token": 5, "instance": "a"}, {}, "^token: .*no text"),
+        ({"token": b"made-up", "instance": "a"}, {}, "^token: .*no text"),
+        ({"token": {"made-up"}, "instance": "a"}, {}, "^token: .*a list of them"),
+        ({"token": [], "instance": "a"}, {}, "^token: the list has no API token"),
+        ({"token": ["made-up", "other", "made-up"], "instance": "a"}, {}, r"^token\[2\]: the same as token\[0\]"),
+        ({"token": deque(["made-up", 5]), "instance": "a"}, {}, r"^token\[1\]: .*no text"),
+        ({"token": "Bearer made-up", "instance": "a"}, {}, "^token: .*without `Bearer`"),
+        (
+            {"token": TOKEN, "instance": "a", "requests_per_minute": "60"},
+            {},
+            "^requests_per_minute: '60' is no",
+        ),
+        ({"token": TOKEN, "instance": "a", "tries": 6.0}, {}, "^tries: 6.0 is no whole number from 1 on"),
         ({"token": TOKEN, "instance": "a", "timeout": 0}, {}, "^timeout: "),
         ({"token": TOKEN, "instance": "a", "timeout": None}, {}, "^timeout: "),
     ],

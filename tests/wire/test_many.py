@@ -138,9 +138,12 @@ def test_what_was_begun_is_not_lost_where_the_documents_end_with_an_error(
 
 @each_way
 def test_a_wrong_argument_is_told_before_anything_is_asked(many: Many, mock: MockServer) -> None:
-    for wrong in ({"in_flight": 0}, {"in_flight": True}, {"branch_id": "main"}):
+    for wrong in ({"in_flight": 0}, {"in_flight": True}, {"branch_id": "main"}, {"watch": 5}):
         with pytest.raises(ValueError, match=next(iter(wrong)).replace("_id", "")):
             many(mock, "ensure_many", iter(["a"]), **wrong)
+    for documents in ("12db1a0a", b"12db1a0a", 5, None):
+        with pytest.raises(ValueError, match=r"^document_ids: .* identifiers$"):
+            many(mock, "ensure_many", documents)
     assert mock.state.request_count == 0
 
 
