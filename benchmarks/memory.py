@@ -17,5 +17,5 @@ def measure(workshop: Workshop, documents: int = DOCUMENTS) -> list[Row]:
             workload = ["-m", "benchmarks.workloads.memory", kind, url, str(documents)]
             runs[kind] = (round(float(workshop.ask(workload, workshop.checkout)), 2),)
     aims = tuple(Aim(kind, None, MOST) for kind in _KINDS)
-    title = f"The most memory with {documents:,} documents, above that with 100"
+    title = f"The most memory with {documents:,} documents, above that at the start"
     return [Row("memory", title, "MiB", runs, aims, compared=False)]
