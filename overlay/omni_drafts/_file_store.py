@@ -99,7 +99,7 @@ def open_file(text: str, clock: Clock) -> FileStore:
             with opened(path, _COUNTS):
                 pass
         except sqlite3.DatabaseError as error:
-            if is_of_another_program(path):
+            if _code(error) == sqlite3.SQLITE_NOTADB and is_of_another_program(path):
                 raise SettingsError(f"pacing: {path} is another kind of file") from error
             if not _is_spoilt(error) and _code(error) != sqlite3.SQLITE_BUSY:  # which is no matter of the settings
                 raise SettingsError(f"pacing: {path}: {error}") from error

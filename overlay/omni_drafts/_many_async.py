@@ -30,10 +30,10 @@ async def run_many_async(
         try:
             await room.acquire()
             async for document in _asynchronous(documents):
-                tally.begin()
                 task = asyncio.create_task(work(document))
                 tasks.add(task)
                 task.add_done_callback(tasks.discard)
+                tally.begin()
                 await room.acquire()
         finally:
             done.put_nowait(None)

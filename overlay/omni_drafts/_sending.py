@@ -87,7 +87,7 @@ class Sending:
         """
         deadline: float = request.extensions.get(DEADLINE) or self.deadline()
         request.extensions[TRIES] = refused = failed = 0
-        lane, turn = self._at_once(deadline) or (yield from self._turn(deadline))
+        lane, turn = self._at_once(request, deadline) or (yield from self._turn(request, deadline))
         while True:
             if len(self._lanes) > 1:
                 request.headers["Authorization"] = f"Bearer {lane.token}"
@@ -112,14 +112,14 @@ class Sending:
                 return _stands(came)
             lane, turn = again
 
-    def _at_once(self, deadline: float) -> tuple[Lane, Turn] | None:
+    def _at_once(self, request: httpx.Request, deadline: float) -> tuple[Lane, Turn] | None:
         """Take a turn of a lane that has one now, if that can be said without asking anybody else.
 
         Raises:
             NoTurnError: There is no time left.
         """
         if self.clock() >= deadline:
-            raise NoTurnError(_too_late(0.0, 0.0))
+            raise _too_late(request, 0.0, 0.0)
         for lane in self._lanes:
             if not lane.store.blocks and not (turn := lane.take()).wait:
                 return lane, turn
@@ -146,7 +146,7 @@ class Sending:
             _tell(request, came, "again in", wait)
             yield Wait(wait)
         try:
-            return (yield from self._turn(deadline))
+            return (yield from self._turn(request, deadline))
         except (NoTurnError, PacingError) as error:
             _logger.warning("%s %s: not sent again: %s", request.method, request.url, error)
             return None
@@ -157,7 +157,7 @@ class Sending:
             which = self._lanes.index(lane)
             _logger.warning("%s %s: %d with token[%d]", request.method, request.url, came.status_code, which)
 
-    def _turn(self, deadline: float) -> Generator[Step, Any, tuple[Lane, Turn]]:
+    def _turn(self, request: httpx.Request, deadline: float) -> Generator[Step, Any, tuple[Lane, Turn]]:
         """Wait for a turn, and give it with its lane.
 
         Raises:
@@ -172,7 +172,7 @@ class Sending:
                 got, wait = yield from self._ask(place, deadline)
                 left = deadline - self.clock()
                 if left <= 0 or wait > left:
-                    raise NoTurnError(_too_late(wait, left))
+                    raise _too_late(request, wait, left)
                 if got is not None:
                     return got
                 self._tell_of_a_wait(wait)
@@ -260,10 +260,9 @@ def _can_be_sent_again(request: httpx.Request) -> bool:
         return kind.startswith("multipart/")
 
 
-def _too_late(wait: float, left: float) -> str:
-    if left <= 0:
-        return "total_time was over before it could be sent"
-    return f"its turn comes in {wait:.1f} s at the soonest, and {left:.1f} s of total_time are left"
+def _too_late(request: httpx.Request, wait: float, left: float) -> NoTurnError:
+    said = f"its turn comes in {wait:.1f} s at the soonest, and {left:.1f} s of total_time are left"
+    return NoTurnError(said if left > 0 else "total_time was over before it could be sent", request=request)
 
 
 def _tell(request: httpx.Request, came: Came, what_now: str, wait: float) -> None:

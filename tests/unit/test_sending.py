@@ -48,6 +48,15 @@ def test_nothing_is_sent_once_the_time_of_its_call_is_over() -> None:
     assert (caught.value.sent, caught.value.tries, len(time.asked)) == (False, 0, 1)
 
 
+def test_who_uses_the_generated_client_gets_an_error_of_the_request() -> None:
+    time = Time(no_drafts())
+    client = time.client(requests_per_minute=1, total_time=1).client.get_httpx_client()
+    client.get("/v1/documents")
+    with pytest.raises(httpx.PoolTimeout, match=r"^its turn comes in 60\.\d s at the soonest") as caught:
+        client.get("/v1/documents")
+    assert caught.value.request.url.path == "/api/v1/documents"
+
+
 def test_nothing_is_sent_where_a_turn_came_too_late(tmp_path: Any) -> None:
     time = Time()
     lane = Lane("made-up", Allowance(60), FileStore(tmp_path / "turns", lambda: time.now), lambda: time.now)

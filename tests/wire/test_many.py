@@ -137,6 +137,18 @@ def test_what_was_begun_is_not_lost_where_the_documents_end_with_an_error(
 
 
 @each_way
+@pytest.mark.parametrize("until", [Progress(2, 0, 0), Progress(3, 3, 0)])
+def test_an_error_of_who_watches_ends_it(many: Many, mock: MockServer, documents: list[str], until: Progress) -> None:
+    def watch(progress: Progress) -> None:
+        if (progress.begun, progress.succeeded) >= (until.begun, until.succeeded):
+            raise LookupError("seen enough")
+
+    with pytest.raises(LookupError, match="seen enough"):
+        many(mock, "ensure_many", documents, in_flight=3, watch=watch)
+    assert len(mock.state.drafts) <= 6
+
+
+@each_way
 def test_a_wrong_argument_is_told_before_anything_is_asked(many: Many, mock: MockServer) -> None:
     for wrong in ({"in_flight": 0}, {"in_flight": True}, {"branch_id": "main"}, {"watch": 5}):
         with pytest.raises(ValueError, match=next(iter(wrong)).replace("_id", "")):
