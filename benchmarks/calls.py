@@ -7,7 +7,7 @@ from benchmarks.server import serving
 from benchmarks.workshop import Workshop
 
 BASELINE = "httpx"
-_PROCESSES, _RUNS, _CALLS = 5, 20, 30
+_PROCESSES, _RUNS, _CALLS = 15, 20, 30
 _TITLES = {"list": "A warm call on loopback: list drafts", "ensure": "A warm call on loopback: ask for a draft"}
 _TIMES = ("time", "ms"), ("processor time", "ms, CPU")
 
