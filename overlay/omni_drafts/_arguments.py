@@ -107,7 +107,7 @@ def checked_in_flight(value: int) -> int:
     return value
 
 
-def document_identifiers(values: Documents) -> Documents:
+def document_identifiers(values: Documents, *kinds: type) -> Documents:
     """Check what is to give the identifiers of many documents; each of them is checked when it comes.
 
     Raises:
@@ -115,7 +115,7 @@ def document_identifiers(values: Documents) -> Documents:
     """
     if isinstance(values, str | bytes):
         raise ValueError(f"document_ids: {values!r} is one text; give a list of identifiers")
-    if not isinstance(values, Iterable | AsyncIterable):
+    if not isinstance(values, kinds):
         raise ValueError(f"document_ids: {type(values).__name__} is no list, or other iterable, of identifiers")
     return values
 

@@ -265,7 +265,7 @@ class Drafts:
             ValueError: `document_ids` is one text, or gives none; `branch_id` is no UUID, `in_flight` no whole number
                 from 1 on, or `record` cannot be used. A wrong identifier is an outcome, like any other error.
         """
-        documents = document_identifiers(document_ids)
+        documents = document_identifiers(document_ids, Iterable)
         flow = ensure_each(branch_identifier(branch_id), record)
         return self._run_many(documents, flow, checked_in_flight(in_flight), checked_watch(watch), timeout)
 
@@ -298,7 +298,7 @@ class Drafts:
             SettingsError: As for `ensure_many`.
             ValueError: As for `ensure_many`.
         """
-        documents = document_identifiers(document_ids)
+        documents = document_identifiers(document_ids, Iterable)
         flow = get_or_create_each(branch_identifier(branch_id), details, record)
         return self._run_many(documents, flow, checked_in_flight(in_flight), checked_watch(watch), timeout)
 
@@ -350,7 +350,7 @@ class AsyncDrafts:
         timeout: Timeout | None = None,
     ) -> AsyncGenerator[Outcome[str], None]:
         """As `Drafts.ensure_many`, for asyncio. One request for each. Whoever stops breaks off what is on its way."""
-        documents = document_identifiers(document_ids)
+        documents = document_identifiers(document_ids, Iterable, AsyncIterable)
         flow = ensure_each(branch_identifier(branch_id), record)
         return self._run_many(documents, flow, checked_in_flight(in_flight), checked_watch(watch), timeout)
 
@@ -369,6 +369,6 @@ class AsyncDrafts:
 
         Whoever stops breaks off what is on its way.
         """
-        documents = document_identifiers(document_ids)
+        documents = document_identifiers(document_ids, Iterable, AsyncIterable)
         flow = get_or_create_each(branch_identifier(branch_id), details, record)
         return self._run_many(documents, flow, checked_in_flight(in_flight), checked_watch(watch), timeout)

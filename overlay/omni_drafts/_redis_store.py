@@ -18,6 +18,7 @@ T = TypeVar("T")
 
 _PREFIX = "omni-drafts:"
 _LOCK_SECONDS = 10.0
+_PASSING = ("BUSY ", "MISCONF ", "NOREPLICAS ")
 _REPLACE = """
 local kept = redis.call("GET", KEYS[1])
 if kept ~= (ARGV[3] or false) then return 0 end
@@ -34,8 +35,9 @@ class RedisStore:
     def __init__(self, redis: Redis, clock: Clock | None) -> None:
         self._redis, self._clock, self._lock = redis, clock, ProcessLock()
         self._replace = redis.register_script(_REPLACE)
-        known = redis.connection_pool.connection_kwargs
-        self._where = "Redis at " + (known.get("path") or f"{known.get('host')}:{known.get('port')}")
+        known = {"host": "localhost", "port": 6379} | redis.connection_pool.connection_kwargs
+        self._where = "Redis at {path}" if "path" in known else "Redis at {host}:{port}"
+        self._where = self._where.format_map(known)
 
     def update(self, key: str, change: Change[T]) -> T:
         """Change the count of a key: once more where another did in between, which threads of a process do not."""
@@ -91,4 +93,6 @@ def connect(address: str) -> Redis:
 
 def _may_pass(error: RedisError) -> bool:
     """Say whether it is worth asking again: not where Redis understood, and refuses what will not change."""
-    return not (isinstance(error, AuthenticationError | NoPermissionError) or type(error) is ResponseError)
+    if type(error) is ResponseError:  # else it is of a kind that has a name
+        return str(error).startswith(_PASSING)
+    return not isinstance(error, AuthenticationError | NoPermissionError)

@@ -51,10 +51,8 @@ class SendingClient(httpx.Client):
         response.stream = _Until(response.stream, step, self._sending.clock)
         try:
             response.read()
-        except httpx.HTTPError:
-            if response.is_success:
-                raise
-            return _without_content(response)
+        except httpx.HTTPError as error:
+            return _without_content(response, error)
         finally:
             response.close()
         return response
@@ -95,10 +93,8 @@ class AsyncSendingClient(httpx.AsyncClient):
         response.stream = _Until(response.stream, step, self._sending.clock)
         try:
             await response.aread()
-        except httpx.HTTPError:
-            if response.is_success:
-                raise
-            return _without_content(response)
+        except httpx.HTTPError as error:
+            return _without_content(response, error)
         finally:
             await response.aclose()
         return response
@@ -131,11 +127,19 @@ class _Until(httpx.SyncByteStream, httpx.AsyncByteStream):
         await self._stream.aclose()
 
 
-def _without_content(response: httpx.Response) -> httpx.Response:
-    """Give an answer whose content could not be read: its status and headers say what matters."""
-    known = read_response(response)
-    known.request = response.request
-    return known
+def _without_content(response: httpx.Response, error: httpx.HTTPError) -> httpx.Response:
+    """Give an answer whose content could not be read, if its status and headers say what matters: it is no success.
+
+    Raises:
+        httpx.TransportError: It is one, which its content broke as a connection might.
+    """
+    if not response.is_success:
+        known = read_response(response)
+        known.request = response.request
+        return known
+    if isinstance(error, httpx.TransportError):
+        raise error
+    raise httpx.RemoteProtocolError(str(error), request=response.request) from error
 
 
 def _absolute(url: httpx.URL | str, base: httpx.URL) -> httpx.URL | str:

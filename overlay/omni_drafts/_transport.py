@@ -22,7 +22,7 @@ _PYTHON = ".".join(map(str, sys.version_info[:3]))
 USER_AGENT = f"omni-drafts/{__version__} (httpx {httpx.__version__}; Python {_PYTHON})"
 
 
-_OF_THE_WIRE = ("content-encoding", "content-length", "transfer-encoding")
+_OF_THE_WIRE = (b"content-encoding", b"content-length", b"transfer-encoding")
 """Headers of an answer that tell of its bytes on the wire, and not of what they decode to."""
 
 
@@ -44,7 +44,10 @@ class _LentClient(httpx.BaseTransport):
         _check_open(self._client)
         lent = self._client.build_request(**_same_request(request, request.read()))
         try:
-            return _passed_on(self._client.send(lent, auth=None, follow_redirects=False, stream=True))
+            response = self._client.send(lent, auth=None, follow_redirects=False, stream=True)
+            if response.is_stream_consumed:  # by a hook, and perhaps not to its end
+                response.close()
+            return _passed_on(response)
         except httpx.HTTPStatusError as error:  # a hook that raises for a status; we have errors of our own
             return read_response(error.response)
         except httpx.TransportError as error:
@@ -70,7 +73,10 @@ class _AsyncLentClient(httpx.AsyncBaseTransport):
         _check_open(self._client)
         lent = self._client.build_request(**_same_request(request, await request.aread()))
         try:
-            return _passed_on(await self._client.send(lent, auth=None, follow_redirects=False, stream=True))
+            response = await self._client.send(lent, auth=None, follow_redirects=False, stream=True)
+            if response.is_stream_consumed:  # as above
+                await response.aclose()
+            return _passed_on(response)
         except httpx.HTTPStatusError as error:  # as above
             return read_response(error.response)
         except httpx.TransportError as error:
@@ -186,7 +192,7 @@ def _check_its_own(error: httpx.TransportError, lent: httpx.Request) -> None:
 
 def _passed_on(response: httpx.Response) -> httpx.Response:
     """Pass on an answer that is still to be read, unless a hook has done so."""
-    if response.is_stream_consumed or response.is_closed:
+    if response.is_closed:
         return read_response(response)
     return httpx.Response(response.status_code, headers=response.headers, stream=response.stream)
 
@@ -197,5 +203,5 @@ def read_response(response: httpx.Response) -> httpx.Response:
         content = response.content
     except httpx.ResponseNotRead:
         content = b""
-    headers = [pair for pair in response.headers.multi_items() if pair[0] not in _OF_THE_WIRE]
+    headers = [pair for pair in response.headers.raw if pair[0].lower() not in _OF_THE_WIRE]
     return httpx.Response(response.status_code, headers=headers, content=content)

@@ -232,6 +232,12 @@ def test_a_streamed_answer_that_does_not_stand_is_closed() -> None:
         assert (refused.closed, last.closed, answer.read()) == (True, False, b"{}")
 
 
+def test_a_success_whose_content_cannot_be_read_is_asked_for_again_where_it_may_be() -> None:
+    broken = httpx.Response(200, headers={"Content-Encoding": "gzip"}, stream=httpx.ByteStream(b"not gzip"))
+    omni, _, asked = given_to({}, broken, DRAFT)
+    assert (omni.drafts.ensure("doc"), len(asked)) == ("abc", 2)
+
+
 def test_what_a_429_names_is_waited_though_its_body_breaks() -> None:
     class Broken(httpx.SyncByteStream):
         def __iter__(self) -> Iterator[bytes]:

@@ -276,6 +276,19 @@ def test_what_cannot_keep_turns_is_told_at_once(pacing: Any, said: str) -> None:
     assert "secret" not in str(raised.value)
 
 
+@pytest.mark.parametrize(
+    ("pacing", "where"),
+    [
+        ("redis:///0", "localhost:6379"),
+        ("redis://:a-word-that-is-secret@host", "host:6379"),
+        ("rediss://host:1/2", "host:1"),
+        ("unix:///run/redis.sock?db=1", "/run/redis.sock"),
+    ],
+)
+def test_a_redis_is_told_by_where_it_is(pacing: str, where: str) -> None:
+    assert getattr(open_store(pacing, lambda: NOW), "_where", None) == f"Redis at {where}"
+
+
 def test_a_file_that_may_not_be_written_is_told_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "turns"
     path.touch()

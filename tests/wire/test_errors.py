@@ -285,7 +285,7 @@ def test_the_server_hangs_up(connect: Connect) -> None:
 def test_an_answer_that_is_no_success_is_known_though_its_body_cannot_be_read(
     status: int, kind: type[OmniStatusError], connect: Connect
 ) -> None:
-    headers = {"Content-Encoding": "gzip", "Retry-After": "40"}
+    headers = {"Content-Encoding": "gzip", "Retry-After": "40", "X-Proxy": "Käse"}
     with answering(status, b"not gzip", headers) as server:
         omni = connect(base_url=server.base_url, token=TOKEN)
         with pytest.raises(kind, match=f"answered {status}: an empty body") as caught:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import httpx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -30,6 +31,7 @@ from omni_drafts import (
     Progress,
     SettingsError,
 )
+from omni_drafts._many_async import _asynchronous
 from omni_drafts.mock import MockServer, MockState, SlowAnswer
 
 BRANCH = UUID(int=7)
@@ -142,12 +144,13 @@ def test_an_error_of_who_watches_ends_it(many: Many, mock: MockServer, documents
     told: list[Progress] = []
 
     def watch(progress: Progress) -> None:
-        if getattr(progress, counted) == 2 and not told:
-            told.append(progress)
+        told.append(progress)
+        if getattr(progress, counted) == 2:
             raise LookupError("seen enough")
 
     with pytest.raises(LookupError, match="seen enough"):
         many(mock, "ensure_many", documents, in_flight=3, watch=watch)
+    assert getattr(told[-1], counted) == 2  # nothing was told after it
     assert len(mock.state.drafts) <= 6
 
 
@@ -159,6 +162,9 @@ def test_a_wrong_argument_is_told_before_anything_is_asked(many: Many, mock: Moc
     for documents in ("12db1a0a", b"12db1a0a", 5, None):
         with pytest.raises(ValueError, match=r"^document_ids: .* identifiers$"):
             many(mock, "ensure_many", documents)
+    if many is blocking:
+        with pytest.raises(ValueError, match=r"^document_ids: \w+ is no list"):
+            many(mock, "ensure_many", _asynchronous([]))
     assert mock.state.request_count == 0
 
 
@@ -180,6 +186,39 @@ def test_what_is_done_is_given_before_the_next_document_comes(mock: MockServer, 
         return given
 
     assert asyncio.run(asyncio.wait_for(run(), 20)) == documents[:5]
+
+
+def test_documents_that_come_while_it_is_closed_are_not_begun(mock: MockServer, documents: list[str]) -> None:
+    async def run() -> None:
+        queue: asyncio.Queue[str] = asyncio.Queue()
+
+        async def of_a_queue() -> AsyncIterator[str]:
+            yield documents[0]
+            while True:
+                yield await asyncio.wait_for(queue.get(), 100)  # which lets a document come in place of the end
+
+        async with AsyncOmni(base_url=mock.base_url, token="editor-token", **AT_ONCE) as omni:
+            outcomes = omni.drafts.ensure_many(of_a_queue())
+            await anext(outcomes)
+            queue.put_nowait(documents[1])
+            await asyncio.sleep(0)
+            await outcomes.aclose()
+
+    asyncio.run(asyncio.wait_for(run(), 20))
+    assert [draft.document_identifier for draft in mock.state.drafts] == documents[:1]
+
+
+def test_whoever_waits_for_a_document_that_others_cancel_knows_it() -> None:
+    def cancel(_: httpx.Request) -> httpx.Response:
+        raise asyncio.CancelledError
+
+    async def run() -> None:
+        async with AsyncOmni(instance="a", token="made-up", transport=httpx.MockTransport(cancel)) as omni:
+            async for _ in omni.drafts.ensure_many(["a", "b"]):
+                pass
+
+    with pytest.raises(asyncio.CancelledError):
+        asyncio.run(run())
 
 
 def test_what_is_done_is_given_between_documents_that_are_long_in_coming(
