@@ -13,7 +13,7 @@ _NEW_IDENTIFIER = re.compile(r"[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _DESCRIPTION_LENGTH = 1024
 
-Documents = TypeVar("Documents", Iterable[str], "Iterable[str] | AsyncIterable[str]")
+Identifiers = TypeVar("Identifiers", Iterable[str], "Iterable[str] | AsyncIterable[str]")
 
 DEFAULT_IN_FLIGHT = 8
 """Enough to use 60 requests a minute up, where an answer takes a few seconds."""
@@ -107,7 +107,7 @@ def checked_in_flight(value: int) -> int:
     return value
 
 
-def document_identifiers(values: Documents, *kinds: type) -> Documents:
+def document_identifiers(values: Identifiers, *kinds: type) -> Identifiers:
     """Check what is to give the identifiers of many documents; each of them is checked when it comes.
 
     Raises:

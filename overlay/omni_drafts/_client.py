@@ -18,7 +18,7 @@ from omni_drafts._documents import AsyncDocuments, Documents
 from omni_drafts._drafts import AsyncDrafts, Drafts
 from omni_drafts._errors import SettingsError
 from omni_drafts._flow import Flow, drive, drive_async
-from omni_drafts._many import Outcome, Watch
+from omni_drafts._many import Many, Outcome
 from omni_drafts._sending import Step, make_sending
 from omni_drafts._sending_client import AsyncSendingClient, AsyncSleep, SendingClient, Sleep, sleep_in_a_loop
 from omni_drafts._settings import (
@@ -29,7 +29,6 @@ from omni_drafts._settings import (
     Settings,
     Timeout,
     Token,
-    checked_timeout,
     conceal,
     resolve_settings,
 )
@@ -166,23 +165,15 @@ class Omni:
     def _run(self, flow: Flow[T], timeout: Timeout | None) -> T:
         return drive(make_call(flow, self._http(), self._sending, timeout), self._perform)
 
-    def _run_many(
-        self,
-        documents: Iterable[str],
-        flow: Callable[[str], Flow[T]],
-        in_flight: int,
-        watch: Watch | None,
-        timeout: Timeout | None,
-    ) -> Generator[Outcome[T], None, None]:
+    def _run_many(self, documents: Iterable[str], many: Many[T]) -> Generator[Outcome[T], None, None]:
         from omni_drafts._many_blocking import run_many  # here, as not everybody has many
 
-        given = None if timeout is None else checked_timeout(timeout)
         self._http()  # so that what is wrong is told at once, and not of each document
 
         def call(document: str) -> Generator[Step, Any, T]:
-            return make_call(flow(document), self._http(), self._sending, given)
+            return (yield from make_call(many.flow(document), self._http(), self._sending, many.timeout))
 
-        return run_many(documents, call, self._perform, in_flight, watch, self._sending.clock, self._sleep)
+        return run_many(documents, call, self._perform, many.in_flight, many.watch, self._sending.clock, self._sleep)
 
     def _perform(self, step: Step) -> Any:
         return self._http().perform(step)
@@ -301,22 +292,16 @@ class AsyncOmni:
         return await drive_async(make_call(flow, self._http(), self._sending, timeout), self._perform)
 
     def _run_many(
-        self,
-        documents: Iterable[str] | AsyncIterable[str],
-        flow: Callable[[str], Flow[T]],
-        in_flight: int,
-        watch: Watch | None,
-        timeout: Timeout | None,
+        self, documents: Iterable[str] | AsyncIterable[str], many: Many[T]
     ) -> AsyncGenerator[Outcome[T], None]:
         from omni_drafts._many_async import run_many_async  # here, as it takes long to import
 
-        given = None if timeout is None else checked_timeout(timeout)
-        self._http()  # so that what is wrong is told at once, and not of each document
+        self._http()  # as for `Omni`
 
         async def call(document: str) -> T:
-            return await self._run(flow(document), given)
+            return await self._run(many.flow(document), many.timeout)
 
-        return run_many_async(documents, call, in_flight, watch)
+        return run_many_async(documents, call, many.in_flight, many.watch)
 
     async def _perform(self, step: Step) -> Any:
         return await self._http().perform(step)

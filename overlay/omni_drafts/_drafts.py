@@ -19,8 +19,8 @@ from omni_drafts._arguments import (
 )
 from omni_drafts._errors import draft_not_found, unexpected_response
 from omni_drafts._flow import AsyncRun, Flow, Run
-from omni_drafts._many import AsyncRunMany, Outcome, RunMany, Watch
-from omni_drafts._settings import Timeout
+from omni_drafts._many import AsyncRunMany, Many, Outcome, RunMany, Watch
+from omni_drafts._settings import Timeout, checked_timeout
 from omni_drafts._values import Draft, DraftBranch, GotDraft
 
 T = TypeVar("T")
@@ -84,6 +84,11 @@ def get_or_create_each(
 
     flow = partial(get_or_create_draft, branch_id=branch_id, details=details)
     return _on_record(flow, branch_id, record, lambda got: got.draft.identifier, remembered)
+
+
+def _many(flow: Callable[[str], Flow[T]], in_flight: int, watch: Watch | None, timeout: Timeout | None) -> Many[T]:
+    given = None if timeout is None else checked_timeout(timeout)
+    return Many(flow, checked_in_flight(in_flight), checked_watch(watch), given)
 
 
 def _on_record(
@@ -267,7 +272,7 @@ class Drafts:
         """
         documents = document_identifiers(document_ids, Iterable)
         flow = ensure_each(branch_identifier(branch_id), record)
-        return self._run_many(documents, flow, checked_in_flight(in_flight), checked_watch(watch), timeout)
+        return self._run_many(documents, _many(flow, in_flight, watch, timeout))
 
     def get_or_create_many(
         self,
@@ -300,7 +305,7 @@ class Drafts:
         """
         documents = document_identifiers(document_ids, Iterable)
         flow = get_or_create_each(branch_identifier(branch_id), details, record)
-        return self._run_many(documents, flow, checked_in_flight(in_flight), checked_watch(watch), timeout)
+        return self._run_many(documents, _many(flow, in_flight, watch, timeout))
 
 
 class AsyncDrafts:
@@ -352,7 +357,7 @@ class AsyncDrafts:
         """As `Drafts.ensure_many`, for asyncio. One request for each. Whoever stops breaks off what is on its way."""
         documents = document_identifiers(document_ids, Iterable, AsyncIterable)
         flow = ensure_each(branch_identifier(branch_id), record)
-        return self._run_many(documents, flow, checked_in_flight(in_flight), checked_watch(watch), timeout)
+        return self._run_many(documents, _many(flow, in_flight, watch, timeout))
 
     def get_or_create_many(
         self,
@@ -371,4 +376,4 @@ class AsyncDrafts:
         """
         documents = document_identifiers(document_ids, Iterable, AsyncIterable)
         flow = get_or_create_each(branch_identifier(branch_id), details, record)
-        return self._run_many(documents, flow, checked_in_flight(in_flight), checked_watch(watch), timeout)
+        return self._run_many(documents, _many(flow, in_flight, watch, timeout))

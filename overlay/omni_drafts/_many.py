@@ -56,29 +56,34 @@ Watch = Callable[[Progress], None]
 """Is told how far the documents are, whenever one is begun or done."""
 
 
-class RunMany(Protocol):
-    """Runs the flow of each of many documents; `None` is nobody who watches, and the client's own timeout."""
+@frozen(eq=False)
+class Many(Generic[T]):
+    """What is done with each of many documents.
 
-    def __call__(
-        self,
-        documents: Iterable[str],
-        flow: Callable[[str], Flow[T]],
-        in_flight: int,
-        watch: Watch | None,
-        timeout: Timeout | None,
-    ) -> Generator[Outcome[T], None, None]: ...
+    Attributes:
+        flow: Of one document.
+        in_flight: How many are at work at a time.
+        watch: Is told how far they are, if anybody.
+        timeout: For each request; `None` is the client's own.
+    """
+
+    flow: Callable[[str], Flow[T]]
+    in_flight: int
+    watch: Watch | None
+    timeout: Timeout | None
+
+
+class RunMany(Protocol):
+    """Runs the flow of each of many documents."""
+
+    def __call__(self, documents: Iterable[str], many: Many[T]) -> Generator[Outcome[T], None, None]: ...
 
 
 class AsyncRunMany(Protocol):
     """As `RunMany`, in an event loop."""
 
     def __call__(
-        self,
-        documents: Iterable[str] | AsyncIterable[str],
-        flow: Callable[[str], Flow[T]],
-        in_flight: int,
-        watch: Watch | None,
-        timeout: Timeout | None,
+        self, documents: Iterable[str] | AsyncIterable[str], many: Many[T]
     ) -> AsyncGenerator[Outcome[T], None]: ...
 
 

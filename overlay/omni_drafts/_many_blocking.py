@@ -87,11 +87,7 @@ class _Work(Generic[T]):
 
     def begin(self, document: str) -> Iterator[Outcome[T]]:
         """Begin with a document, and give its outcome if that is all."""
-        try:
-            task = _Task(document, self.call(document))
-        except Exception as error:  # noqa: BLE001 - whatever it is, the other documents go on
-            yield Outcome(document, None, error)
-            return
+        task = _Task(document, self.call(document))
         yield from self._go(task, partial(begin, task.call))
 
     def go_on(self, *, waits: bool = True) -> Iterator[Outcome[T]]:

@@ -36,8 +36,8 @@ class RedisStore:
         self._redis, self._clock, self._lock = redis, clock, ProcessLock()
         self._replace = redis.register_script(_REPLACE)
         known = {"host": "localhost", "port": 6379} | redis.connection_pool.connection_kwargs
-        self._where = "Redis at {path}" if "path" in known else "Redis at {host}:{port}"
-        self._where = self._where.format_map(known)
+        where = "Redis at {path}" if "path" in known else "Redis at {host}:{port}"
+        self._where = where.format_map(known)
 
     def update(self, key: str, change: Change[T]) -> T:
         """Change the count of a key: once more where another did in between, which threads of a process do not."""

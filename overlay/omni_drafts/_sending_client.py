@@ -128,10 +128,10 @@ class _Until(httpx.SyncByteStream, httpx.AsyncByteStream):
 
 
 def _without_content(response: httpx.Response, error: httpx.HTTPError) -> httpx.Response:
-    """Give an answer whose content could not be read, if its status and headers say what matters: it is no success.
+    """Give an answer that is no success without its content, which could not be read: status and headers say enough.
 
     Raises:
-        httpx.TransportError: It is one, which its content broke as a connection might.
+        httpx.TransportError: It is a success, which is of no use without.
     """
     if not response.is_success:
         known = read_response(response)

@@ -15,12 +15,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import redis
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from redis.exceptions import (
+    AuthenticationError,
+    BusyLoadingError,
+    NoPermissionError,
+    ReadOnlyError,
+    RedisError,
+    ResponseError,
+)
 
 from omni_drafts import PacingError, SettingsError, _database
 from omni_drafts._count import Allowance, Count
 from omni_drafts._file_store import FileStore
+from omni_drafts._redis_store import _may_pass
 from omni_drafts._stores import OwnStore, Store, open_store
 from omni_drafts._turns import Lane
 from omni_drafts._written_counts import read_count
@@ -287,6 +297,24 @@ def test_what_cannot_keep_turns_is_told_at_once(pacing: Any, said: str) -> None:
 )
 def test_a_redis_is_told_by_where_it_is(pacing: str, where: str) -> None:
     assert getattr(open_store(pacing, lambda: NOW), "_where", None) == f"Redis at {where}"
+
+
+@pytest.mark.parametrize(
+    ("error", "may_pass"),
+    [
+        (redis.ConnectionError("Connection refused"), True),
+        (BusyLoadingError("Redis is loading the dataset in memory"), True),
+        (ReadOnlyError("You can't write against a read only replica."), True),
+        (ResponseError("BUSY Redis is busy running a script."), True),
+        (ResponseError("MISCONF Redis is configured to save RDB snapshots"), True),
+        (ResponseError("WRONGTYPE Operation against a key holding the wrong kind of value"), False),
+        (ResponseError("DB index is out of range"), False),
+        (AuthenticationError("invalid username-password pair"), False),
+        (NoPermissionError("this user has no permissions to run the 'eval' command"), False),
+    ],
+)
+def test_what_redis_refuses_for_good_is_not_asked_again(error: RedisError, may_pass: bool) -> None:
+    assert _may_pass(error) is may_pass
 
 
 def test_a_file_that_may_not_be_written_is_told_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

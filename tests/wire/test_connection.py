@@ -5,6 +5,7 @@ import gc
 import gzip
 import multiprocessing
 import ssl
+from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -169,6 +170,53 @@ def test_a_hook_that_raises_for_a_status_does_not_hide_our_error() -> None:
             omni = Omni(base_url=server.base_url, token=TOKEN, **AT_ONCE, http_client=client)
             with pytest.raises(kind):
                 omni.drafts.list("doc")
+
+
+class _Parts(httpx.SyncByteStream, httpx.AsyncByteStream):
+    closed = False
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield from (b"[", b"]")
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        for part in self:
+            yield part
+
+    def close(self) -> None:
+        self.closed = True
+
+    async def aclose(self) -> None:
+        self.closed = True
+
+
+def test_what_a_hook_read_in_part_is_closed() -> None:
+    def look(response: httpx.Response) -> None:
+        assert next(response.iter_raw()) == b"["
+
+    parts = _Parts()
+    transport = httpx.MockTransport(lambda _: httpx.Response(200, stream=parts))
+    with httpx.Client(transport=transport, event_hooks={"response": [look]}) as client:
+        omni = Omni(instance="a", token=TOKEN, http_client=client)
+        with pytest.raises(UnexpectedResponseError, match="an empty body"):
+            omni.drafts.list("doc")
+    assert parts.closed
+
+
+def test_what_an_asynchronous_hook_read_in_part_is_closed() -> None:
+    async def look(response: httpx.Response) -> None:
+        assert await anext(response.aiter_raw()) == b"["
+
+    parts = _Parts()
+    transport = httpx.MockTransport(lambda _: httpx.Response(200, stream=parts))
+
+    async def use() -> None:
+        async with httpx.AsyncClient(transport=transport, event_hooks={"response": [look]}) as client:
+            omni = AsyncOmni(instance="a", token=TOKEN, http_client=client)
+            with pytest.raises(UnexpectedResponseError, match="an empty body"):
+                await omni.drafts.list("doc")
+
+    asyncio.run(use())
+    assert parts.closed
 
 
 def test_a_client_that_was_handed_in_closed_is_a_connection_error() -> None:

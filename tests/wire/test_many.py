@@ -30,6 +30,7 @@ from omni_drafts import (
     Outcome,
     Progress,
     SettingsError,
+    _client,
 )
 from omni_drafts._many_async import _asynchronous
 from omni_drafts.mock import MockServer, MockState, SlowAnswer
@@ -247,6 +248,22 @@ def test_a_connection_that_cannot_be_set_up_is_told_once(
     monkeypatch.setenv("HTTPS_PROXY", "socks17://nowhere")
     with pytest.raises(SettingsError, match="look at the proxies"):
         kind(instance="a", token="editor-token").drafts.ensure_many(["a", "b"])
+
+
+@each_way
+def test_a_connection_that_cannot_be_set_up_later_stops_no_other_document(
+    many: Many, mock: MockServer, documents: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: Any, **__: Any) -> None:
+        raise OSError("no certificates")
+
+    def closing_it() -> Iterator[str]:
+        for kind in (Omni, AsyncOmni):
+            monkeypatch.setattr(kind, "_http", _client._settings_errors()(refuse))
+        yield from documents[:3]
+
+    outcomes = many(mock, "ensure_many", closing_it(), in_flight=1)
+    assert [type(outcome.error) for outcome in outcomes] == [SettingsError] * 3
 
 
 def test_an_asynchronous_iterable_serves_as_well(mock: MockServer, documents: list[str]) -> None:
