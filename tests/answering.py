@@ -109,15 +109,15 @@ def hanging_up(last_words: bytes = b"") -> Iterator[str]:
 
 @contextmanager
 def dripping(beginning: bytes, drop: bytes) -> Iterator[str]:
-    """Accept one connection, and send a beginning and drop after drop until it is closed; gives the address."""
+    """Accept one connection, and send a beginning and drop after drop until it is closed, or 30 s are over."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
+        listening.settimeout(20)  # whoever has too little time may not get so far as to connect
 
         def drip() -> None:
-            connection, _ = listening.accept()
-            with connection, suppress(OSError):
+            with suppress(OSError), listening.accept()[0] as connection:
                 connection.recv(65536)
                 connection.sendall(beginning)
-                for _ in range(500):  # of a hundredth of a second
+                for _ in range(3000):  # of a hundredth of a second
                     connection.sendall(drop)
                     sleep(0.01)
 

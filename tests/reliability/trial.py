@@ -23,8 +23,11 @@ Client = type[Omni] | type[AsyncOmni]
 TRIES = 3
 TOTAL_TIME = 1500
 
-_PATIENCE = 0.05
-"""Seconds to wait for an answer that is slow; it comes only when nobody waits any more."""
+_PATIENCE = 0.0005
+"""Seconds to wait for an answer that is slow; it comes only when nobody waits any more.
+
+It is too short for nothing: the wait begins when the whole request has been written.
+"""
 
 _WITHIN = 20.0
 
@@ -92,7 +95,7 @@ class _Sent:
         self.requests += 1
         if request.method == self.method and (self.slow is None or self.given_up < self.slow):
             self.given_up += 1
-            request.extensions["timeout"] = dict.fromkeys(("connect", "read", "write", "pool"), _PATIENCE)
+            request.extensions["timeout"] = {"connect": _WITHIN, "write": _WITHIN, "pool": _WITHIN, "read": _PATIENCE}
 
     def sleep(self, seconds: float) -> None:
         """Let time pass. The server has seen what was given up before, so that the order is always the same."""

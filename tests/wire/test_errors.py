@@ -315,7 +315,7 @@ def test_no_answer_that_comes_in_drips_passes_the_total_time_of_an_event_loop(
         begun = time.monotonic()
         with pytest.raises(OmniTimeoutError):
             asyncio.run(use(base_url))
-        assert time.monotonic() - begun < 2
+        assert time.monotonic() - begun < 15
 
 
 @pytest.mark.parametrize("is_lent", [True, False])
@@ -328,7 +328,7 @@ def test_no_body_that_comes_in_drips_passes_the_total_time(is_lent: bool) -> Non
             pytest.raises(OmniTimeoutError),
         ):
             omni.drafts.list("doc")
-        assert time.monotonic() - begun < 2
+        assert time.monotonic() - begun < 15
 
 
 def test_a_body_that_cannot_be_decompressed(connect: Connect) -> None:

@@ -173,10 +173,11 @@ def test_a_slow_answer_keeps_nobody_else_waiting(http: httpx.Client, state: Mock
     assert (sleep.asked, state.faults.count(rule)) == ([60], 1)
 
 
-def test_a_slow_answer_is_a_timeout_for_who_does_not_wait(http: httpx.Client, state: MockState) -> None:
+def test_a_slow_answer_is_a_timeout_for_who_does_not_wait(http: httpx.Client, state: MockState, sleep: Sleep) -> None:
     state.faults.add(SlowAnswer(timedelta(seconds=60)), times=1)
     with pytest.raises(httpx.ReadTimeout):
-        http.post(DRAFT, timeout=0.05)
+        http.post(DRAFT, timeout=httpx.Timeout(10, read=0.05))
+    assert sleep.asleep.wait(10)
     assert len(state.drafts) == 1
 
 
