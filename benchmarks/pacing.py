@@ -111,13 +111,10 @@ def _sides(folder: Path) -> Mapping[str, Side]:
         "asyncio": Side("asyncio", 1, nullcontext),
         f"{_PROCESSES} processes, a file": Side("threads", _PROCESSES, file),
     }
-    redis = find_redis()
-    if redis is None:
+    if find_redis() is None:
         print("left out: processes on Redis: redis-server is not installed", file=sys.stderr)
         return sides
-    return sides | {
-        f"{_PROCESSES} processes, Redis": Side("threads", _PROCESSES, partial(serving_redis, redis, folder))
-    }
+    return sides | {f"{_PROCESSES} processes, Redis": Side("threads", _PROCESSES, partial(serving_redis, folder))}
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from redis_server import RedisServer
+from benchmarks.redis_server import RedisServer
 
 
 @pytest.fixture

@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 
 from answering import silent
+from asking import TOKEN, ask, refused
 from conftest import Connect
 from made_up_time import Crowd, MadeUpTime, kill
-from omni_drafts import AsyncOmni, Omni, PacingError, RateLimitError, SettingsError
+from omni_drafts import AsyncOmni, PacingError, RateLimitError, SettingsError
 from omni_drafts._count import Allowance, Count
 from omni_drafts._stores import open_store
 from omni_drafts._turns import Lane
@@ -23,16 +24,6 @@ from omni_drafts.mock import ErrorStatus, MockServer
 
 WINDOW = 63.0
 ANSWERED = 60.05
-TOKEN = "editor-token"
-
-
-def ask(omni: Omni, times: int = 1) -> None:
-    for _ in range(times):
-        omni.drafts.list("doc")
-
-
-def refused(mock: MockServer) -> int:
-    return sum(request.status == 429 for request in mock.state.requests)
 
 
 @pytest.fixture
@@ -251,8 +242,8 @@ def test_an_event_loop_goes_on_while_redis_is_slow(limited: MockServer, redis: A
     async def use() -> None:
         async with AsyncOmni(base_url=limited.base_url, token=TOKEN, pacing=redis.address) as omni:
             await omni.drafts.list("doc")
-            redis.client.client_pause(500)
             ticking, before = asyncio.create_task(tick()), real_time.monotonic()
+            redis.client.client_pause(500)
             await omni.drafts.list("doc")
             assert real_time.monotonic() - before > 0.4
             ticking.cancel()

@@ -13,8 +13,8 @@ from uuid import UUID
 import pytest
 from attrs import evolve
 
+from benchmarks.redis_server import RedisServer
 from omni_drafts.mock import MockServer, MockState
-from redis_server import RedisServer
 from stress.crowd import Share, Worked, kill, work
 from stress.mix import mix
 

@@ -9,24 +9,15 @@ from typing import Any
 
 import pytest
 
+from asking import TOKEN, ask, refused
 from conftest import Connect
 from made_up_time import Crowd, MadeUpTime, kill
-from omni_drafts import AsyncOmni, Omni, OmniTimeoutError, RateLimitError, ServerError
+from omni_drafts import AsyncOmni, OmniTimeoutError, RateLimitError, ServerError
 from omni_drafts._database import opened
 from omni_drafts._file_store import _COUNTS
 from omni_drafts.mock import ErrorStatus, MockServer
 
 WINDOW = 60.05
-TOKEN = "editor-token"
-
-
-def ask(omni: Omni, times: int = 1) -> None:
-    for _ in range(times):
-        omni.drafts.list("doc")
-
-
-def refused(mock: MockServer) -> int:
-    return sum(request.status == 429 for request in mock.state.requests)
 
 
 def test_requests_keep_to_the_limit_and_no_slower(paced: Connect, limited: MockServer, time: MadeUpTime) -> None:
