@@ -93,7 +93,9 @@ def test_too_many_requests_say_when_to_come_again_in_seconds_or_as_a_date(
     answer = http.get(DRAFTS)
     assert (answer.json(), answer.headers["Retry-After"]) == ({"error": "429", "message": words}, "17")
     state.faults.add(ErrorStatus(429, retry_after=timedelta(seconds=17), as_date=True), times=1)
-    date = http.get(DRAFTS).headers["Retry-After"]
+    answer = http.get(DRAFTS)
+    assert parsedate_to_datetime(answer.headers["Date"]) == MOMENT
+    date = answer.headers["Retry-After"]
     assert (date[-4:], parsedate_to_datetime(date)) == (" GMT", MOMENT + timedelta(seconds=17))
 
 

@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from typing import Any
 
 from attrs import field, frozen
@@ -38,6 +40,11 @@ class Answer:
         if is_json(self.media_type):
             return json.dumps(self.body, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
         return str(self.body).encode()
+
+
+def http_date(moment: datetime) -> str:
+    """Write a moment as HTTP's headers have it."""
+    return format_datetime(moment.astimezone(UTC), usegmt=True)
 
 
 def known(operation: Operation, status: int, body: Any, examples: Examples) -> Answer:

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from omni_drafts.mock._answering import Answering
-from omni_drafts.mock._answers import Answer, refusal
+from omni_drafts.mock._answers import Answer, http_date, refusal
 from omni_drafts.mock._description import Description, Operation, load_description
 from omni_drafts.mock._examples import Examples
 from omni_drafts.mock._faults import DroppedConnection, SlowAnswer
@@ -49,7 +49,9 @@ class _Application:
                 pass
             return
         headers = dict(answer.headers) | ({} if answer.media_type is None else {"Content-Type": answer.media_type})
-        await Response(answer.content, answer.status, headers)(scope, receive, send)
+        response = Response(answer.content, answer.status, headers)
+        response.headers.setdefault("Date", http_date(self.answering.state.moment()))
+        await response(scope, receive, send)
 
     def _find(self, request: Request) -> tuple[Operation, tuple[str, ...]] | Answer:
         """Find an operation, with its path parameters as they were sent; else give the answer that says why not."""

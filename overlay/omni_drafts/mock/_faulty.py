@@ -1,13 +1,12 @@
 """Answers that are wrong, as a fault has it."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from attrs import evolve
 
-from omni_drafts.mock._answers import Answer, refusal
+from omni_drafts.mock._answers import Answer, http_date, refusal
 from omni_drafts.mock._description import Operation
 from omni_drafts.mock._examples import Examples
 from omni_drafts.mock._faults import (
@@ -45,7 +44,7 @@ def error(fault: Fault | None, operation: Operation, examples: Examples, now: da
 def _retry_after(wait: timedelta, now: datetime | None) -> str:
     if now is None:
         return f"{wait.total_seconds():.0f}"
-    return format_datetime((now + wait).astimezone(UTC), usegmt=True)
+    return http_date(now + wait)
 
 
 def spoil(fault: Fault | None, answer: Answer, operation: Operation, schemas: Schemas) -> Answer:

@@ -121,6 +121,13 @@ def make_server(state: MockState, description: Description, sleep: Sleep = async
 
     application = serve_description(state, description, sleep, drop)
     server = uvicorn.Server(
-        uvicorn.Config(application, lifespan="off", log_level="warning", timeout_graceful_shutdown=1)
+        uvicorn.Config(
+            application,
+            lifespan="off",
+            log_config=None,  # what it has to say goes where the program's own messages go
+            log_level="warning",
+            date_header=False,  # the mock has a time of its own
+            timeout_graceful_shutdown=1,
+        )
     )
     return server
