@@ -11,6 +11,7 @@ import httpx
 from benchmarks.limited_server import TOKEN, TOO_MANY
 
 _AGAIN_SECONDS = 0.02
+_TIMEOUT_SECONDS = 60.0  # of a machine that is busy
 
 
 @contextmanager
@@ -21,7 +22,7 @@ def neighbour(url: str, seconds_between: float) -> Iterator[Counter[int]]:
 
     def send() -> None:
         headers = {"Authorization": f"Bearer {TOKEN}"}
-        with httpx.Client(base_url=url, headers=headers, trust_env=False) as client:
+        with httpx.Client(base_url=url, headers=headers, timeout=_TIMEOUT_SECONDS, trust_env=False) as client:
             due, wait = time.monotonic(), 0.0
             while not ended.wait(wait):
                 status = client.get("/api/v1/documents/0/drafts").status_code

@@ -1,6 +1,7 @@
 """A real Redis of its own, for a measurement or a test."""
 
 import shutil
+import signal
 import socket
 import subprocess
 import time
@@ -90,6 +91,18 @@ class RedisServer:
             self._process.kill()
             self._process.wait()
             self._process = None
+
+    def pause(self) -> None:
+        """Let it stand still: it answers nothing until it goes on."""
+        self._send(signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        """End a pause."""
+        self._send(signal.SIGCONT)
+
+    def _send(self, number: signal.Signals) -> None:
+        if self._process is not None:
+            self._process.send_signal(number)
 
     def _wait_until_it_answers(self, process: "subprocess.Popen[bytes]") -> None:
         until = time.monotonic() + _SECONDS_TO_START

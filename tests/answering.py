@@ -127,7 +127,9 @@ def dripping(beginning: bytes, drop: bytes) -> Iterator[str]:
         thread.join()
 
 
-def refusing() -> str:
-    """Give an address where nobody listens."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        return f"http://127.0.0.1:{listening.getsockname()[1]}"
+@contextmanager
+def refusing() -> Iterator[str]:
+    """Give an address where nobody listens, nor can until the block ends."""
+    with socket.socket() as bound:
+        bound.bind(("127.0.0.1", 0))
+        yield f"http://127.0.0.1:{bound.getsockname()[1]}"

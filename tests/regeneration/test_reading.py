@@ -2,6 +2,7 @@
 
 import json
 import ssl
+import tempfile
 from pathlib import Path
 
 import httpx
@@ -121,13 +122,10 @@ def test_yaml_is_read_as_json_has_it(tmp_path: Path) -> None:
 
 @given(st.binary(max_size=200))
 def test_no_bytes_crash_the_reader(content: bytes) -> None:
-    path = Path(__file__).with_name("drawn.yaml")
-    try:
-        path.write_bytes(content)
+    with tempfile.NamedTemporaryFile(suffix=".yaml") as drawn:
+        Path(drawn.name).write_bytes(content)
         with pytest.raises(DescriptionError):
-            read_description(path)
-    finally:
-        path.unlink()
+            read_description(Path(drawn.name))
 
 
 def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
@@ -196,8 +194,8 @@ def test_an_address_that_gives_none_is_named(context: ssl.SSLContext) -> None:
         pytest.raises(DescriptionError, match="answered 302"),
     ):
         read_description(f"{server.base_url}/openapi.json", {})
-    with pytest.raises(DescriptionError, match="cannot be fetched"):
-        read_description(f"{refusing().replace('http:', 'https:')}/openapi.json", {})
+    with refusing() as base_url, pytest.raises(DescriptionError, match="cannot be fetched"):
+        read_description(f"{base_url.replace('http:', 'https:')}/openapi.json", {})
     for address in (
         "https://a.test:port/",
         "https://xn--/openapi.json",

@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -423,7 +424,7 @@ def test_a_signal_leaves_nothing_half_done(number: signal.Signals, copy: Path, r
         [sys.executable, "-B", str(copy / "scripts" / "regenerate.py")], stderr=subprocess.PIPE, text=True
     ) as process:
         while process.poll() is None and not list(copy.glob(".regenerate-*")):
-            pass
+            time.sleep(0.001)
         process.send_signal(number)
         error = process.communicate(timeout=60)[1]
     assert process.returncode == 128 + number

@@ -5,7 +5,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -80,13 +80,13 @@ class Worked:
 
 
 def work(
-    shares: Sequence[Share], within: float, half_way: Mapping[int, Happens] = MappingProxyType({})
+    shares: Sequence[Share], quiet: float, half_way: Mapping[int, Happens] = MappingProxyType({})
 ) -> list[Worked]:
     """Let processes work, each on a share, and give what came of each.
 
     Args:
         shares: One for each process.
-        within: Seconds, after which whoever is still at work hangs.
+        quiet: Seconds without an outcome of any of them, after which whoever is still at work hangs.
         half_way: What happens, by the number of the share, when half of its outcomes are told.
     """
     worked = [Worked(share) for share in shares]
@@ -101,16 +101,22 @@ def work(
     ]
     for thread in threads:
         thread.start()
-    until = time.monotonic() + within
-    for thread in threads:
-        thread.join(max(0.0, until - time.monotonic()))
+    told = -1
+    while any(thread.is_alive() for thread in threads) and told != (told := sum(len(one.told) for one in worked)):
+        _join(threads, quiet)
     hanging = [process for process in processes if process.poll() is None]
     for process in hanging:
         process.kill()
     for thread in threads:
         thread.join()
-    assert not hanging, f"{len(hanging)} processes were not done after {within:.0f} s"
+    assert not hanging, f"{len(hanging)} processes have told nothing for {quiet:.0f} s"
     return worked
+
+
+def _join(threads: Iterable[threading.Thread], seconds: float) -> None:
+    until = time.monotonic() + seconds
+    for thread in threads:
+        thread.join(max(0.0, until - time.monotonic()))
 
 
 def kill(process: "subprocess.Popen[str]") -> None:

@@ -23,7 +23,9 @@ BRANCHES = (UUID(int=1), UUID(int=2))
 PATIENCE = 2.0
 """Seconds that a client waits for an answer; for others there is no real time."""
 
-WITHIN = 480.0
+QUIET = 120.0
+"""Seconds without a word of any process, after which they hang."""
+
 SEED = 20260506
 
 # What may come of a document under the mix; that it stays is seen when there are no faults any more.
@@ -56,7 +58,7 @@ def test_a_worker_that_is_killed_half_way_leaves_the_others_and_its_rest_to_a_se
     pacing = f"file:{tmp_path / 'turns'}"
     shares = made(mock, calls=10_000, documents=1_000, speed=200, pacing=pacing, requests_per_minute=200)
     mix(mock.state.faults, Random(SEED), slow=timedelta(seconds=2 * PATIENCE))
-    killed, *others = worked = work(shares, WITHIN, {0: kill})
+    killed, *others = worked = work(shares, QUIET, {0: kill})
     assert killed.returned == -signal.SIGKILL
     assert len(killed.share.documents) // 2 <= len(killed.told) < len(killed.share.documents)
     assert not Counter(told.document for told in killed.told) - Counter(killed.share.documents)
@@ -66,15 +68,16 @@ def test_a_worker_that_is_killed_half_way_leaves_the_others_and_its_rest_to_a_se
 
 
 def test_a_redis_that_starts_anew_half_way_loses_nothing_but_time(mock: MockServer, redis: RedisServer) -> None:
-    # Time is slower here: a Redis that is away is asked again for a minute, and it takes a while to start.
-    shares = made(mock, calls=2_000, documents=200, speed=20, pacing=redis.address, requests_per_minute=400)
+    # A Redis takes a while of real time to start, so a call has more of the other.
+    given = {"pacing": redis.address, "requests_per_minute": 400, "total_time": 3_600}
+    shares = made(mock, calls=2_000, documents=200, speed=60, **given)
     mix(mock.state.faults, Random(SEED), slow=timedelta(seconds=2 * PATIENCE))
 
     def restart(_: Any) -> None:
         redis.end()
         redis.start()
 
-    worked = work(shares, WITHIN, {0: restart})
+    worked = work(shares, QUIET, {0: restart})
     check_each_told_once(worked)
     check_drafts(mock, worked)
     finish(mock, worked)
@@ -114,10 +117,14 @@ def check_drafts(mock: MockServer, all_worked: Iterable[Worked]) -> None:
 def finish(mock: MockServer, all_worked: list[Worked]) -> None:
     """Check that a second run, of what has no result yet, ends with a draft for each."""
     mock.state.faults.clear()
-    shares = [evolve(worked.share, documents=tuple(worked.left)) for worked in all_worked if worked.left]
-    again = work(shares, WITHIN)
+    patient = {"timeout": QUIET, "total_time": None}
+    again = work([_rest(worked, patient) for worked in all_worked if worked.left], QUIET)
     check_each_told_once(again)
     assert all(told.error is None for worked in again for told in worked.told)
     check_drafts(mock, [*all_worked, *again])
     wanted = {(document, one.share.branch) for one in all_worked for document in one.share.documents}
     assert wanted == {(draft.document_identifier, draft.branch_id) for draft in mock.state.drafts}
+
+
+def _rest(worked: Worked, settings: dict[str, Any]) -> Share:
+    return evolve(worked.share, documents=tuple(worked.left), settings={**worked.share.settings, **settings})

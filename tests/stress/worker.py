@@ -11,7 +11,7 @@ import sys
 import time
 from typing import Any
 
-from omni_drafts import AsyncOmni, Omni, Outcome
+from omni_drafts import AsyncOmni, Omni, Outcome, _sending
 
 
 def tell(outcome: Outcome[Any]) -> None:
@@ -46,6 +46,7 @@ async def work_in_a_loop(share: dict[str, Any]) -> None:
 def main() -> None:
     logging.getLogger("omni_drafts").setLevel(logging.ERROR)  # each wait is told as a warning
     share = json.loads(sys.stdin.readline())
+    _sending._OUTAGE_SECONDS *= share["speed"]  # a Redis takes real time to start anew
     if share["in_a_loop"]:
         asyncio.run(work_in_a_loop(share))
     else:

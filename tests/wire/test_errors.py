@@ -41,6 +41,8 @@ from omni_drafts._errors import status_error
 
 TOKEN = "made-up-token"
 MODEL = "a1b2c3d4-e5f6-7890-abcd-ef1234567890"
+LONGER = 25.0
+"""Seconds: what ends later was not ended by the time that was given, but by the 30 that a request has without."""
 HTML = b"<!DOCTYPE html><html><body><h1>Bad gateway</h1></body></html>"
 
 CALLS: list[Callable[[Omni], Any]] = [
@@ -243,8 +245,10 @@ def test_retry_after_a_date_goes_by_our_clock_where_the_server_sent_none() -> No
 
 @call_each
 def test_no_answer_in_time(call: Callable[[Omni], Any], connect: Connect) -> None:
+    begun = time.monotonic()
     with silent() as base_url, pytest.raises(OmniError, match="no answer in time") as caught:
         call(connect(base_url=base_url, token=TOKEN, timeout=0.05))
+    assert time.monotonic() - begun < LONGER
     raised = below(caught.value)
     assert isinstance(raised, OmniTimeoutError)
     assert raised.url.startswith(base_url)
@@ -262,15 +266,17 @@ def test_no_answer_in_time(call: Callable[[Omni], Any], connect: Connect) -> Non
     ],
 )
 def test_a_timeout_for_one_call(call: Callable[[Omni], Any], connect: Connect) -> None:
+    begun = time.monotonic()
     with silent() as base_url, pytest.raises(OmniError) as caught:
         call(connect(base_url=base_url, token=TOKEN))
     assert isinstance(below(caught.value), OmniTimeoutError)
+    assert time.monotonic() - begun < LONGER
 
 
 @call_each
 def test_nobody_listens(call: Callable[[Omni], Any], connect: Connect) -> None:
-    with pytest.raises(OmniConnectionError, match=r"^(GET|POST) http") as caught:
-        call(connect(base_url=refusing(), token=TOKEN))
+    with refusing() as base_url, pytest.raises(OmniConnectionError, match=r"^(GET|POST) http") as caught:
+        call(connect(base_url=base_url, token=TOKEN))
     assert pickle.loads(pickle.dumps(caught.value)).reason == caught.value.reason  # noqa: S301 - our own
 
 
@@ -315,7 +321,7 @@ def test_no_answer_that_comes_in_drips_passes_the_total_time_of_an_event_loop(
         begun = time.monotonic()
         with pytest.raises(OmniTimeoutError):
             asyncio.run(use(base_url))
-        assert time.monotonic() - begun < 15
+        assert time.monotonic() - begun < LONGER
 
 
 @pytest.mark.parametrize("is_lent", [True, False])
@@ -328,7 +334,7 @@ def test_no_body_that_comes_in_drips_passes_the_total_time(is_lent: bool) -> Non
             pytest.raises(OmniTimeoutError),
         ):
             omni.drafts.list("doc")
-        assert time.monotonic() - begun < 15
+        assert time.monotonic() - begun < LONGER
 
 
 def test_a_body_that_cannot_be_decompressed(connect: Connect) -> None:

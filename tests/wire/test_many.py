@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import anyio
 import httpx
 import pytest
 from hypothesis import given, settings
@@ -34,6 +35,7 @@ from omni_drafts import (
 )
 from omni_drafts._many_async import _asynchronous
 from omni_drafts.mock import MockServer, MockState, SlowAnswer
+from waiting import wait_until
 
 BRANCH = UUID(int=7)
 Many = Callable[..., list[Outcome[Any]]]
@@ -86,9 +88,10 @@ def test_each_document_has_one_outcome(many: Many, chosen: list[str], in_flight:
 @each_way
 @pytest.mark.parametrize("method", ["ensure_many", "get_or_create_many"])
 def test_a_timeout_is_for_each_request(many: Many, mock: MockServer, method: str, documents: list[str]) -> None:
-    mock.state.faults.add(SlowAnswer(timedelta(seconds=10)))
-    outcomes = many(mock, method, documents[:3], timeout=0.05)
+    rule = mock.state.faults.add(SlowAnswer(timedelta(seconds=10)))
+    outcomes = many(mock, method, documents[:3], in_flight=1, timeout=httpx.Timeout(20, read=0.05))
     assert [type(outcome.error) for outcome in outcomes] == [OmniTimeoutError] * 3
+    wait_until(lambda: mock.state.faults.count(rule) == 3)
 
 
 @each_way
@@ -232,9 +235,7 @@ def test_what_is_done_is_given_between_documents_that_are_long_in_coming(
         while not given and len(taken) < 30:
             taken.append(documents[len(taken)])
             yield taken[-1]
-            until = time.monotonic() + 20
-            while len(mock.state.drafts) < len(taken) and time.monotonic() < until:
-                time.sleep(0.001)
+            wait_until(lambda: len(mock.state.drafts) == len(taken))
         assert given  # though there was room for all of them
 
     with Omni(base_url=mock.base_url, token="editor-token", **AT_ONCE) as omni:
@@ -280,7 +281,6 @@ def test_an_asynchronous_iterable_serves_as_well(mock: MockServer, documents: li
 def test_whoever_closes_is_not_kept_waiting_and_finds_done_what_was_done(
     mock: MockServer, documents: list[str]
 ) -> None:
-    threads = threading.active_count()
     with Omni(base_url=mock.base_url, token="editor-token", requests_per_minute=10) as omni:
         outcomes = omni.drafts.ensure_many(documents)
         done = [next(outcomes).get() for _ in range(6)]
@@ -289,7 +289,7 @@ def test_whoever_closes_is_not_kept_waiting_and_finds_done_what_was_done(
         assert time.monotonic() - started < 10
     assert set(done) <= {draft.identifier for draft in mock.state.drafts}
     assert mock.state.request_count <= 10
-    assert threading.active_count() == threads
+    assert not any(thread.name.startswith("omni-drafts") for thread in threading.enumerate())
     assert len(blocking(mock, "ensure_many", documents)) == 30
     assert Counter(draft.document_identifier for draft in mock.state.drafts) == Counter(documents)
 
@@ -334,7 +334,8 @@ with Omni(base_url=sys.argv[1], token="editor-token", requests_per_minute=None) 
 
 
 def test_a_process_that_is_killed_leaves_done_what_was_done(mock: MockServer, documents: list[str]) -> None:
-    mock.state.faults.add(SlowAnswer(timedelta(seconds=0.02)))
+    mock.state.faults.add(SlowAnswer(timedelta(seconds=0.02)), times=20)
+    mock.state.faults.add(SlowAnswer(timedelta(seconds=300)))  # so that it is half way when it is killed
     call = [sys.executable, "-c", WORKER, mock.base_url, *documents]
     with subprocess.Popen(call, stdout=subprocess.PIPE, text=True) as worker:  # noqa: S603 - our own
         assert worker.stdout is not None
@@ -342,6 +343,7 @@ def test_a_process_that_is_killed_leaves_done_what_was_done(mock: MockServer, do
         os.kill(worker.pid, signal.SIGKILL)
         said += worker.stdout.readlines()
     assert worker.returncode == -signal.SIGKILL
+    mock.state.faults.clear()
     told = dict(line.split() for line in said if line.endswith("\n"))
     finished = {outcome.document_id: outcome.get() for outcome in blocking(mock, "get_or_create_many", documents)}
     assert {document: finished[document].draft.identifier for document in told} == told
@@ -381,19 +383,23 @@ def test_a_record_may_be_at_home(
     assert (tmp_path / "drafts.record").exists()
 
 
-def test_what_is_on_its_way_when_it_is_closed_is_on_record(
-    mock: MockServer, documents: list[str], tmp_path: Path
-) -> None:
-    mock.state.faults.add(SlowAnswer(timedelta(seconds=0.05)))
+def test_what_is_on_its_way_when_it_is_closed_is_on_record(tmp_path: Path) -> None:
+    state = MockState(rate_limit=0)
+    documents = [state.add_document(f"doc-{number}").identifier for number in range(30)]
+    state.faults.add(SlowAnswer(timedelta(seconds=1)))
+
+    async def sleep(_: float) -> None:
+        await anyio.to_thread.run_sync(wait_until, lambda: len(state.drafts) > 1)
+
     file = tmp_path / "drafts.record"
-    with Omni(base_url=mock.base_url, token="editor-token", **AT_ONCE) as omni:
-        outcomes = omni.drafts.ensure_many(documents, record=file)
-        next(outcomes).get()
-        outcomes.close()
-    asked = mock.state.request_count
-    assert 1 < asked == len(mock.state.drafts) < 30
-    assert len(blocking(mock, "ensure_many", documents, record=file)) == 30
-    assert mock.state.request_count == 30
+    with MockServer(state, sleep=sleep) as mock:
+        with Omni(base_url=mock.base_url, token="editor-token", **AT_ONCE) as omni:
+            outcomes = omni.drafts.ensure_many(documents, record=file)
+            next(outcomes).get()
+            outcomes.close()
+        assert 1 < state.request_count == len(state.drafts) < 30
+        assert len(blocking(mock, "ensure_many", documents, record=file)) == 30
+        assert state.request_count == 30
 
 
 @each_way

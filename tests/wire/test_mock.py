@@ -346,7 +346,7 @@ def test_the_command_serves_the_mock_with_a_limit_until_it_is_stopped() -> None:
         statuses = [httpx.get(f"{address}/v1/documents/x/drafts", headers=headers).status_code for _ in range(3)]
         assert statuses == [404, 404, 429]
         process.terminate()
-        assert process.wait(10) in (0, -15)
+        assert process.wait(60) in (0, -15)
 
 
 def test_the_command_says_that_a_port_is_taken() -> None:
@@ -385,7 +385,7 @@ def test_an_identifier_with_a_lines_end_is_one_too(mock: MockServer) -> None:
 def test_answers_do_not_wait_for_each_other_s_acknowledgement(omni: Omni, mock: MockServer) -> None:
     mock.state.add_document("doc")
     took = []
-    for _ in range(20):
+    for _ in range(100):
         begun = time.perf_counter()
         omni.drafts.list("doc")
         took.append(time.perf_counter() - begun)

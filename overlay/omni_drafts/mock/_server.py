@@ -127,6 +127,7 @@ def make_server(state: MockState, description: Description, sleep: Sleep = async
             log_config=None,  # what it has to say goes where the program's own messages go
             log_level="warning",
             date_header=False,  # the mock has a time of its own
+            timeout_keep_alive=60,  # longer than clients keep connections, or one may be closed as it is used
             timeout_graceful_shutdown=1,
         )
     )

@@ -78,7 +78,7 @@ def run_schemathesis(folder: Path, address: str) -> "subprocess.CompletedProcess
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=250,
     )
 
 
