@@ -13,12 +13,25 @@ Came = httpx.Response | httpx.TransportError
 
 TOO_MANY = 429
 _MAY_PASS = (500, 502, 503, 504)
-_NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 _OF_THE_REQUEST = (httpx.UnsupportedProtocol, httpx.LocalProtocolError)
 
 _FIRST_WAIT, _LONGEST_WAIT = 0.5, 30.0
 _PART_OF_A_WINDOW = 20
 _MOST_DOUBLINGS = 10
+
+
+class NotSentError(httpx.LocalProtocolError):
+    """A request could not be begun. Any other error of the protocol, even if ours, may come when it was sent."""
+
+
+_NOT_SENT = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.ProxyError,
+    httpx.UnsupportedProtocol,
+    NotSentError,
+)
 
 
 class Retrying:
@@ -76,7 +89,7 @@ def is_too_many(came: Came) -> bool:
 
 def may_have_been_sent(error: Exception) -> bool:
     """Say whether a request may have reached the server, after no answer came."""
-    return not isinstance(error, _NOT_SENT + _OF_THE_REQUEST)
+    return not isinstance(error, _NOT_SENT)
 
 
 def _may_be_sent_again(came: Came, repeatable: bool) -> bool:

@@ -12,6 +12,7 @@ from typing import Any
 import httpx
 
 from omni_drafts._errors import SettingsError
+from omni_drafts._retrying import NotSentError
 from omni_drafts._settings import Settings
 from omni_drafts._version import __version__
 
@@ -177,7 +178,7 @@ def _same_request(request: httpx.Request, content: bytes) -> dict[str, Any]:
 
 def _check_open(client: httpx.Client | httpx.AsyncClient) -> None:
     if client.is_closed:  # it would say so with an error that leaves open whether anything was sent
-        raise httpx.LocalProtocolError("the http_client is closed")
+        raise NotSentError("the http_client is closed")
 
 
 def _check_its_own(error: httpx.TransportError, lent: httpx.Request) -> None:

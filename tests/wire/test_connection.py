@@ -229,6 +229,22 @@ def test_a_client_that_was_handed_in_closed_is_a_connection_error() -> None:
     assert not caught.value.sent
 
 
+def test_an_error_of_the_protocol_leaves_open_whether_the_request_was_sent() -> None:
+    asked = []
+
+    def handle(request: httpx.Request) -> httpx.Response:
+        asked.append(request.method)
+        raise httpx.LocalProtocolError("as of HTTP/2, for what the server did wrong", request=request)
+
+    with Omni(instance="a", token=TOKEN, transport=httpx.MockTransport(handle)) as omni:
+        with pytest.raises(DocumentMayExistError) as caught:
+            omni.documents.create(model_id="a1b2c3d4-e5f6-7890-abcd-ef1234567890", name="n", identifier="mine")
+        assert (caught.value.identifier, asked) == ("mine", ["POST"])
+        with pytest.raises(OmniConnectionError) as raised:
+            omni.drafts.list("doc")
+        assert (raised.value.sent, asked) == (True, ["POST", "GET"])
+
+
 def test_a_hook_that_cannot_reach_another_server_does_not_say_that_nothing_was_sent() -> None:
     def tell(_: httpx.Response) -> None:
         with refusing() as base_url:
