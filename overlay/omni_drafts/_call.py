@@ -10,7 +10,7 @@ import httpx
 from omni_drafts._errors import OmniConnectionError, OmniTimeoutError, safe_cause, tries_of, without_token
 from omni_drafts._flow import Flow, Request, drive_within
 from omni_drafts._retrying import may_have_been_sent
-from omni_drafts._sending import DEADLINE, NoTurnError, Sending, Step
+from omni_drafts._sending import DEADLINE, Deadline, NoTurnError, Sending, Step
 from omni_drafts._settings import Timeout, checked_timeout
 
 T = TypeVar("T")
@@ -22,7 +22,11 @@ _NO_ANSWER = (httpx.HTTPError, RuntimeError)
 
 
 def make_call(
-    flow: Flow[T], client: httpx.Client | httpx.AsyncClient, sending: Sending, timeout: Timeout | None
+    flow: Flow[T],
+    client: httpx.Client | httpx.AsyncClient,
+    sending: Sending,
+    timeout: Timeout | None,
+    deadline: Deadline | None = None,
 ) -> Generator[Step, Any, T]:
     """Give the steps of a call.
 
@@ -31,12 +35,13 @@ def make_call(
         client: Builds the requests; whoever performs the steps sends them.
         sending: Says how each request is sent.
         timeout: For each request; `None` is the client's own.
+        deadline: Of the call, where whoever performs the steps may put it off.
 
     Raises:
         SettingsError: The timeout is none.
     """
     wait: dict[str, Any] = {} if timeout is None else {"timeout": checked_timeout(timeout)}
-    deadline = sending.deadline()
+    deadline = deadline or sending.deadline()
 
     def send(request: Request) -> Generator[Step, Any, httpx.Response]:
         built = client.build_request(**request.arguments, **wait)

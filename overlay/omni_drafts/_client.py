@@ -19,7 +19,7 @@ from omni_drafts._drafts import AsyncDrafts, Drafts
 from omni_drafts._errors import SettingsError
 from omni_drafts._flow import Flow, drive, drive_async
 from omni_drafts._many import Many, Outcome
-from omni_drafts._sending import Step, make_sending
+from omni_drafts._sending import Deadline, Step, make_sending
 from omni_drafts._sending_client import AsyncSendingClient, AsyncSleep, SendingClient, Sleep, sleep_in_a_loop
 from omni_drafts._settings import (
     DEFAULT_REQUESTS_PER_MINUTE,
@@ -170,10 +170,10 @@ class Omni:
 
         self._http()  # so that what is wrong is told at once, and not of each document
 
-        def call(document: str) -> Generator[Step, Any, T]:
-            return (yield from make_call(many.flow(document), self._http(), self._sending, many.timeout))
+        def call(document: str, deadline: Deadline) -> Generator[Step, Any, T]:
+            return (yield from make_call(many.flow(document), self._http(), self._sending, many.timeout, deadline))
 
-        return run_many(documents, call, self._perform, many.in_flight, many.watch, self._sending.clock, self._sleep)
+        return run_many(documents, call, self._perform, many, self._sending, self._sleep)
 
     def _perform(self, step: Step) -> Any:
         return self._http().perform(step)

@@ -85,12 +85,14 @@ class Count:
             allowance: What may be sent.
         """
         self.written = max(now, self.written)
+        if allowance.requests is None:
+            return
         as_if_sent = min(sent + max(seconds, 0.0) + allowance.answered - allowance.window, self.written)
-        later: list[float] = []
+        later = [as_if_sent] if as_if_sent > self.written - allowance.window else []
         while self.sent and self.sent[-1] >= min(sent, as_if_sent):
             later.append(self.sent.pop())
-        if sent in later:
-            later[later.index(sent)] = as_if_sent
+        if sent in later:  # else it was on its way for so long that it was not counted any more
+            later.remove(sent)
         self.sent.extend(sorted(later))
 
     def hold(self, now: float, seconds: float) -> None:

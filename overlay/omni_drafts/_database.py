@@ -11,7 +11,6 @@ from attrs import frozen
 
 from omni_drafts._errors import SettingsError
 
-BUSY_SECONDS = 10.0
 _BEGINNING = b"SQLite format 3\0"
 
 # One thread at a time: those of a process get this lock sooner than one of SQLite, for which they ask now and then.
@@ -28,10 +27,12 @@ class Kind:
     Attributes:
         mark: Is written where SQLite has a place for it.
         table: Makes the table that the file has.
+        busy_seconds: For how long to wait at most for another who has it.
     """
 
     mark: int
     table: str
+    busy_seconds: float
 
 
 @contextmanager
@@ -43,7 +44,7 @@ def opened(path: Path, kind: Kind) -> Iterator[sqlite3.Connection]:
         sqlite3.OperationalError: It cannot be used.
         sqlite3.DatabaseError: It is no database, or a spoilt one.
     """
-    with _one_thread(), closing(_connect(path)) as database:
+    with _one_thread(kind.busy_seconds), closing(_connect(path, kind.busy_seconds)) as database:
         # It need not outlive a machine that loses its power, only a process.
         database.execute("PRAGMA synchronous = OFF")
         database.execute("BEGIN IMMEDIATE")
@@ -77,24 +78,24 @@ def file_path(given: str | os.PathLike[str], setting: str) -> Path:
     return path
 
 
-def is_of_another_program(path: Path) -> bool:
+def is_of_another_program(path: Path, kind: Kind) -> bool:
     """Say whether a file begins as none of SQLite does, not even one whose content a crash has left blank."""
-    with _one_thread(), path.open("rb") as file:
+    with _one_thread(kind.busy_seconds), path.open("rb") as file:
         beginning = file.read(len(_BEGINNING))
     return any(beginning) and not _BEGINNING.startswith(beginning)
 
 
 @contextmanager
-def _one_thread() -> Iterator[None]:
-    if not _LOCK.acquire(timeout=BUSY_SECONDS):
-        raise sqlite3.OperationalError(f"another thread has been at it for {BUSY_SECONDS:.0f} s")
+def _one_thread(busy_seconds: float) -> Iterator[None]:
+    if not _LOCK.acquire(timeout=busy_seconds):
+        raise sqlite3.OperationalError(f"another thread has been at it for {busy_seconds:.0f} s")
     try:
         yield
     finally:
         _LOCK.release()
 
 
-def _connect(path: Path) -> sqlite3.Connection:
+def _connect(path: Path, busy_seconds: float) -> sqlite3.Connection:
     """Make the file if it is not there, for its owner alone; if it is, nobody may open it but SQLite.
 
     Else closing it would let go of the locks that this process has on it.
@@ -105,4 +106,4 @@ def _connect(path: Path) -> sqlite3.Connection:
         pass
     except OSError as error:
         raise sqlite3.OperationalError(error.strerror or str(error)) from error
-    return sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+    return sqlite3.connect(path, timeout=busy_seconds, isolation_level=None)

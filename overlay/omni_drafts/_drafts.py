@@ -254,6 +254,8 @@ class Drafts:
 
         One request for each document. Source: `createDraft`. Nothing is sent before the first outcome is asked for.
         Whoever stops (`close`, Ctrl-C) leaves done what was done; what is on its way is waited for, and no more sent.
+        While the caller has an outcome, or the next document is made, only what is on its way goes on; that time is
+        no part of `total_time`.
 
         Args:
             document_ids: Identifiers of documents, of which a few are taken ahead.
@@ -354,7 +356,11 @@ class AsyncDrafts:
         watch: Watch | None = None,
         timeout: Timeout | None = None,
     ) -> AsyncGenerator[Outcome[str], None]:
-        """As `Drafts.ensure_many`, for asyncio. One request for each. Whoever stops breaks off what is on its way."""
+        """As `Drafts.ensure_many`, for asyncio. One request for each. Whoever stops breaks off what is on its way.
+
+        All goes on while the caller has an outcome. `document_ids` may be asynchronous; else they must not be slow,
+        since the event loop waits for them.
+        """
         documents = document_identifiers(document_ids, Iterable, AsyncIterable)
         flow = ensure_each(branch_identifier(branch_id), record)
         return self._run_many(documents, _many(flow, in_flight, watch, timeout))

@@ -19,6 +19,7 @@ T = TypeVar("T")
 
 _COUNTS = Kind(
     mark=0x6F6D6E70,
+    busy_seconds=10,
     table="CREATE TABLE counts (key TEXT PRIMARY KEY, useful_until REAL NOT NULL, count TEXT NOT NULL) WITHOUT ROWID",
 )
 
@@ -99,7 +100,7 @@ def open_file(text: str, clock: Clock) -> FileStore:
             with opened(path, _COUNTS):
                 pass
         except sqlite3.DatabaseError as error:
-            if _code(error) == sqlite3.SQLITE_NOTADB and is_of_another_program(path):
+            if _code(error) == sqlite3.SQLITE_NOTADB and is_of_another_program(path, _COUNTS):
                 raise SettingsError(f"pacing: {path} is another kind of file") from error
             if not _is_spoilt(error) and _code(error) != sqlite3.SQLITE_BUSY:  # which is no matter of the settings
                 raise SettingsError(f"pacing: {path}: {error}") from error

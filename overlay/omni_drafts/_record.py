@@ -12,6 +12,7 @@ _logger = logging.getLogger("omni_drafts")
 
 _DRAFTS = Kind(
     mark=0x6F6D6E69,
+    busy_seconds=1,  # whoever goes on is kept waiting, and can do without it
     table="CREATE TABLE drafts (document TEXT, branch TEXT, draft TEXT NOT NULL, PRIMARY KEY (document, branch))",
 )
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx
 
-from omni_drafts._count import MINUTE, Allowance
+from omni_drafts._count import MARGIN, MINUTE, Allowance
 from omni_drafts._errors import TRIES, PacingError
 from omni_drafts._retrying import Came, Retrying, is_too_many, may_have_been_sent
 from omni_drafts._settings import Settings
@@ -17,16 +17,29 @@ from omni_drafts._stores import Clock, open_store
 from omni_drafts._turns import Lane, Place, Turn
 
 DEADLINE = "omni_deadline"
-"""Extension of a request: until when all has to be done, by the client's clock."""
+"""Extension of a request: the `Deadline` of its call."""
 _REPEATABLE = "repeatable"
 """Likewise, and set by the generated client: whether a request may be sent again where nobody knows what it did."""
 
 _OUTAGE_SECONDS = 60.0
+_UNUSED_SECONDS = MARGIN / 2
+"""After so long a turn that nobody used is not used any more: the margin is for what is on its way to the server."""
 _LONG_WAIT_SECONDS = 5.0
 _OF_THE_KEY = (401, 403)
 _NEVER = (-math.inf, -math.inf)
 
 _logger = logging.getLogger("omni_drafts")
+
+
+class Deadline:
+    """Until when a call has to be done.
+
+    Attributes:
+        at: By the client's clock.
+    """
+
+    def __init__(self, at: float) -> None:
+        self.at = at
 
 
 class Send:
@@ -73,9 +86,9 @@ class Sending:
         self._told_until = -math.inf
         self._away = _NEVER  # since when its store is, and when that was seen last
 
-    def deadline(self) -> float:
+    def deadline(self) -> Deadline:
         """Give the time until when a call that begins now has to be done."""
-        return self.clock() + self._total_time
+        return Deadline(self.clock() + self._total_time)
 
     def send(self, request: httpx.Request) -> Generator[Step, Any, httpx.Response]:
         """Send a request until there is an answer that stands, and give it.
@@ -85,15 +98,16 @@ class Sending:
             NoTurnError: It was never sent, as its turn would come too late.
             PacingError: Likewise, as nobody can say when its turn is.
         """
-        deadline: float = request.extensions.get(DEADLINE) or self.deadline()
-        request.extensions[TRIES] = refused = failed = 0
+        deadline: Deadline = request.extensions.get(DEADLINE) or self.deadline()
+        request.extensions[TRIES] = 0
+        times = [0, 0]  # that something failed, and that it was refused with a 429
         lane, turn = self._at_once(request, deadline) or (yield from self._turn(request, deadline))
         while True:
             if len(self._lanes) > 1:
                 request.headers["Authorization"] = f"Bearer {lane.token}"
             request.extensions[TRIES] += 1
             try:
-                answer: httpx.Response = yield Send(request, deadline)
+                answer: httpx.Response = yield Send(request, deadline.at)
                 lane.answer(turn)
                 if answer.is_success:
                     return answer
@@ -102,23 +116,22 @@ class Sending:
                 if may_have_been_sent(error):
                     lane.no_answer(turn)
                 came = error
-            if is_too_many(came):
-                refused += 1
-            else:
-                failed += 1
-            times = refused if is_too_many(came) else failed
-            again = yield from self._again(request, came, times, lane, deadline)
+            except BaseException:  # it was broken off, and may still be on its way
+                lane.no_answer(turn)
+                raise
+            times[is_too_many(came)] += 1
+            again = yield from self._again(request, came, times[is_too_many(came)], lane, deadline)
             if again is None:
                 return _stands(came)
             lane, turn = again
 
-    def _at_once(self, request: httpx.Request, deadline: float) -> tuple[Lane, Turn] | None:
+    def _at_once(self, request: httpx.Request, deadline: Deadline) -> tuple[Lane, Turn] | None:
         """Take a turn of a lane that has one now, if that can be said without asking anybody else.
 
         Raises:
             NoTurnError: There is no time left.
         """
-        if self.clock() >= deadline:
+        if self.clock() >= deadline.at:
             raise _too_late(request, 0.0, 0.0)
         for lane in self._lanes:
             if not lane.store.blocks and not (turn := lane.take()).wait:
@@ -126,7 +139,7 @@ class Sending:
         return None
 
     def _again(
-        self, request: httpx.Request, came: Came, times: int, lane: Lane, deadline: float
+        self, request: httpx.Request, came: Came, times: int, lane: Lane, deadline: Deadline
     ) -> Generator[Step, Any, tuple[Lane, Turn] | None]:
         """Give the turn of the next try, once it is time, after this or such came so many times; `None` for no other.
 
@@ -140,7 +153,7 @@ class Sending:
             return None
         if held:  # no turn of this key comes before, but one of another may
             _tell(request, came, "its key waits for", wait)
-        elif self.clock() + wait > deadline:
+        elif self.clock() + wait > deadline.at:
             return None
         else:
             _tell(request, came, "again in", wait)
@@ -157,7 +170,7 @@ class Sending:
             which = self._lanes.index(lane)
             _logger.warning("%s %s: %d with token[%d]", request.method, request.url, came.status_code, which)
 
-    def _turn(self, request: httpx.Request, deadline: float) -> Generator[Step, Any, tuple[Lane, Turn]]:
+    def _turn(self, request: httpx.Request, deadline: Deadline) -> Generator[Step, Any, tuple[Lane, Turn]]:
         """Wait for a turn, and give it with its lane.
 
         Raises:
@@ -170,13 +183,15 @@ class Sending:
         try:
             while True:
                 got, wait = yield from self._ask(place, deadline)
-                left = deadline - self.clock()
+                now = self.clock()
+                left = deadline.at - now
                 if left <= 0 or wait > left:
                     raise _too_late(request, wait, left)
-                if got is not None:
+                if got is None:
+                    self._tell_of_a_wait(wait)
+                    yield Wait(wait)
+                elif now - got[1].told <= _UNUSED_SECONDS:
                     return got
-                self._tell_of_a_wait(wait)
-                yield Wait(wait)
         finally:
             place.give_up()
 
@@ -187,7 +202,7 @@ class Sending:
             self._told_until = now + seconds
             _logger.info("waiting for a turn, about %.0f s", seconds)
 
-    def _ask(self, place: Place, deadline: float) -> Generator[Step, Any, tuple[tuple[Lane, Turn] | None, float]]:
+    def _ask(self, place: Place, deadline: Deadline) -> Generator[Step, Any, tuple[tuple[Lane, Turn] | None, float]]:
         """Take the turn of the first lane that has one; else give the seconds until one of them may have it."""
         least = math.inf
         for lane in self._lanes:
@@ -211,7 +226,7 @@ class Sending:
             return False
         return True
 
-    def _of_store(self, question: Callable[[], Any], deadline: float) -> Generator[Step, Any, Any]:
+    def _of_store(self, question: Callable[[], Any], deadline: Deadline) -> Generator[Step, Any, Any]:
         """Ask a store, also while it is away, but not for longer than a minute, whichever requests ask."""
         wait = 0.1
         while True:
@@ -223,7 +238,7 @@ class Sending:
                 now = self.clock()
                 since, last = self._away
                 self._away = (since if now - last < _OUTAGE_SECONDS else now, now)
-                if not error.may_pass or now + wait > min(deadline, self._away[0] + _OUTAGE_SECONDS):
+                if not error.may_pass or now + wait > min(deadline.at, self._away[0] + _OUTAGE_SECONDS):
                     raise
                 _logger.warning("pacing: %s; asked again in %.1f s", error, wait)
             yield Wait(wait * (1 + self._retrying.random()) / 2)

@@ -52,10 +52,11 @@ class Turn:
         wait: The seconds to wait before asking again; 0 where the turn was taken.
         taken: When that was, by the clock of the store.
         asked: When it was asked for, by the clock of the client, and so no later.
+        told: When it was there, by the same, and so no earlier.
     """
 
-    def __init__(self, wait: float, taken: float, asked: float) -> None:
-        self.wait, self.taken, self.asked = wait, taken, asked
+    def __init__(self, wait: float, taken: float, asked: float, told: float) -> None:
+        self.wait, self.taken, self.asked, self.told = wait, taken, asked, told
 
 
 class Lane:
@@ -83,7 +84,7 @@ class Lane:
         asked = self._clock()
         answered: list[tuple[float, float]] = []
 
-        def change(count: Count, now: float) -> tuple[bool, Turn]:
+        def change(count: Count, now: float) -> tuple[bool, tuple[float, float]]:
             while self._answered:  # here, where a store lets one thread in at a time
                 answered.append(self._answered.popleft())
             for taken, seconds in answered:
@@ -91,10 +92,11 @@ class Lane:
             wait = count.take(now, self._allowance, place.ahead() if place else 0)
             if place and not wait:  # at once, so that whoever asks next knows its place
                 place.leave()
-            return bool(answered) or not wait, Turn(wait, count.written, asked)
+            return bool(answered) or not wait, (wait, count.written)
 
         try:
-            return self._update(change)
+            wait, taken = self._update(change)
+            return Turn(wait, taken, asked, told=self._clock())
         except BaseException:
             self._answered.extendleft(reversed(answered))  # nobody was told of them
             raise

@@ -48,6 +48,30 @@ def test_a_turn_whose_request_went_without_an_answer_is_free_a_minute_and_the_ma
         assert lane.take().wait == 0
 
 
+def test_a_request_that_was_on_its_way_for_more_than_a_window_counts_from_its_answer() -> None:
+    clock = Clock()
+    lane = Lane("made-up", Allowance(1), OwnStore(clock), clock)
+    long = lane.take()
+    clock.now = 63.0
+    assert lane.take().wait == 0
+    clock.now = 100.0
+    lane.answer(long)
+    clock.now = 160.04
+    assert lane.take().wait > 0
+    clock.now = 160.06
+    assert lane.take().wait == 0
+
+
+def test_an_answer_counts_for_nothing_where_any_number_may_be_sent() -> None:
+    clock = Clock()
+    store = OwnStore(clock)
+    lane = Lane("made-up", Allowance(None), store, clock)
+    for _ in range(10):
+        lane.answer(lane.take())
+    Lane("made-up", Allowance(1), store, clock).take()
+    assert len(store._counts.popitem()[1].sent) == 1
+
+
 def test_a_store_with_another_clock_is_told_how_long_it_took() -> None:
     here, there = Clock(), Clock()
     there.now = 1_000_000.0
@@ -56,7 +80,7 @@ def test_a_store_with_another_clock_is_told_how_long_it_took() -> None:
     assert (turn.wait, turn.taken, turn.asked) == (0.0, there.now, here.now)
     there.now += 2
     here.now += 2
-    lane.answer(Turn(0.0, there.now - 2, here.now - 2))
+    lane.answer(Turn(0.0, there.now - 2, here.now - 2, here.now - 2))
     there.now += 60.04
     assert lane.take().wait > 0
     there.now += 0.02

@@ -11,7 +11,8 @@ from omni_drafts import AuthenticationError, Omni, OmniTimeoutError, RateLimitEr
 from omni_drafts._count import Allowance
 from omni_drafts._file_store import FileStore
 from omni_drafts._retrying import Retrying
-from omni_drafts._sending import Ask, NoTurnError, Sending
+from omni_drafts._sending import Ask, NoTurnError, Send, Sending, Step
+from omni_drafts._stores import OwnStore
 from omni_drafts._turns import Lane
 
 
@@ -68,6 +69,35 @@ def test_nothing_is_sent_where_a_turn_came_too_late(tmp_path: Any) -> None:
     time.now += 6  # another process had the file
     with pytest.raises(NoTurnError, match="total_time was over"):
         steps.send(turn)
+
+
+@pytest.mark.parametrize(("unused", "expected"), [(1.4, Send), (1.6, Ask)])
+def test_a_turn_that_was_not_used_for_too_long_is_not_used_any_more(
+    unused: float, expected: type[Step], tmp_path: Any
+) -> None:
+    time = Time()
+    lane = Lane("made-up", Allowance(60), FileStore(tmp_path / "turns", lambda: time.now), lambda: time.now)
+    sending = Sending((lane,), Retrying(6, 60, lambda: 1.0), 3600.0, lambda: time.now)
+    steps = sending.send(httpx.Request("POST", "https://a.test"))
+    asked = next(steps)
+    assert isinstance(asked, Ask)
+    turn = asked.question()
+    time.now += unused
+    assert isinstance(steps.send(turn), expected)
+
+
+def test_a_request_that_is_broken_off_counts_from_then() -> None:
+    time = Time()
+    lane = Lane("made-up", Allowance(1), OwnStore(lambda: time.now), lambda: time.now)
+    sending = Sending((lane,), Retrying(6, 60, lambda: 1.0), 3600.0, lambda: time.now)
+    steps = sending.send(httpx.Request("POST", "https://a.test"))
+    assert isinstance(next(steps), Send)
+    time.now += 30
+    steps.close()
+    time.now += 62.9
+    assert lane.take().wait > 0
+    time.now += 0.2
+    assert lane.take().wait == 0
 
 
 def test_after_429_another_key_is_taken_though_the_first_is_held_for_longer_than_there_is_time() -> None:

@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 import redis
+from attrs import evolve
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from redis.exceptions import (
@@ -27,7 +28,7 @@ from redis.exceptions import (
     ResponseError,
 )
 
-from omni_drafts import PacingError, SettingsError, _database
+from omni_drafts import PacingError, SettingsError, _file_store
 from omni_drafts._count import Allowance, Count
 from omni_drafts._file_store import FileStore
 from omni_drafts._redis_store import _may_pass
@@ -360,7 +361,7 @@ def test_a_file_that_a_crash_left_spoilt_is_begun_anew(content: bytes, tmp_path:
 def test_a_file_that_another_process_does_not_let_go_is_an_error_that_says_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(_database, "BUSY_SECONDS", 0.01)
+    monkeypatch.setattr(_file_store, "_COUNTS", evolve(_file_store._COUNTS, busy_seconds=0.01))
     store = FileStore(tmp_path / "turns", lambda: NOW)
     with closing(sqlite3.connect(store.path, isolation_level=None)) as database:
         database.execute("BEGIN IMMEDIATE")

@@ -10,6 +10,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -223,6 +224,43 @@ def test_whoever_waits_for_a_document_that_others_cancel_knows_it() -> None:
 
     with pytest.raises(asyncio.CancelledError):
         asyncio.run(run())
+
+
+def test_no_document_loses_time_while_its_caller_or_the_next_one_takes_some(
+    mock: MockServer, documents: list[str]
+) -> None:
+    now, caller = 0.0, threading.current_thread()
+
+    def clock() -> float:
+        return now if threading.current_thread() is caller else 0.0  # on its way, a request takes no time
+
+    def slowly() -> Iterator[str]:
+        nonlocal now
+        for document in documents:
+            now += 1.1
+            yield document
+
+    with Omni(base_url=mock.base_url, token="editor-token", total_time=1, clock=clock) as omni:
+        for outcome in omni.drafts.get_or_create_many(slowly(), in_flight=3):
+            assert outcome.get().created
+            now += 1.1
+
+
+def test_a_record_that_somebody_has_is_not_waited_for_long(mock: MockServer, tmp_path: Path) -> None:
+    mock.state.add_document("a")
+    file, begun = tmp_path / "drafts.record", 0.0
+
+    def while_it_is_held() -> Iterator[str]:
+        nonlocal begun
+        with closing(sqlite3.connect(file, isolation_level=None)) as database:
+            database.execute("BEGIN IMMEDIATE")
+            begun = time.monotonic()
+            yield "a"
+
+    with Omni(base_url=mock.base_url, token="editor-token", **AT_ONCE) as omni:
+        for outcome in omni.drafts.ensure_many(while_it_is_held(), record=file):
+            assert outcome.get()
+            assert time.monotonic() - begun < 9  # of two accesses
 
 
 def test_what_is_done_is_given_between_documents_that_are_long_in_coming(

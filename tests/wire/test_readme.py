@@ -17,6 +17,7 @@ def test_the_examples_run(root: Path, mock: MockServer, tmp_path: Path, monkeypa
     ours = {
         'instance="blobsrus", token="..."': f'base_url="{mock.base_url}", token="editor-token"',
         '"https://blobsrus.omniapp.co/api", token="..."': f'"{mock.api_url}", token="editor-token"',
+        "file:/var/tmp/omni-turns": "file:omni-turns",
     }
     for example in examples:
         assert ("blobsrus" in example) is any(real in example for real in ours)
