@@ -88,12 +88,17 @@ class Count:
         if allowance.requests is None:
             return
         as_if_sent = min(sent + max(seconds, 0.0) + allowance.answered - allowance.window, self.written)
-        later = [as_if_sent] if as_if_sent > self.written - allowance.window else []
-        while self.sent and self.sent[-1] >= min(sent, as_if_sent):
+        oldest = self.written - allowance.window
+        if sent in self.sent:
+            self.sent.remove(sent)
+        elif sent > oldest or as_if_sent in self.sent:  # it was told before, as by a process before it forked
+            return
+        if as_if_sent <= oldest:
+            return
+        later: list[float] = []
+        while self.sent and self.sent[-1] > as_if_sent:
             later.append(self.sent.pop())
-        if sent in later:  # else it was on its way for so long that it was not counted any more
-            later.remove(sent)
-        self.sent.extend(sorted(later))
+        self.sent.extend((as_if_sent, *reversed(later)))
 
     def hold(self, now: float, seconds: float) -> None:
         """Let nobody send for some time."""

@@ -7,20 +7,25 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from attrs import frozen
+from attrs import field, frozen
 
 from omni_drafts._errors import SettingsError
 
 _BEGINNING = b"SQLite format 3\0"
 
-# One thread at a time: those of a process get this lock sooner than one of SQLite, for which they ask now and then.
-# And fork waits: a child would inherit from SQLite the locks of threads that it does not have.
-_LOCK = threading.RLock()  # as a signal may have this thread fork
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(before=_LOCK.acquire, after_in_parent=_LOCK.release, after_in_child=_LOCK.release)
+
+def _make_lock() -> "threading.RLock":
+    """Make a lock for one thread at a time: those of a process get it sooner than one of SQLite, for which they poll.
+
+    And fork waits for it: a child would inherit from SQLite the locks of threads that it does not have.
+    """
+    lock = threading.RLock()  # as a signal may have this thread fork
+    if hasattr(os, "register_at_fork"):
+        os.register_at_fork(before=lock.acquire, after_in_parent=lock.release, after_in_child=lock.release)
+    return lock
 
 
-@frozen
+@frozen(eq=False)
 class Kind:
     """What a file of ours is for.
 
@@ -33,6 +38,7 @@ class Kind:
     mark: int
     table: str
     busy_seconds: float
+    lock: "threading.RLock" = field(factory=_make_lock, init=False, repr=False)
 
 
 @contextmanager
@@ -44,7 +50,7 @@ def opened(path: Path, kind: Kind) -> Iterator[sqlite3.Connection]:
         sqlite3.OperationalError: It cannot be used.
         sqlite3.DatabaseError: It is no database, or a spoilt one.
     """
-    with _one_thread(kind.busy_seconds), closing(_connect(path, kind.busy_seconds)) as database:
+    with _one_thread(kind), closing(_connect(path, kind.busy_seconds)) as database:
         # It need not outlive a machine that loses its power, only a process.
         database.execute("PRAGMA synchronous = OFF")
         database.execute("BEGIN IMMEDIATE")
@@ -80,19 +86,31 @@ def file_path(given: str | os.PathLike[str], setting: str) -> Path:
 
 def is_of_another_program(path: Path, kind: Kind) -> bool:
     """Say whether a file begins as none of SQLite does, not even one whose content a crash has left blank."""
-    with _one_thread(kind.busy_seconds), path.open("rb") as file:
+    with _one_thread(kind), path.open("rb") as file:
         beginning = file.read(len(_BEGINNING))
     return any(beginning) and not _BEGINNING.startswith(beginning)
 
 
 @contextmanager
-def _one_thread(busy_seconds: float) -> Iterator[None]:
-    if not _LOCK.acquire(timeout=busy_seconds):
-        raise sqlite3.OperationalError(f"another thread has been at it for {busy_seconds:.0f} s")
+def _one_thread(kind: Kind) -> Iterator[None]:
+    if not kind.lock.acquire(timeout=kind.busy_seconds):
+        error = sqlite3.OperationalError(f"another thread has been at it for {kind.busy_seconds:.0f} s")
+        error.sqlite_errorcode = sqlite3.SQLITE_BUSY
+        raise error
     try:
         yield
     finally:
-        _LOCK.release()
+        kind.lock.release()
+
+
+def is_busy(error: sqlite3.Error) -> bool:
+    """Say whether somebody else did not let go of a file, which may pass."""
+    return error_code(error) == sqlite3.SQLITE_BUSY
+
+
+def error_code(error: sqlite3.Error) -> int:
+    """Give SQLite's code of an error, without its details; 0 where it said nothing."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF
 
 
 def _connect(path: Path, busy_seconds: float) -> sqlite3.Connection:

@@ -10,7 +10,7 @@ from typing import TypeVar
 from attrs import frozen
 
 from omni_drafts._count import MARGIN, MINUTE, Count
-from omni_drafts._database import Kind, file_path, is_of_another_program, opened
+from omni_drafts._database import Kind, error_code, file_path, is_busy, is_of_another_program, opened
 from omni_drafts._errors import PacingError, SettingsError
 from omni_drafts._stores import Change, Clock
 from omni_drafts._written_counts import lost_count, read_count, useful_until, write_count
@@ -100,9 +100,9 @@ def open_file(text: str, clock: Clock) -> FileStore:
             with opened(path, _COUNTS):
                 pass
         except sqlite3.DatabaseError as error:
-            if _code(error) == sqlite3.SQLITE_NOTADB and is_of_another_program(path, _COUNTS):
+            if error_code(error) == sqlite3.SQLITE_NOTADB and is_of_another_program(path, _COUNTS):
                 raise SettingsError(f"pacing: {path} is another kind of file") from error
-            if not _is_spoilt(error) and _code(error) != sqlite3.SQLITE_BUSY:  # which is no matter of the settings
+            if not _is_spoilt(error) and not is_busy(error):  # which is no matter of the settings
                 raise SettingsError(f"pacing: {path}: {error}") from error
         except SettingsError as error:
             raise SettingsError(f"pacing: {error}") from error
@@ -111,11 +111,7 @@ def open_file(text: str, clock: Clock) -> FileStore:
 
 def _is_spoilt(error: sqlite3.DatabaseError) -> bool:
     """Say whether the file can never be read again: anything else may pass, or is for its owner to mend."""
-    return isinstance(error, _CutError) or _code(error) in _SPOILT
-
-
-def _code(error: sqlite3.Error) -> int:
-    return getattr(error, "sqlite_errorcode", 0) & 0xFF  # without the details, where SQLite said anything
+    return isinstance(error, _CutError) or error_code(error) in _SPOILT
 
 
 class _CutError(sqlite3.DatabaseError):

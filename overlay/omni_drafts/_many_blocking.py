@@ -94,7 +94,8 @@ class _Work(Generic[T]):
     def outcomes(self, documents: Iterator[str], in_flight: int, tally: Tally) -> Iterator[Outcome[T]]:
         """Begin with each document when there is room for it, and give the outcomes."""
         for document in self._taken(documents):
-            tally.begin()
+            with self.standing_still():  # of whoever watches
+                tally.begin()
             yield from self._begin(document)
             yield from self._go_on(waits=False)  # the next document may be long in coming
             while self.size >= in_flight:

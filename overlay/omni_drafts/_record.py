@@ -5,7 +5,7 @@ import os
 import sqlite3
 from uuid import UUID
 
-from omni_drafts._database import Kind, file_path, opened
+from omni_drafts._database import Kind, file_path, is_busy, opened
 from omni_drafts._errors import SettingsError
 
 _logger = logging.getLogger("omni_drafts")
@@ -33,7 +33,8 @@ class Record:
         except SettingsError as error:
             raise SettingsError(f"record: {error}") from error
         except sqlite3.Error as error:
-            raise SettingsError(f"record: {self._path} cannot be used: {error}") from error
+            if not is_busy(error):  # which is no matter of the settings
+                raise SettingsError(f"record: {self._path} cannot be used: {error}") from error
 
     def find(self, document: str) -> str | None:
         """Give the identifier of a document's draft, if the file has it."""

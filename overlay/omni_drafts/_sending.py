@@ -22,8 +22,8 @@ _REPEATABLE = "repeatable"
 """Likewise, and set by the generated client: whether a request may be sent again where nobody knows what it did."""
 
 _OUTAGE_SECONDS = 60.0
-_UNUSED_SECONDS = MARGIN / 2
-"""After so long a turn that nobody used is not used any more: the margin is for what is on its way to the server."""
+_MOST_LEFT = 10
+"""So often is a turn left that is too old: a program that always does something else first would never send."""
 _LONG_WAIT_SECONDS = 5.0
 _OF_THE_KEY = (401, 403)
 _NEVER = (-math.inf, -math.inf)
@@ -179,7 +179,7 @@ class Sending:
         """
         if self._process != os.getpid():  # after a fork: those that wait are threads of the other
             self._waiting, self._process = [], os.getpid()
-        place = Place(self._waiting, len(self._lanes))
+        place, turns_left = Place(self._waiting, len(self._lanes)), 0
         try:
             while True:
                 got, wait = yield from self._ask(place, deadline)
@@ -190,8 +190,10 @@ class Sending:
                 if got is None:
                     self._tell_of_a_wait(wait)
                     yield Wait(wait)
-                elif now - got[1].told <= _UNUSED_SECONDS:
+                elif turns_left == _MOST_LEFT or not _is_too_old(now - got[1].told, turns_left):
                     return got
+                else:
+                    turns_left += 1
         finally:
             place.give_up()
 
@@ -258,6 +260,11 @@ def make_sending(settings: Settings, pacing: str | None, clock: Clock, random: C
         total_time=settings.total_time,
         clock=clock,
     )
+
+
+def _is_too_old(seconds: float, turns_left: int) -> bool:
+    """Say whether a turn was not used for too long: the margin is for what is on its way to the server, too."""
+    return seconds > (MARGIN if turns_left else MARGIN / 2)
 
 
 def _stands(came: Came) -> httpx.Response:

@@ -308,6 +308,19 @@ def test_the_window_of_a_request_begins_when_it_was_answered(now: float, seconds
     assert kept.now - now == pytest.approx(seconds + 60.05)
 
 
+@given(st.integers(0, 200), st.integers(0, 200))
+def test_an_answer_that_is_told_twice_counts_once(seconds: int, later: int) -> None:
+    kept = Kept(0.0)
+    kept.get(Allowance(3))
+    assert kept.count is not None
+    kept.now += seconds + later
+    kept.ask(Allowance(3))
+    for _ in range(2):  # as by two processes, of which one forked from the other
+        kept.count.answer(kept.now, 0.0, seconds, Allowance(3))
+        assert len(kept.count.sent) <= 2
+        assert list(kept.count.sent) == sorted(kept.count.sent)
+
+
 @given(st.integers(0, 100), st.integers(1, 100))
 def test_an_answer_that_is_older_than_a_window_changes_nothing(gap: int, seconds: int) -> None:
     kept = Kept(0.0)

@@ -86,6 +86,22 @@ def test_a_turn_that_was_not_used_for_too_long_is_not_used_any_more(
     assert isinstance(steps.send(turn), expected)
 
 
+@pytest.mark.parametrize(("unused", "asked"), [(1.7, 2), (60.0, 11)])
+def test_a_program_that_always_does_something_else_first_sends_in_the_end(
+    unused: float, asked: int, tmp_path: Any
+) -> None:
+    time = Time()
+    lane = Lane("made-up", Allowance(60), FileStore(tmp_path / "turns", lambda: time.now), lambda: time.now)
+    sending = Sending((lane,), Retrying(6, 60, lambda: 1.0), 3600.0, lambda: time.now)
+    steps = sending.send(httpx.Request("POST", "https://a.test"))
+    step, questions = next(steps), 0
+    while isinstance(step, Ask):
+        turn, questions = step.question(), questions + 1
+        time.now += unused
+        step = steps.send(turn)
+    assert (type(step), questions) == (Send, asked)
+
+
 def test_a_request_that_is_broken_off_counts_from_then() -> None:
     time = Time()
     lane = Lane("made-up", Allowance(1), OwnStore(lambda: time.now), lambda: time.now)

@@ -34,7 +34,10 @@ from omni_drafts import (
     SettingsError,
     _client,
 )
+from omni_drafts._database import opened
+from omni_drafts._file_store import _COUNTS
 from omni_drafts._many_async import _asynchronous
+from omni_drafts._record import Record
 from omni_drafts.mock import MockServer, MockState, SlowAnswer
 from waiting import wait_until
 
@@ -240,8 +243,12 @@ def test_no_document_loses_time_while_its_caller_or_the_next_one_takes_some(
             now += 1.1
             yield document
 
+    def watch(_: Progress) -> None:
+        nonlocal now
+        now += 1.1
+
     with Omni(base_url=mock.base_url, token="editor-token", total_time=1, clock=clock) as omni:
-        for outcome in omni.drafts.get_or_create_many(slowly(), in_flight=3):
+        for outcome in omni.drafts.get_or_create_many(slowly(), in_flight=3, watch=watch):
             assert outcome.get().created
             now += 1.1
 
@@ -261,6 +268,37 @@ def test_a_record_that_somebody_has_is_not_waited_for_long(mock: MockServer, tmp
         for outcome in omni.drafts.ensure_many(while_it_is_held(), record=file):
             assert outcome.get()
             assert time.monotonic() - begun < 9  # of two accesses
+
+
+@each_way
+def test_a_record_that_somebody_has_when_it_begins_ends_nothing(
+    many: Many, mock: MockServer, documents: list[str], tmp_path: Path
+) -> None:
+    file = tmp_path / "drafts.record"
+    with closing(sqlite3.connect(file, isolation_level=None)) as database:
+        database.execute("BEGIN IMMEDIATE")
+        (outcome,) = many(mock, "ensure_many", documents[:1], record=file)
+    assert outcome.get() == mock.state.drafts[0].identifier
+
+
+def test_a_record_does_not_wait_for_the_file_of_turns(tmp_path: Path) -> None:
+    inside, done = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with opened(tmp_path / "turns", _COUNTS):
+            inside.set()
+            done.wait(60)
+
+    holding = threading.Thread(target=hold)
+    holding.start()
+    inside.wait(60)
+    try:
+        record = Record(tmp_path / "drafts.record", None)
+        record.keep("a", "b")
+        assert record.find("a") == "b"
+    finally:
+        done.set()
+        holding.join()
 
 
 def test_what_is_done_is_given_between_documents_that_are_long_in_coming(
