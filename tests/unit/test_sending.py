@@ -2,6 +2,8 @@
 
 import subprocess
 import sys
+from collections.abc import Generator
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -42,6 +44,13 @@ def no_drafts() -> httpx.Response:
     return httpx.Response(200, json=[])
 
 
+def send_on_a_file(time: Time, folder: Path, total_time: float = 3600.0) -> Generator[Step, Any, httpx.Response]:
+    """Give the steps of a request that takes its turn from a file."""
+    lane = Lane("made-up", Allowance(60), FileStore(folder / "turns", lambda: time.now), lambda: time.now)
+    sending = Sending((lane,), Retrying(6, 60, lambda: 1.0), total_time, lambda: time.now)
+    return sending.send(httpx.Request("POST", "https://a.test"))
+
+
 def test_nothing_is_sent_once_the_time_of_its_call_is_over() -> None:
     time = Time(no_drafts(), seconds=2.0)
     with pytest.raises(OmniTimeoutError, match=r"draft: total_time was over before it could be sent$") as caught:
@@ -58,11 +67,9 @@ def test_who_uses_the_generated_client_gets_an_error_of_the_request() -> None:
     assert caught.value.request.url.path == "/api/v1/documents"
 
 
-def test_nothing_is_sent_where_a_turn_came_too_late(tmp_path: Any) -> None:
+def test_nothing_is_sent_where_a_turn_came_too_late(tmp_path: Path) -> None:
     time = Time()
-    lane = Lane("made-up", Allowance(60), FileStore(tmp_path / "turns", lambda: time.now), lambda: time.now)
-    sending = Sending((lane,), Retrying(6, 60, lambda: 1.0), 5.0, lambda: time.now)
-    steps = sending.send(httpx.Request("POST", "https://a.test"))
+    steps = send_on_a_file(time, tmp_path, total_time=5.0)
     asked = next(steps)
     assert isinstance(asked, Ask)
     turn = asked.question()
@@ -73,12 +80,10 @@ def test_nothing_is_sent_where_a_turn_came_too_late(tmp_path: Any) -> None:
 
 @pytest.mark.parametrize(("unused", "expected"), [(1.4, Send), (1.6, Ask)])
 def test_a_turn_that_was_not_used_for_too_long_is_not_used_any_more(
-    unused: float, expected: type[Step], tmp_path: Any
+    unused: float, expected: type[Step], tmp_path: Path
 ) -> None:
     time = Time()
-    lane = Lane("made-up", Allowance(60), FileStore(tmp_path / "turns", lambda: time.now), lambda: time.now)
-    sending = Sending((lane,), Retrying(6, 60, lambda: 1.0), 3600.0, lambda: time.now)
-    steps = sending.send(httpx.Request("POST", "https://a.test"))
+    steps = send_on_a_file(time, tmp_path)
     asked = next(steps)
     assert isinstance(asked, Ask)
     turn = asked.question()
@@ -88,12 +93,10 @@ def test_a_turn_that_was_not_used_for_too_long_is_not_used_any_more(
 
 @pytest.mark.parametrize(("unused", "asked"), [(1.7, 2), (60.0, 11)])
 def test_a_program_that_always_does_something_else_first_sends_in_the_end(
-    unused: float, asked: int, tmp_path: Any
+    unused: float, asked: int, tmp_path: Path
 ) -> None:
     time = Time()
-    lane = Lane("made-up", Allowance(60), FileStore(tmp_path / "turns", lambda: time.now), lambda: time.now)
-    sending = Sending((lane,), Retrying(6, 60, lambda: 1.0), 3600.0, lambda: time.now)
-    steps = sending.send(httpx.Request("POST", "https://a.test"))
+    steps = send_on_a_file(time, tmp_path)
     step, questions = next(steps), 0
     while isinstance(step, Ask):
         turn, questions = step.question(), questions + 1
