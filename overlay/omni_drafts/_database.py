@@ -32,7 +32,8 @@ class Kind:
     Attributes:
         mark: Is written where SQLite has a place for it.
         table: Makes the table that the file has.
-        busy_seconds: For how long to wait at most for another who has it.
+        busy_seconds: For how long to wait at most for another thread that has it, and then for another process.
+        lock: Lets in one thread of this process at a time.
     """
 
     mark: int

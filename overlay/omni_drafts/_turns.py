@@ -96,10 +96,10 @@ class Lane:
 
         try:
             wait, taken = self._update(change)
-            return Turn(wait, taken, asked, told=self._clock())
         except BaseException:
             self._answered.extendleft(reversed(answered))  # nobody was told of them
             raise
+        return Turn(wait, taken, asked, told=self._clock())
 
     def answer(self, turn: Turn) -> None:
         """Learn that the request of a turn was answered; the store is told when it is asked for the next turn."""

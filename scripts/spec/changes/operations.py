@@ -5,6 +5,7 @@ They are the same by method and path, with the server's path in front, whatever 
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -122,14 +123,13 @@ def _server_path(*owners: Document) -> str:
     """Give the path of the server that the nearest of an operation, a path and a description names first."""
     for owner in owners:
         for server in _servers(owner):
-            variables = server.get("variables")
-            url = _VARIABLE.sub(lambda found: _default(variables, found[1]), server["url"])  # noqa: B023 - used at once
+            url = _VARIABLE.sub(partial(_default, server.get("variables")), server["url"])
             return re.sub(r"^([a-zA-Z][a-zA-Z0-9+.-]*:)?//[^/?#]*", "", url).rstrip("/")
     return ""
 
 
-def _default(variables: Any, name: str) -> str:
-    variable = variables.get(name) if isinstance(variables, dict) else None
+def _default(variables: Any, found: re.Match[str]) -> str:
+    variable = variables.get(found[1]) if isinstance(variables, dict) else None
     default = str(variable.get("default", "")) if isinstance(variable, dict) else ""
     return re.sub(r"[{}]", "", default)  # it is no parameter of the path
 
