@@ -10,9 +10,9 @@ import pytest
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 from hypothesis import settings
 
-from made_up_time import MadeUpTime
 from omni_drafts import AsyncOmni, Omni
 from omni_drafts.mock import MockServer, MockState
+from support.clock import MadeUpTime
 
 Connect = Callable[..., Omni]
 

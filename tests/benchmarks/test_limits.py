@@ -19,7 +19,7 @@ from benchmarks.pacing import ideal_seconds
 from benchmarks.processes import run
 from benchmarks.workshop import Workshop
 from omni_drafts.mock import MockServer, MockState
-from waiting import wait_until
+from support.waiting import wait_until
 
 
 @given(st.integers(min_value=1, max_value=1000), st.integers(min_value=1, max_value=70))

@@ -35,7 +35,7 @@ PROJECT = (
 )
 NOT_OF_THE_OVERLAY = (
     # What holds the mock and the generated client to the words of our own description.
-    *(f"--ignore=tests/wire/test_{name}.py" for name in ("mock", "faults", "refusals", "seed", "time")),
+    *(f"--ignore=tests/integration/test_{name}.py" for name in ("mock", "faults", "refusals", "seed", "time")),
     "--ignore-glob=tests/unit/test_generated_*",
     # An instance requires what our own description lets be left out.
     "--deselect=tests/unit/test_flows.py::test_a_document_whose_dashboard_is_left_out_is_not_lost",
@@ -86,7 +86,7 @@ def test_the_overlays_suite_passes_on_a_client_and_a_mock_of_it(description: Pat
     adopted.write_text(json.dumps(with_list_drafts(description)))
     assert regenerate.main(["--adopt", str(adopted)], project) == 0
     assert regenerate.main(["--check"], project) == 0
-    suite = ["pytest", "-q", "--numprocesses=2", "-p", "no:cacheprovider", "tests/unit", "tests/wire"]
+    suite = ["pytest", "-q", "--numprocesses=2", "-p", "no:cacheprovider", "tests/unit", "tests/integration"]
     found = os.pathsep.join(str(project / name) for name in ("overlay", "generated"))
     finished = subprocess.run(  # noqa: S603 - our own
         [sys.executable, "-m", *suite, *NOT_OF_THE_OVERLAY],

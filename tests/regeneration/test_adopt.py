@@ -13,13 +13,13 @@ import pytest
 from ruamel.yaml import YAML
 
 import regenerate
-from instance import INSTANCE, instance
 from omni_drafts._reading import read_document, read_drafts, read_identifier
 from spec.adoption import suggest_version, write_description
 from spec.normalising import normalise
 from spec.overlay_needs import NEEDED, Need, Needed, find_lacks
 from spec.places import find_at
 from spec.reading import Description, read_description
+from support.descriptions import INSTANCE, instance
 
 EACH = [(needed, need) for needed in NEEDED for need in needed.needs]
 IDS = [f"{needed.operation.operation_id} {need.place}" for needed, need in EACH]

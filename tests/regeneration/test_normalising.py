@@ -9,13 +9,13 @@ from urllib.parse import urlsplit
 import pytest
 
 import regenerate
-from instance import INSTANCE, instance
 from spec.counterparts import COUNTERPARTS
 from spec.normalising import normalise
 from spec.paths import path_shape
 from spec.places import follow
 from spec.reading import Description, read_description
 from spec.schemas import METHODS, find_schemas
+from support.descriptions import INSTANCE, instance
 
 
 def addresses(document: dict[str, Any]) -> dict[tuple[str, str], dict[str, Any]]:

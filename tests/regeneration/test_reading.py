@@ -11,8 +11,8 @@ import trustme
 from hypothesis import given
 from hypothesis import strategies as st
 
-from answering import answering, refusing
 from spec.reading import DescriptionError, _authorization, read_description, resolve
+from support.servers import answering, refusing
 
 GOOD = {"openapi": "3.1.0", "info": {}, "paths": {"/a": {"get": {"responses": {"200": {"description": "d"}}}}}}
 DEEP_ALIASES = "\n".join(

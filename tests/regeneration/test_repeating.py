@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from instance import INSTANCE
 from omni_api_client.types import UNSET
 from spec.normalising import normalise
 from spec.reading import Description
 from spec.repair import repair_description
 from spec.repeating import OPERATIONS, REPEATABLE, mark_repeatable, meaning_of
+from support.descriptions import INSTANCE
 
 
 @pytest.mark.parametrize(

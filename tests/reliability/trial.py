@@ -16,7 +16,7 @@ from omni_drafts import AsyncOmni, Omni, OmniError
 from omni_drafts.mock import MockServer, MockState, SlowAnswer
 from reliability.calls import Call
 from reliability.faults import Named
-from waiting import wait_until
+from support.waiting import wait_until
 
 Client = type[Omni] | type[AsyncOmni]
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from made_up_time import MadeUpTime
 from omni_drafts._count import Allowance
 from omni_drafts._stores import OwnStore
 from omni_drafts._turns import Lane, Place
+from support.clock import MadeUpTime
 
 
 def test_each_request_is_told_when_its_own_turn_comes() -> None:

@@ -7,7 +7,7 @@ from http import HTTPStatus
 
 from attrs import Factory, define, field, frozen
 
-from answering import serving
+from support.servers import serving
 
 
 @frozen

@@ -15,7 +15,6 @@ from xml.etree import ElementTree
 import pytest
 from attrs import frozen
 
-from answering import answering, refusing
 from conftest import ROOT
 from contract.live.__main__ import main
 from contract.live.deviations import Kind
@@ -32,6 +31,7 @@ from omni_drafts.mock import (
     WrongContent,
 )
 from omni_drafts.mock._faults import Fault
+from support.servers import answering, refusing
 
 DRAFTS = "GET /v1/documents/{identifier}/drafts"
 WAYS = (str(ROOT / "scripts"), str(ROOT / "tests"))

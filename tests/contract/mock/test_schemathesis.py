@@ -12,7 +12,7 @@ from hypothesis import settings
 
 from conftest import ROOT
 from omni_drafts.mock import MockServer, MockState, create_application
-from taken import name_anew
+from support.schemathesis_cases import name_anew
 
 EDITOR = {"Authorization": "Bearer editor-token"}
 KNOWN = "12db1a0a"
@@ -43,7 +43,7 @@ def test_each_answer_about_a_known_document_is_documented(case: schemathesis.Cas
 
 HOOKS = """
 import schemathesis
-from taken import name_anew
+from support.schemathesis_cases import name_anew
 
 @schemathesis.hook
 def before_call(context, case, kwargs):

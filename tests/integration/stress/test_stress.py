@@ -14,9 +14,9 @@ import pytest
 from attrs import evolve
 
 from benchmarks.redis_server import RedisServer
+from integration.stress.crowd import Share, Worked, kill, work
+from integration.stress.mix import mix
 from omni_drafts.mock import MockServer, MockState
-from stress.crowd import Share, Worked, kill, work
-from stress.mix import mix
 
 METHODS = ("ensure_many", "get_or_create_many")
 BRANCHES = (UUID(int=1), UUID(int=2))

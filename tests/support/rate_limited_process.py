@@ -1,4 +1,4 @@
-"""A process that lists drafts, in a time that whoever started it makes up: `paced.py BASE_URL PACING TIMES`."""
+"""A process that lists drafts in time that its parent simulates: `rate_limited_process.py BASE_URL PACING TIMES`."""
 
 import sys
 from functools import partial

@@ -1,4 +1,4 @@
-"""A process that gets or creates drafts as soon as it is told to: `racer.py BASE_URL BRANCH DOCUMENT...`."""
+"""A process that gets or creates drafts as soon as it is told to: `racing_process.py BASE_URL BRANCH DOCUMENT...`."""
 
 import sys
 

@@ -12,15 +12,15 @@ from typing import Any
 
 import pytest
 
-from answering import silent
-from asking import TOKEN, ask, refused
 from conftest import Connect
-from made_up_time import Crowd, MadeUpTime, kill
 from omni_drafts import AsyncOmni, PacingError, RateLimitError, SettingsError
 from omni_drafts._count import Allowance, Count
 from omni_drafts._stores import open_store
 from omni_drafts._turns import Lane
 from omni_drafts.mock import ErrorStatus, MockServer
+from support.clock import Crowd, MadeUpTime, kill
+from support.rate_limited_calls import TOKEN, ask, refused
+from support.servers import silent
 
 WINDOW = 63.0
 ANSWERED = 60.05

@@ -39,7 +39,7 @@ from omni_drafts._file_store import _COUNTS
 from omni_drafts._many_async import _asynchronous
 from omni_drafts._record import Record
 from omni_drafts.mock import MockServer, MockState, SlowAnswer
-from waiting import wait_until
+from support.waiting import wait_until
 
 BRANCH = UUID(int=7)
 Many = Callable[..., list[Outcome[Any]]]

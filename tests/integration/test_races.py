@@ -48,7 +48,13 @@ def test_tasks_that_race_end_with_one_draft(mock: MockServer) -> None:
 
 def test_processes_that_race_end_with_one_draft(mock: MockServer, root: Path) -> None:
     documents = [mock.state.add_document(f"doc-{number}").identifier for number in range(ROUNDS)]
-    command = [sys.executable, str(root / "tests" / "racer.py"), mock.base_url, BRANCH, *documents]
+    command = [
+        sys.executable,
+        str(root / "tests" / "support" / "racing_process.py"),
+        mock.base_url,
+        BRANCH,
+        *documents,
+    ]
     processes = [
         subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)  # noqa: S603 - our own
         for _ in range(CALLERS)

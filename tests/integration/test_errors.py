@@ -15,7 +15,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import omni_drafts
-from answering import answering, dripping, hanging_up, refusing, silent
 from conftest import AT_ONCE, Connect
 from omni_drafts import (
     AsyncOmni,
@@ -38,6 +37,7 @@ from omni_drafts import (
     UnexpectedResponseError,
 )
 from omni_drafts._errors import status_error
+from support.servers import answering, dripping, hanging_up, refusing, silent
 
 TOKEN = "made-up-token"
 MODEL = "a1b2c3d4-e5f6-7890-abcd-ef1234567890"

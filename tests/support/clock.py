@@ -19,7 +19,7 @@ from attrs import define, field, frozen
 
 T = TypeVar("T")
 
-_PACED = Path(__file__).parent / "paced.py"
+_PACED = Path(__file__).parent / "rate_limited_process.py"
 
 
 @define(eq=False)

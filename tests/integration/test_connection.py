@@ -15,7 +15,6 @@ import httpx
 import pytest
 import trustme
 
-from answering import answering, refusing, silent
 from conftest import AT_ONCE, Connect
 from omni_api_client.api.documents import list_document_drafts
 from omni_drafts import (
@@ -31,6 +30,7 @@ from omni_drafts import (
     __version__,
 )
 from omni_drafts.mock import MockServer
+from support.servers import answering, refusing, silent
 
 TOKEN = "editor-token"
 

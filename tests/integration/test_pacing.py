@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from asking import TOKEN, ask, refused
 from conftest import Connect
-from made_up_time import Crowd, MadeUpTime, kill
 from omni_drafts import AsyncOmni, OmniTimeoutError, RateLimitError, ServerError
 from omni_drafts._database import opened
 from omni_drafts._file_store import _COUNTS
 from omni_drafts.mock import ErrorStatus, MockServer
+from support.clock import Crowd, MadeUpTime, kill
+from support.rate_limited_calls import TOKEN, ask, refused
 
 WINDOW = 60.05
 
