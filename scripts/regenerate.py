@@ -17,10 +17,10 @@ try:
     from spec.adoption import UnfitError, check_fitness, check_overlay, read_version, tell_change, write_description
     from spec.artifacts import Artifact, find_drift, put_all_in_place
     from spec.generation import LossError, ToolError, Tools, check_names, generate_client, write_json
+    from spec.idempotency import mark_idempotent
     from spec.normalising import normalise
     from spec.reading import DescriptionError, Document, read_description
     from spec.repair import repair_description
-    from spec.repeating import mark_repeatable
 except ModuleNotFoundError as error:
     print(f"regenerate.py: {error.name} is not installed; run `./scripts/dev regenerate`", file=sys.stderr)
     raise SystemExit(2) from None
@@ -142,7 +142,7 @@ def _make(source: str | Path, work: Path, root: Path) -> Document:
     """Make the client, and the repaired description, in a folder that stands beside their homes."""
     description = normalise(read_description(source, os.environ))
     repaired, repairs = repair_description(description)
-    mark_repeatable(repaired)
+    mark_idempotent(repaired)
     (work / "generated").mkdir()
     tools = Tools(
         config=root / "generator-config.yml",

@@ -17,7 +17,7 @@ from ._kinds import Kind, Reader, plain
 from .errors import InvalidContentError, UnexpectedStatus
 from .types import File, FileTypes, RequestFiles, Unset
 
-REPEATABLE = "repeatable"
+IDEMPOTENT = "idempotent"
 """Name of the extension of a request that says whether it may be sent again."""
 
 _DELIMITERS = {"form": ",", "simple": ",", "spaceDelimited": " ", "pipeDelimited": "|"}
@@ -75,7 +75,7 @@ class Answer:
 class Operation:
     """One operation of the API.
 
-    `repeatable` is whether it may be sent again where nobody knows what became of it; each request carries that as
+    `idempotent` is whether it may be sent again where nobody knows what became of it; each request carries that as
     an httpx extension, for whatever sends it. The answers stand in the order in which a status is looked for.
     """
 
@@ -84,7 +84,7 @@ class Operation:
         method: str,
         path: str,
         *,
-        repeatable: bool = False,
+        idempotent: bool = False,
         parameters: tuple[Parameter, ...] = (),
         bodies: tuple[Body, ...] = (),
         answers: tuple[Answer, ...] = (),
@@ -96,7 +96,7 @@ class Operation:
             bodies,
         )
         self._answers = answers
-        self._extensions = {REPEATABLE: True} if repeatable else {}
+        self._extensions = {IDEMPOTENT: True} if idempotent else {}
 
     def request(self, arguments: Mapping[str, Any]) -> dict[str, Any]:
         """Give what `httpx.Client.request` takes. What is unset, and a query that is `None`, is left out.

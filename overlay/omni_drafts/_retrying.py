@@ -49,7 +49,7 @@ class Retrying:
     ) -> None:
         self._tries, self._window, self.random, self._now = tries, window, random, now
 
-    def is_worth_it(self, came: Came, times: int, *, repeatable: bool) -> bool:
+    def is_worth_it(self, came: Came, times: int, *, idempotent: bool) -> bool:
         """Say whether a request is to be sent again.
 
         A 429 says only that its turn has not come, as somebody else uses the key, too; and waiting for a turn has no
@@ -58,11 +58,11 @@ class Retrying:
         Args:
             came: What came of it the last time.
             times: How often that was a 429, if it is one; how often it was none, if not.
-            repeatable: Whether its operation may be sent again where nobody knows what became of it.
+            idempotent: Whether its operation may be sent again where nobody knows what became of it.
         """
         if is_too_many(came):
             return self._tries > 1
-        return times < self._tries and _may_be_sent_again(came, repeatable)
+        return times < self._tries and _may_be_sent_again(came, idempotent)
 
     def wait(self, came: Came, times: int) -> float:
         """Give the seconds to wait after what came of a request, which did so, as for `is_worth_it`, so often.
@@ -92,12 +92,12 @@ def may_have_been_sent(error: Exception) -> bool:
     return not isinstance(error, _NOT_SENT)
 
 
-def _may_be_sent_again(came: Came, repeatable: bool) -> bool:
+def _may_be_sent_again(came: Came, idempotent: bool) -> bool:
     if isinstance(came, httpx.Response):
-        return repeatable and came.status_code in _MAY_PASS
+        return idempotent and came.status_code in _MAY_PASS
     if isinstance(came, _OF_THE_REQUEST) or _is_of_a_certificate(came):
         return False
-    return repeatable or not may_have_been_sent(came)
+    return idempotent or not may_have_been_sent(came)
 
 
 def _is_of_a_certificate(error: BaseException | None) -> bool:

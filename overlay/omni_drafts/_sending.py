@@ -18,7 +18,7 @@ from omni_drafts._turns import Lane, Place, Turn
 
 DEADLINE = "omni_deadline"
 """Extension of a request: the `Deadline` of its call."""
-_REPEATABLE = "repeatable"
+_IDEMPOTENT = "idempotent"
 """Likewise, and set by the generated client: whether a request may be sent again where nobody knows what it did."""
 
 _OUTAGE_SECONDS = 60.0
@@ -146,10 +146,10 @@ class Sending:
         Also where no turn can be had: what came says more than that.
         """
         self._tell_whose(request, came, lane)
-        repeatable = request.extensions.get(_REPEATABLE, False)
+        idempotent = request.extensions.get(_IDEMPOTENT, False)
         wait = self._retrying.wait(came, times)
         held = is_too_many(came) and (yield from self._hold(lane, wait))
-        if not self._retrying.is_worth_it(came, times, repeatable=repeatable) or not _can_be_sent_again(request):
+        if not self._retrying.is_worth_it(came, times, idempotent=idempotent) or not _can_be_sent_again(request):
             return None
         if held:  # no turn of this key comes before, but one of another may
             _tell(request, came, "its key waits for", wait)

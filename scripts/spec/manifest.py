@@ -14,8 +14,8 @@ from openapi_python_client.parser.properties import Class, Property
 from openapi_python_client.schema.untrusted_string import UntrustedString
 
 from spec.dialect import Spread
+from spec.idempotency import IDEMPOTENT
 from spec.repair.alike import RENAMED
-from spec.repeating import REPEATABLE
 
 
 def describe_operations(data: GeneratorData, package: str, spread: Spread) -> list[dict[str, Any]]:
@@ -68,7 +68,7 @@ def _operation(endpoint: Endpoint, package: str, models: set[str], spread: Sprea
         "path": path,
         "operation_id": declared.get("operationId"),
         "module": f"{package}.api.{endpoint.tags[0]}.{endpoint.name}",
-        "repeatable": declared[REPEATABLE],
+        "idempotent": declared[IDEMPOTENT],
         "secured": endpoint.requires_security,
         "parameters": [
             {

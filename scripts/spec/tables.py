@@ -26,9 +26,9 @@ from openapi_python_client.schema.untrusted_string import UntrustedString
 from openapi_python_client.strings import PythonCode
 
 from spec.dialect import Spread
+from spec.idempotency import IDEMPOTENT
 from spec.manifest import declared_path
 from spec.reading import Document, resolve
-from spec.repeating import REPEATABLE
 
 _FORMS = {
     BodyType.JSON: "json",
@@ -101,17 +101,17 @@ class Tables:
             "or_none": or_none,
             "other_imports": lambda lines: sorted(line for line in lines if not _is_of_models(line)),
             "parameters": self.parameters,
-            "repeatable": self.repeatable,
+            "idempotent": self.idempotent,
         }
 
     def path(self, endpoint: Endpoint) -> str:
         """Give the path of an endpoint as the description has it."""
         return declared_path(endpoint, self.spread.document)
 
-    def repeatable(self, endpoint: Endpoint) -> bool:
+    def idempotent(self, endpoint: Endpoint) -> bool:
         """Say whether an endpoint may be sent again where nobody knows what became of it."""
         operation: Document = self.spread.document["paths"][self.path(endpoint)][endpoint.method]
-        return operation[REPEATABLE] is True
+        return operation[IDEMPOTENT] is True
 
     def parameters(self, endpoint: Endpoint) -> list[ParameterTable]:
         """Give the parameters of an endpoint, with their style; the description's defaults where it says none."""

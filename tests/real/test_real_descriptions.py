@@ -14,10 +14,10 @@ import regenerate
 from conftest import ROOT
 from real.descriptions import DESCRIPTIONS
 from spec.changes import as_json, as_markdown, as_text, find_changes
+from spec.idempotency import mark_idempotent
 from spec.normalising import normalise
 from spec.reading import Description, read_description
 from spec.repair import repair_description
-from spec.repeating import mark_repeatable
 
 
 def contents(folder: Path) -> Mapping[Path, bytes]:
@@ -45,7 +45,7 @@ def test_it_is_generated_whole(made: Path) -> None:
 
 def test_it_is_valid_once_repaired(made: Path) -> None:
     document, _ = repair_description(normalise(read_description(made / "spec")))
-    mark_repeatable(document)
+    mark_idempotent(document)
     validate(document)
     assert json.loads((made / "client" / "openapi.json").read_text("utf-8")) == document
 

@@ -38,32 +38,32 @@ def answer(status: int, **headers: str) -> httpx.Response:
 
 
 @pytest.mark.parametrize("status", [200, 201, 204, 301, 400, 401, 403, 404, 409, 418, 501, 505, 520])
-@pytest.mark.parametrize("repeatable", [True, False])
-def test_an_answer_that_will_not_change_stands(status: int, repeatable: bool) -> None:
-    assert not POLICY.is_worth_it(answer(status), 1, repeatable=repeatable)
+@pytest.mark.parametrize("idempotent", [True, False])
+def test_an_answer_that_will_not_change_stands(status: int, idempotent: bool) -> None:
+    assert not POLICY.is_worth_it(answer(status), 1, idempotent=idempotent)
 
 
 @pytest.mark.parametrize("status", PASSING)
 def test_a_failure_of_the_server_passes_only_for_what_may_be_repeated(status: int) -> None:
-    assert POLICY.is_worth_it(answer(status), 1, repeatable=True)
-    assert not POLICY.is_worth_it(answer(status), 1, repeatable=False)
+    assert POLICY.is_worth_it(answer(status), 1, idempotent=True)
+    assert not POLICY.is_worth_it(answer(status), 1, idempotent=False)
 
 
 @pytest.mark.parametrize("kind", NOT_SENT)
 def test_what_was_not_sent_is_sent_again_whatever_it_is(kind: type[httpx.TransportError]) -> None:
-    assert POLICY.is_worth_it(kind("-"), 1, repeatable=False)
-    assert POLICY.is_worth_it(kind("-"), 1, repeatable=True)
+    assert POLICY.is_worth_it(kind("-"), 1, idempotent=False)
+    assert POLICY.is_worth_it(kind("-"), 1, idempotent=True)
 
 
 @pytest.mark.parametrize("kind", MAYBE_SENT)
 def test_what_may_have_been_sent_is_sent_again_only_if_it_may_be_repeated(kind: type[httpx.TransportError]) -> None:
-    assert POLICY.is_worth_it(kind("-"), 1, repeatable=True)
-    assert not POLICY.is_worth_it(kind("-"), 1, repeatable=False)
+    assert POLICY.is_worth_it(kind("-"), 1, idempotent=True)
+    assert not POLICY.is_worth_it(kind("-"), 1, idempotent=False)
 
 
 @pytest.mark.parametrize("kind", [httpx.UnsupportedProtocol, httpx.LocalProtocolError])
 def test_a_request_that_cannot_be_sent_is_not_tried_again(kind: type[httpx.TransportError]) -> None:
-    assert not POLICY.is_worth_it(kind("-"), 1, repeatable=True)
+    assert not POLICY.is_worth_it(kind("-"), 1, idempotent=True)
 
 
 @given(st.integers(1, 2000), st.floats(0, 1), st.booleans())
@@ -95,14 +95,14 @@ def test_a_date_without_a_zone_is_of_greenwich(zone: str, monkeypatch: pytest.Mo
 
 
 def test_it_ends_with_the_last_try() -> None:
-    assert POLICY.is_worth_it(answer(503), 5, repeatable=True)
-    assert not POLICY.is_worth_it(answer(503), 6, repeatable=True)
+    assert POLICY.is_worth_it(answer(503), 5, idempotent=True)
+    assert not POLICY.is_worth_it(answer(503), 6, idempotent=True)
 
 
-@pytest.mark.parametrize("repeatable", [True, False])
-def test_a_request_whose_turn_has_not_come_is_sent_again_unless_nothing_is(repeatable: bool) -> None:
-    assert POLICY.is_worth_it(answer(429), 1000, repeatable=repeatable)
-    assert not Retrying(tries=1, window=60, random=lambda: 0.0).is_worth_it(answer(429), 1, repeatable=repeatable)
+@pytest.mark.parametrize("idempotent", [True, False])
+def test_a_request_whose_turn_has_not_come_is_sent_again_unless_nothing_is(idempotent: bool) -> None:
+    assert POLICY.is_worth_it(answer(429), 1000, idempotent=idempotent)
+    assert not Retrying(tries=1, window=60, random=lambda: 0.0).is_worth_it(answer(429), 1, idempotent=idempotent)
 
 
 class Time:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _OPERATION = _o.Operation(
     "post",
     "/v1/documents/{identifier}/draft",
-    repeatable=True,
+    idempotent=True,
     parameters=(_o.Parameter("identifier", "identifier", "path", "simple", False),),
     bodies=(
         _o.Body(

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _OPERATION = _o.Operation(
     "get",
     "/v1/documents/{identifier}/drafts",
-    repeatable=True,
+    idempotent=True,
     parameters=(
         _o.Parameter("identifier", "identifier", "path", "simple", False),
         _o.Parameter("include", "include", "query", "form", True),

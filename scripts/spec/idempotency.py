@@ -10,15 +10,15 @@ from spec.paths import path_shape
 from spec.reading import Document
 from spec.schemas import METHODS
 
-REPEATABLE = "x-repeatable"
+IDEMPOTENT = "x-idempotent"
 """Under this extension an operation says whether it is; one that is not, is sent again only if it had no effect."""
 
 
 @frozen
 class Meaning:
-    """Whether an operation is repeatable, and why."""
+    """Whether an operation is idempotent, and why."""
 
-    repeatable: bool
+    idempotent: bool
     reason: str
 
 
@@ -38,9 +38,9 @@ def meaning_of(method: str, path: str) -> Meaning:
     return OPERATIONS.get((method, path_shape(path)), READ if method in READS else WRITE)
 
 
-def mark_repeatable(document: Document) -> None:
+def mark_idempotent(document: Document) -> None:
     """Write the extension into each operation of a repaired description."""
     for path, item in document["paths"].items():
         for method in METHODS:
             if method in item:
-                item[method][REPEATABLE] = meaning_of(method, path).repeatable
+                item[method][IDEMPOTENT] = meaning_of(method, path).idempotent

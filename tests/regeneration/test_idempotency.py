@@ -7,15 +7,15 @@ from pathlib import Path
 import pytest
 
 from omni_api_client.types import UNSET
+from spec.idempotency import IDEMPOTENT, OPERATIONS, mark_idempotent, meaning_of
 from spec.normalising import normalise
 from spec.reading import Description
 from spec.repair import repair_description
-from spec.repeating import OPERATIONS, REPEATABLE, mark_repeatable, meaning_of
 from support.descriptions import INSTANCE
 
 
 @pytest.mark.parametrize(
-    ("method", "path", "repeatable"),
+    ("method", "path", "idempotent"),
     [
         ("post", "/v1/documents/{documentId}/draft", True),
         ("post", "/v1/documents/{identifier}/draft", True),
@@ -30,9 +30,9 @@ from support.descriptions import INSTANCE
     ],
 )
 def test_what_only_reads_may_be_sent_again_and_else_what_is_known_to_be_safe(
-    method: str, path: str, repeatable: bool
+    method: str, path: str, idempotent: bool
 ) -> None:
-    assert meaning_of(method, path).repeatable is repeatable
+    assert meaning_of(method, path).idempotent is idempotent
 
 
 def test_each_of_them_has_a_reason() -> None:
@@ -41,9 +41,9 @@ def test_each_of_them_has_a_reason() -> None:
 
 def test_an_instances_description_says_the_same() -> None:
     document, _ = repair_description(normalise(Description("instance.json", "", INSTANCE, b"")))
-    mark_repeatable(document)
-    assert document["paths"]["/v1/documents/{identifier}/draft"]["post"][REPEATABLE] is True
-    assert document["paths"]["/v1/documents"]["post"][REPEATABLE] is False
+    mark_idempotent(document)
+    assert document["paths"]["/v1/documents/{identifier}/draft"]["post"][IDEMPOTENT] is True
+    assert document["paths"]["/v1/documents"]["post"][IDEMPOTENT] is False
 
 
 def test_the_description_the_manifest_and_the_requests_of_the_client_say_the_same(root: Path) -> None:
@@ -51,12 +51,12 @@ def test_the_description_the_manifest_and_the_requests_of_the_client_say_the_sam
     described = json.loads((root / "overlay" / "omni_drafts" / "mock" / "openapi.json").read_text("utf-8"))
     said = set()
     for operation in manifest["operations"]:
-        found = described["paths"][operation["path"]][operation["method"].lower()][REPEATABLE]
+        found = described["paths"][operation["path"]][operation["method"].lower()][IDEMPOTENT]
         parameters = {
             parameter["argument"]: "given" for parameter in operation["parameters"] if parameter["required"]
         }
         module = importlib.import_module(operation["module"])
         request = module._OPERATION.request({"include": UNSET, "body": UNSET} | parameters)
-        assert operation["repeatable"] is found is request.get("extensions", {}).get("repeatable", False)
+        assert operation["idempotent"] is found is request.get("extensions", {}).get("idempotent", False)
         said.add(found)
     assert said == {True, False}
