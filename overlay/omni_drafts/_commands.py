@@ -8,7 +8,7 @@ import typer
 from rich.console import Console
 
 from omni_drafts.mock import MockState, SeedError, read_seed
-from omni_drafts.mock._description import load_description
+from omni_drafts.mock._description.loading import load_description
 from omni_drafts.mock._server import HOST, listen, make_server
 
 application = typer.Typer(name="omni-drafts", no_args_is_help=True, add_completion=False)

@@ -5,16 +5,16 @@ Needs the `mock` extra.
 """
 
 try:
-    from omni_drafts.mock._application import create_application
-    from omni_drafts.mock._seed import read_seed
-    from omni_drafts.mock._seed_values import SeedError
+    from omni_drafts.mock._app.application import create_application
+    from omni_drafts.mock._seed.loading import read_seed
+    from omni_drafts.mock._seed.values import SeedError
     from omni_drafts.mock._server import MockServer
 except ModuleNotFoundError as error:
     missing = str(error.name).partition(".")[0]
     raise ModuleNotFoundError(
         f"the mock needs {missing}, of the `mock` extra: pip install 'omni-drafts[mock]'", name=missing
     ) from error
-from omni_drafts.mock._faults import (
+from omni_drafts.mock._faults.kinds import (
     DroppedConnection,
     EmptyContent,
     ErrorPage,
@@ -28,7 +28,7 @@ from omni_drafts.mock._faults import (
     UnknownMember,
     WrongContent,
 )
-from omni_drafts.mock._state import MockDocument, MockDraft, MockRequest, MockState, Permission, RefusalError
+from omni_drafts.mock._state.state import MockDocument, MockDraft, MockRequest, MockState, Permission, RefusalError
 
 __all__ = [
     "DroppedConnection",

@@ -11,9 +11,9 @@ from typing import Any, Self
 import uvicorn
 from starlette.types import Scope
 
-from omni_drafts.mock._application import Sleep, serve_description
-from omni_drafts.mock._description import Description, load_description
-from omni_drafts.mock._state import MockState
+from omni_drafts.mock._app.application import Sleep, serve_description
+from omni_drafts.mock._description.loading import Description, load_description
+from omni_drafts.mock._state.state import MockState
 
 HOST = "127.0.0.1"
 

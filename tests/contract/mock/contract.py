@@ -21,8 +21,8 @@ from contract.validity import Validity
 from contract.values import Values
 from contract.writing import Request, cannot_be_told
 from omni_drafts.mock import MockState, create_application
-from omni_drafts.mock._description import Description as Kept
-from omni_drafts.mock._description import load_description
+from omni_drafts.mock._description.loading import Description as Kept
+from omni_drafts.mock._description.loading import load_description
 from spec.audit.wire import is_json
 from spec.reading import Document
 

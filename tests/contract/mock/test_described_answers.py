@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, FormatChecker
 
 from omni_drafts.mock import MockServer, MockState
-from omni_drafts.mock._examples import Examples, NoExampleError
-from omni_drafts.mock._schemas import read_schemas
+from omni_drafts.mock._description.examples import Examples, NoExampleError
+from omni_drafts.mock._description.schemas import read_schemas
 
 TREE: dict[str, Any] = {
     "type": "object",

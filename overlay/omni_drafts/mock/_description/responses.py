@@ -8,8 +8,8 @@ from typing import Any
 
 from attrs import field, frozen
 
-from omni_drafts.mock._description import Operation, is_json
-from omni_drafts.mock._examples import Examples, NoExampleError
+from omni_drafts.mock._description.examples import Examples, NoExampleError
+from omni_drafts.mock._description.loading import Operation, is_json
 
 _JSON = "application/json"
 

@@ -6,10 +6,10 @@ from urllib.parse import unquote, unquote_plus
 from attrs import frozen
 from starlette.requests import Request
 
-from omni_drafts.mock._contents import read_body
-from omni_drafts.mock._description import Operation
-from omni_drafts.mock._parameters import Sent, check_parameters
-from omni_drafts.mock._schemas import Schemas
+from omni_drafts.mock._app.parameters import Sent, check_parameters
+from omni_drafts.mock._app.request_bodies import read_body
+from omni_drafts.mock._description.loading import Operation
+from omni_drafts.mock._description.schemas import Schemas
 
 
 @frozen

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from attrs import Factory, define, evolve, field, frozen
 
-from omni_drafts.mock._faults import Faults
+from omni_drafts.mock._faults.kinds import Faults
 
 ARCHIVED_FOR = timedelta(days=7)
 _MINUTE = timedelta(minutes=1)

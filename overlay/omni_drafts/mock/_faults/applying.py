@@ -6,10 +6,11 @@ from typing import Any
 
 from attrs import evolve
 
-from omni_drafts.mock._answers import Answer, http_date, refusal
-from omni_drafts.mock._description import Operation
-from omni_drafts.mock._examples import Examples
-from omni_drafts.mock._faults import (
+from omni_drafts.mock._description.examples import Examples
+from omni_drafts.mock._description.loading import Operation
+from omni_drafts.mock._description.responses import Answer, http_date, refusal
+from omni_drafts.mock._description.schemas import Schema, Schemas
+from omni_drafts.mock._faults.kinds import (
     DroppedConnection,
     EmptyContent,
     ErrorPage,
@@ -21,7 +22,6 @@ from omni_drafts.mock._faults import (
     UnknownMember,
     WrongContent,
 )
-from omni_drafts.mock._schemas import Schema, Schemas
 
 
 def takes_effect(fault: Fault | None) -> bool:

@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 
 from attrs import define, frozen
 
-from omni_drafts.mock._schemas import Schemas, read_schemas
-from omni_drafts.mock._shapes import VARIABLE, operation_shape
+from omni_drafts.mock._description.path_templates import VARIABLE, operation_shape
+from omni_drafts.mock._description.schemas import Schemas, read_schemas
 
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _PHRASED = {status.value for status in HTTPStatus}
@@ -147,7 +147,7 @@ def is_json(media_type: str) -> bool:
 def load_description(description: Mapping[str, Any] | Path | str | None = None) -> Description:
     """Read a repaired description: a document, the JSON file of one, or else the one that comes with the mock."""
     if description is None:
-        source = files(__name__.rpartition(".")[0]).joinpath("openapi.json")
+        source = files("omni_drafts.mock").joinpath("openapi.json")
         return Description(read_schemas(json.loads(source.read_text("utf-8"))))
     if isinstance(description, Mapping):
         return Description(read_schemas(description))

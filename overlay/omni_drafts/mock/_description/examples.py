@@ -9,7 +9,7 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from omni_drafts.mock._schemas import Schema, Schemas
+from omni_drafts.mock._description.schemas import Schema, Schemas
 
 _FORMATTED: Mapping[str, str] = {
     "date": "2026-05-06",

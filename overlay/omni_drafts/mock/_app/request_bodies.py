@@ -7,10 +7,10 @@ from email.parser import BytesParser
 from typing import Any
 from urllib.parse import parse_qsl
 
-from omni_drafts.mock._description import is_json
-from omni_drafts.mock._parameters import read_text
-from omni_drafts.mock._refused import InvalidRequestError, UnsupportedContentError
-from omni_drafts.mock._schemas import Schema, Schemas
+from omni_drafts.mock._app.errors import InvalidRequestError, UnsupportedContentError
+from omni_drafts.mock._app.parameters import read_text
+from omni_drafts.mock._description.loading import is_json
+from omni_drafts.mock._description.schemas import Schema, Schemas
 
 _BODY = "the request body"
 

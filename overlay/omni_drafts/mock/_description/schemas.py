@@ -9,7 +9,7 @@ from jsonschema import Draft202012Validator, ValidationError, validators
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
-from omni_drafts.mock._formats import FORMATS
+from omni_drafts.mock._description.formats import FORMATS
 
 Schema = Mapping[str, Any]
 _URI = "urn:omni"

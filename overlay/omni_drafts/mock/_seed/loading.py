@@ -6,8 +6,9 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from omni_drafts.mock._description import load_description
-from omni_drafts.mock._faults import (
+from omni_drafts.mock._description.loading import load_description
+from omni_drafts.mock._description.path_templates import operation_shape
+from omni_drafts.mock._faults.kinds import (
     DroppedConnection,
     EmptyContent,
     ErrorPage,
@@ -20,9 +21,8 @@ from omni_drafts.mock._faults import (
     UnknownMember,
     WrongContent,
 )
-from omni_drafts.mock._seed_values import SeedValue, read_values
-from omni_drafts.mock._shapes import operation_shape
-from omni_drafts.mock._state import MockState, Permission
+from omni_drafts.mock._seed.values import SeedValue, read_values
+from omni_drafts.mock._state.state import MockState, Permission
 
 _PERMISSIONS = {permission.name.lower(): permission for permission in Permission}
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from attrs import frozen
 
-from omni_drafts.mock._description import Description, Operation
-from omni_drafts.mock._shapes import VARIABLE
+from omni_drafts.mock._description.loading import Description, Operation
+from omni_drafts.mock._description.path_templates import VARIABLE
 
 
 @frozen

@@ -11,14 +11,14 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from omni_drafts.mock._answering import Answering
-from omni_drafts.mock._answers import Answer, http_date, refusal
-from omni_drafts.mock._description import Description, Operation, load_description
-from omni_drafts.mock._examples import Examples
-from omni_drafts.mock._faults import DroppedConnection, SlowAnswer
-from omni_drafts.mock._faulty import error, spoil, takes_effect
-from omni_drafts.mock._routes import Path, raw_path, read_paths
-from omni_drafts.mock._state import MockRequest, MockState
+from omni_drafts.mock._app.handler import Answering
+from omni_drafts.mock._app.routing import Path, raw_path, read_paths
+from omni_drafts.mock._description.examples import Examples
+from omni_drafts.mock._description.loading import Description, Operation, load_description
+from omni_drafts.mock._description.responses import Answer, http_date, refusal
+from omni_drafts.mock._faults.applying import error, spoil, takes_effect
+from omni_drafts.mock._faults.kinds import DroppedConnection, SlowAnswer
+from omni_drafts.mock._state.state import MockRequest, MockState
 
 Sleep = Callable[[float], Awaitable[None]]
 Drop = Callable[[Scope], None]

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
-from omni_drafts.mock._bodies import document_body, draft_body
-from omni_drafts.mock._requests import Call
-from omni_drafts.mock._state import MockState, RefusalError
+from omni_drafts.mock._app.requests import Call
+from omni_drafts.mock._app.response_bodies import document_body, draft_body
+from omni_drafts.mock._state.state import MockState, RefusalError
 
 
 def _create_draft(state: MockState, call: Call) -> Any:

@@ -8,8 +8,8 @@ from urllib.parse import unquote
 
 from attrs import frozen
 
-from omni_drafts.mock._refused import InvalidRequestError
-from omni_drafts.mock._schemas import Schema, Schemas
+from omni_drafts.mock._app.errors import InvalidRequestError
+from omni_drafts.mock._description.schemas import Schema, Schemas
 
 _STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)

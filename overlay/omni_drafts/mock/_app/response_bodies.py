@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid5
 
-from omni_drafts.mock._state import MockDocument, MockDraft
+from omni_drafts.mock._state.state import MockDocument, MockDraft
 
 _ORGANIZATION = UUID("00000000-0000-4000-8000-00000000000a")
 _USER = UUID("00000000-0000-4000-8000-00000000000b")

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from attrs import frozen
 from starlette.requests import Request
 
-from omni_drafts.mock._answers import Answer, described, known, refusal
-from omni_drafts.mock._description import Description, Operation
-from omni_drafts.mock._examples import Examples, NoExampleError
-from omni_drafts.mock._operations import KNOWN_OPERATIONS
-from omni_drafts.mock._refused import InvalidRequestError, UnsupportedContentError
-from omni_drafts.mock._requests import Call, bearer_token, read_call
-from omni_drafts.mock._state import MockState, RefusalError
+from omni_drafts.mock._app.errors import InvalidRequestError, UnsupportedContentError
+from omni_drafts.mock._app.requests import Call, bearer_token, read_call
+from omni_drafts.mock._app.state_operations import KNOWN_OPERATIONS
+from omni_drafts.mock._description.examples import Examples, NoExampleError
+from omni_drafts.mock._description.loading import Description, Operation
+from omni_drafts.mock._description.responses import Answer, described, known, refusal
+from omni_drafts.mock._state.state import MockState, RefusalError
 
 _WORDS_FOR_PARAMETERS: Mapping[str, str] = {"include": "Invalid include parameter value"}
 """What is answered to a parameter that is not allowed, where the description has words for it."""

@@ -7,7 +7,7 @@ from random import Random
 
 from attrs import define, field, frozen
 
-from omni_drafts.mock._shapes import operation_shape
+from omni_drafts.mock._description.path_templates import operation_shape
 
 _OPERATION = re.compile(r"(GET|PUT|POST|DELETE|OPTIONS|HEAD|PATCH|TRACE) (/\S*)", re.IGNORECASE)
 

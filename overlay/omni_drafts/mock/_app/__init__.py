@@ -1,0 +1,1 @@
+"""ASGI application: routing, request validation and responses."""

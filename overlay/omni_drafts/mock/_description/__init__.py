@@ -1,0 +1,1 @@
+"""API description: operations, schemas, examples and the responses they allow."""

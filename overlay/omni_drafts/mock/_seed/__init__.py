@@ -1,0 +1,1 @@
+"""Seed files: the initial state of a mock as YAML."""

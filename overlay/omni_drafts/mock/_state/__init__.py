@@ -1,0 +1,1 @@
+"""Documents, drafts and limits of one mock instance."""
