@@ -22,7 +22,7 @@ from omni_drafts.mock import (
     MissingProperty,
     MockServer,
     MockState,
-    SlowAnswer,
+    SlowResponse,
     TruncatedContent,
     UnknownMember,
     WrongContent,
@@ -135,12 +135,12 @@ def test_a_connection_that_is_dropped_before_or_after_the_write(
             http.post(DRAFT)
         assert len(state.drafts) == int(after_write)
     assert http.post(DRAFT).status_code == 200
-    assert [request.status for request in state.requests] == [None, None, 200]
+    assert [request.status_code for request in state.requests] == [None, None, 200]
     assert caplog.records == []
 
 
 def test_only_the_connection_of_the_request_is_dropped(http: httpx.Client, state: MockState, sleep: Sleep) -> None:
-    state.faults.add(SlowAnswer(timedelta(seconds=60)), "GET /v1/documents/{identifier}/drafts", times=1)
+    state.faults.add(SlowResponse(timedelta(seconds=60)), "GET /v1/documents/{identifier}/drafts", times=1)
     state.faults.add(DroppedConnection(), CREATE, times=1)
     with ThreadPoolExecutor(1) as threads:
         slow = threads.submit(http.get, DRAFTS)
@@ -164,7 +164,7 @@ def test_a_dropped_connection_is_an_error_where_there_is_none(state: MockState) 
 
 
 def test_a_slow_answer_keeps_nobody_else_waiting(http: httpx.Client, state: MockState, sleep: Sleep) -> None:
-    rule = state.faults.add(SlowAnswer(timedelta(seconds=60)), CREATE, times=1)
+    rule = state.faults.add(SlowResponse(timedelta(seconds=60)), CREATE, times=1)
     with ThreadPoolExecutor(1) as threads:
         slow = threads.submit(http.post, DRAFT)
         assert sleep.asleep.wait(10)
@@ -176,7 +176,7 @@ def test_a_slow_answer_keeps_nobody_else_waiting(http: httpx.Client, state: Mock
 
 
 def test_a_slow_answer_is_a_timeout_for_who_does_not_wait(http: httpx.Client, state: MockState, sleep: Sleep) -> None:
-    state.faults.add(SlowAnswer(timedelta(seconds=60)), times=1)
+    state.faults.add(SlowResponse(timedelta(seconds=60)), times=1)
     with pytest.raises(httpx.ReadTimeout):
         http.post(DRAFT, timeout=httpx.Timeout(10, read=0.05))
     assert sleep.asleep.wait(10)
@@ -248,10 +248,13 @@ def test_faults_may_be_met_from_threads() -> None:
 @pytest.mark.parametrize(
     ("add", "says"),
     [
-        (lambda faults: faults.add(ErrorStatus(500), "createDraft"), "give method and path, as GET /v1/documents"),
+        (
+            lambda faults: faults.add(ErrorStatus(500), "createDraft"),
+            "is not a method and a path; write it like 'GET /v1/documents'",
+        ),
         (lambda faults: faults.add(ErrorStatus(500), times=0), "0 is less than 1"),
-        (lambda faults: faults.add(ErrorStatus(500), share=0), "0 is not above 0"),
-        (lambda faults: faults.add(ErrorStatus(500), share=1.5), "1.5 is not above 0 and at most 1"),
+        (lambda faults: faults.add(ErrorStatus(500), share=0), "0 must be above 0"),
+        (lambda faults: faults.add(ErrorStatus(500), share=1.5), "1.5 must be above 0 and at most 1"),
     ],
 )
 def test_a_fault_that_nothing_could_meet_is_refused(add: Callable[[Faults], Any], says: str) -> None:

@@ -1,8 +1,9 @@
-"""A seed file of the mock: the one in the documentation, and what is said of one that is wrong."""
+"""Seed files of the mock: the documented one, each kind of fault, and errors with their locations."""
 
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -22,7 +23,7 @@ from omni_drafts.mock import (
     MockState,
     Permission,
     SeedError,
-    SlowAnswer,
+    SlowResponse,
     TruncatedContent,
     UnknownMember,
     WrongContent,
@@ -31,39 +32,80 @@ from omni_drafts.mock import (
 
 NOW = datetime(2026, 5, 6, 13, 44, tzinfo=UTC)
 BRANCH = UUID("3c90c3cc-0d44-4b50-8888-8dd25736052a")
-CREATE = "post /v1/documents/{}/draft"
+MODEL = UUID("a1b2c3d4-e5f6-7890-abcd-ef1234567890")
+CREATE_DRAFT = "post /v1/documents/{}/draft"
+LIST_DRAFTS = "get /v1/documents/{}/drafts"
 
 
-def documented(root: Path) -> str:
+def read(tmp_path: Path, content: str | bytes) -> MockState:
+    file = tmp_path / "state.yaml"
+    file.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return read_seed(file, now=lambda: NOW, random=Random(1))
+
+
+@pytest.fixture(scope="module")
+def documented_seed(root: Path) -> str:
     (seed,) = re.findall(r"```yaml\n(.*?)```", (root / "docs" / "mock.md").read_text("utf-8"), re.DOTALL)
     return str(seed)
 
 
-def read(tmp_path: Path, text: str | bytes) -> MockState:
-    file = tmp_path / "state.yaml"
-    file.write_bytes(text if isinstance(text, bytes) else text.encode())
-    return read_seed(file, now=lambda: NOW, random=Random(1))
+@pytest.fixture
+def state(documented_seed: str, tmp_path: Path) -> MockState:
+    return read(tmp_path, documented_seed)
 
 
-def test_the_documented_seed_is_a_state(root: Path, tmp_path: Path) -> None:
-    state = read(tmp_path, documented(root))
+def test_seed_has_tokens(state: MockState) -> None:
     assert state.tokens == {"ann": Permission.EDITOR, "ben": Permission.VIEWER}
-    assert state.models == {UUID("a1b2c3d4-e5f6-7890-abcd-ef1234567890")}
+
+
+def test_seed_has_models(state: MockState) -> None:
+    assert state.models == {MODEL}
+
+
+def test_seed_has_branches(state: MockState) -> None:
     assert state.branches == {BRANCH: "governance/relabel"}
-    sales, plans, notes = state.documents.values()
-    assert (sales.identifier, sales.name, sales.model_id) == ("sales", "Sales", *state.models)
-    assert (sales.published_at, plans.published_at, sales.eligible, notes.eligible) == (NOW, None, True, False)
-    assert notes.permissions == {"ben": Permission.NONE}
-    first, second = state.drafts
-    moments = (first.created_at, first.updated_at, first.archived_at, second.archived_at)
-    ago = (timedelta(days=9), timedelta(hours=2), timedelta(days=3))
-    assert moments == (NOW - ago[0], NOW - ago[1], None, NOW - ago[2])
-    assert (first.identifier, first.branch_id, first.out_of_date) == ("d56b7f56", BRANCH, True)
-    assert (second.identifier, second.branch_id, second.created_by) == ("93874a87", None, "Ann")
-    met = [state.faults.meet(CREATE) for _ in range(2)]
-    assert met == [ErrorStatus(429, retry_after=timedelta(seconds=3))] * 2
-    shared = [state.faults.meet("get /v1/documents/{}/drafts") for _ in range(1000)]
-    assert 50 < shared.count(SlowAnswer(timedelta(seconds=0.5))) < 150
+
+
+def test_seed_document_has_name_and_model(state: MockState) -> None:
+    sales = state.documents["sales"]
+    assert (sales.identifier, sales.name, sales.model_id) == ("sales", "Sales", MODEL)
+
+
+def test_seed_document_is_published_unless_false(state: MockState) -> None:
+    published = {identifier: document.published_at for identifier, document in state.documents.items()}
+    assert published == {"sales": NOW, "plans": None, "notes": NOW}
+
+
+def test_seed_document_is_eligible_unless_false(state: MockState) -> None:
+    eligible = {identifier: document.eligible for identifier, document in state.documents.items()}
+    assert eligible == {"sales": True, "plans": True, "notes": False}
+
+
+def test_seed_document_has_permissions(state: MockState) -> None:
+    assert state.documents["notes"].permissions == {"ben": Permission.NONE}
+
+
+def test_seed_draft_on_branch_has_times_and_branch(state: MockState) -> None:
+    draft, _ = state.drafts
+    assert (draft.identifier, draft.document_identifier, draft.branch_id) == ("d56b7f56", "sales", BRANCH)
+    assert (draft.created_at, draft.updated_at) == (NOW - timedelta(days=9), NOW - timedelta(hours=2))
+    assert (draft.archived_at, draft.out_of_date) == (None, True)
+
+
+def test_seed_main_draft_is_archived(state: MockState) -> None:
+    _, draft = state.drafts
+    assert (draft.identifier, draft.branch_id, draft.created_by) == ("93874a87", None, "Ann")
+    assert (draft.archived_at, draft.out_of_date) == (NOW - timedelta(days=3), False)
+
+
+def test_seed_fault_with_operation_is_met_on_this_operation(state: MockState) -> None:
+    faults = [state.faults.meet(CREATE_DRAFT) for _ in range(2)]
+    assert faults == [ErrorStatus(429, retry_after=timedelta(seconds=3))] * 2
+
+
+def test_seed_fault_with_share_is_met_by_this_share(state: MockState) -> None:
+    faults = [state.faults.meet(LIST_DRAFTS) for _ in range(1000)]
+    assert 50 < faults.count(SlowResponse(timedelta(seconds=0.5))) < 150
 
 
 FAULTS = [
@@ -72,6 +114,8 @@ FAULTS = [
         "error_status, status: 429, retry_after: 2.5, as_date: true, after_write: true",
         ErrorStatus(429, timedelta(seconds=2.5), as_date=True, after_write=True),
     ),
+    ("error_status, status: 200", ErrorStatus(200)),
+    ("error_status, status: 599", ErrorStatus(599)),
     ("error_page", ErrorPage()),
     ("error_page, status: 200, after_write: true", ErrorPage(200, after_write=True)),
     ("truncated_content", TruncatedContent()),
@@ -79,7 +123,7 @@ FAULTS = [
     ("wrong_content", WrongContent()),
     ("dropped_connection", DroppedConnection()),
     ("dropped_connection, after_write: true", DroppedConnection(after_write=True)),
-    ("slow_answer, seconds: 2", SlowAnswer(timedelta(seconds=2))),
+    ("slow_answer, seconds: 2", SlowResponse(timedelta(seconds=2))),
     ("unknown_member", UnknownMember()),
     ("unknown_member, value: paused", UnknownMember("paused")),
     ("extra_property", ExtraProperty()),
@@ -88,70 +132,95 @@ FAULTS = [
 ]
 
 
-@pytest.mark.parametrize(("said", "fault"), FAULTS)
-def test_each_fault_has_a_name_in_a_seed(said: str, fault: object, tmp_path: Path) -> None:
-    state = read(tmp_path, f"faults: [{{fault: {said}, operation: 'POST /v1/documents/{{id}}/draft'}}]")
-    assert state.faults.meet(CREATE) == fault
+@pytest.mark.parametrize(("entry", "fault"), FAULTS)
+def test_seed_fault_of_each_kind_is_met(entry: str, fault: object, tmp_path: Path) -> None:
+    state = read(tmp_path, f"faults: [{{fault: {entry}, operation: 'POST /v1/documents/{{id}}/draft'}}]")
+    assert state.faults.meet(CREATE_DRAFT) == fault
     assert state.faults.meet("post /v1/documents") is None
 
 
-def test_what_is_said_of_nothing_is_nothing(tmp_path: Path) -> None:
+def test_seed_null_value_is_empty(tmp_path: Path) -> None:
     state = read(tmp_path, f"tokens:\nmodels:\nbranches: [{{id: {BRANCH}, name: null}}]\nfaults:\n")
     assert (state.tokens, state.models, state.branches) == ({}, set(), {BRANCH: None})
-    assert set(read(tmp_path, "models: []").tokens) == {"editor-token", "viewer-token"}
+
+
+def test_seed_without_tokens_has_default_tokens(tmp_path: Path) -> None:
+    state = read(tmp_path, "models: []")
+    assert state.tokens == {"editor-token": Permission.EDITOR, "viewer-token": Permission.VIEWER}
+
+
+@pytest.mark.parametrize(
+    ("created", "time"),
+    [
+        ("30 seconds ago", NOW - timedelta(seconds=30)),
+        ("1 minute ago", NOW - timedelta(minutes=1)),
+        ("2026-05-06T15:44:00+05:00", datetime(2026, 5, 6, 10, 44, tzinfo=UTC)),
+    ],
+)
+def test_seed_time_is_duration_or_time_with_time_zone(created: str, time: datetime, tmp_path: Path) -> None:
+    state = read(tmp_path, f"{DOCUMENT}drafts: [{{created: {created}}}]")
+    assert state.drafts[0].created_at == time
 
 
 DOCUMENT = "documents:\n  - identifier: doc\n    "
-WRONG = [
-    ("", "it is empty; give documents, models, branches, tokens or faults"),
-    ("a: [", "1:5: it is no YAML: expected the node content, but found '<stream end>'; correct it there"),
-    (b"\xff", "it is not text in UTF-8; save it as such"),
-    ("\0", "it is no YAML: unacceptable character #x0000: special characters are not allowed; correct it"),
-    ("[" * 500, "it is nested too deeply; take the lists apart"),
-    ("- a", "1:1: the seed: it must be keys with values; write each as `key: value` on a line of its own"),
-    ("document: 1", "1:11: document: there is no such key; use tokens, models, branches, documents, faults"),
-    ("models: 1", "1:9: models: it must be a list; start each item with `- `"),
-    ("models: [m]", "1:10: models: it must be a UUID, as 3c90c3cc-0d44-4b50-8888-8dd25736052a"),
-    ("models: []\nmodels: []", "2:9: models: it is there twice; keep one"),
-    ("tokens: {ann: owner}", "1:15: ann: it must be one of none, viewer, editor"),
-    ("branches: [{name: main}]", "1:12: branches: id is missing; give it"),
-    (f"{DOCUMENT}eligible: maybe", "3:15: eligible: it must be true or false"),
-    (f"{DOCUMENT}name: ''", "3:11: name: it must be a text; put it in quotes"),
-    (f"{DOCUMENT}name: true", "3:11: name: it must be a text; put it in quotes"),
-    (f"{DOCUMENT}permissions: {{ann: viewer}}", "3:18: permissions: ann is no token; add it to tokens"),
-    (f"{DOCUMENT}drafts: [{{created: today}}]", "3:24: created: it must be a moment, as 2026-05-06T13:44:00Z or"),
-    (f"{DOCUMENT}drafts: [{{created: 2026-05-06T13:44:00}}]", "3:24: created: it must be a moment"),
+INVALID = [
+    ("", "the file is empty; add documents, models, branches, tokens or faults"),
+    (
+        "a: [",
+        "1:5: the file is not valid YAML: expected the node content, but found '<stream end>'; correct it there",
+    ),
+    (b"\xff", "the file is not UTF-8; save it as UTF-8"),
+    ("\0", "the file is not valid YAML: unacceptable character #x0000: special characters are not allowed; correct"),
+    ("[" * 500, "the file is nested too deeply; use fewer levels"),
+    ("- a", "1:1: seed: must be a mapping; write each entry as `key: value` on a line of its own"),
+    ("document: 1", "1:11: document: unknown key; use one of tokens, models, branches, documents, faults"),
+    ("models: 1", "1:9: models: must be a list; start each item with `- `"),
+    ("models: [m]", "1:10: models: must be a UUID, such as 3c90c3cc-0d44-4b50-8888-8dd25736052a"),
+    ("models: []\nmodels: []", "2:9: models: duplicate key; keep one"),
+    ("tokens: {ann: owner}", "1:15: ann: must be one of none, viewer, editor"),
+    ("branches: [{name: main}]", "1:12: branches: key id is missing; add it"),
+    (f"{DOCUMENT}eligible: maybe", "3:15: eligible: must be true or false"),
+    (f"{DOCUMENT}name: ''", "3:11: name: must be a text that is not empty; put it in quotes"),
+    (f"{DOCUMENT}name: true", "3:11: name: must be a text that is not empty; put it in quotes"),
+    (f"{DOCUMENT}permissions: {{ann: viewer}}", "3:18: permissions: ann is not a token; add it to tokens"),
+    (
+        f"{DOCUMENT}drafts: [{{created: today}}]",
+        "3:24: created: must be a time with a time zone, such as 2026-05-06T",
+    ),
+    (f"{DOCUMENT}drafts: [{{created: 2026-05-06T13:44:00}}]", "3:24: created: must be a time with a time zone"),
     (f"{DOCUMENT}drafts: [{{}}, {{}}]", "3:18: drafts: document doc has an active draft there, "),
     (f"{DOCUMENT}drafts: [{{identifier: a}}, {{identifier: a, archived: 1 day ago}}]", "'a' is taken; change or"),
-    ("documents: [{identifier: a}, {identifier: a}]", "1:43: identifier: a is there twice; keep one"),
-    (f"models: [{BRANCH}]\n{DOCUMENT}model: {UUID(int=1)}", "4:12: model: it is not among the models; add it to"),
+    ("documents: [{identifier: a}, {identifier: a}]", "1:43: identifier: duplicate identifier a; keep one"),
+    (
+        f"models: [{BRANCH}]\n{DOCUMENT}model: {UUID(int=1)}",
+        "4:12: model: 00000000-0000-0000-0000-000000000001 is not",
+    ),
     (f"branches: [{{id: {BRANCH}}}]\n{DOCUMENT}drafts: [{{branch: {UUID(int=1)}}}]", "branches; add it to branches"),
-    ("faults: [{}]", "1:10: faults: fault is missing; give one of error_status, error_page"),
-    ("faults: [{fault: fire}]", "1:18: fault: it must be one of error_status, error_page"),
-    ("faults: [{fault: error_status}]", "1:10: faults: status is missing; give it"),
-    ("faults: [{fault: error_status, status: 99}]", "1:40: status: it must be a whole number, 200 or more"),
-    ("faults: [{fault: error_status, status: 999}]", "1:40: status: it must be a status, from 200 to 599"),
-    ("faults: [{fault: error_page, times: 0}]", "1:37: times: it must be a whole number, 1 or more"),
-    ("faults: [{fault: error_page, share: 2}]", "1:10: faults: share: 2.0 is not above 0 and at most 1"),
-    ("faults: [{fault: error_page, share: -1}]", "1:37: share: it must be a number, as 2 or 0.5"),
-    ("faults: [{fault: error_page, seconds: 1}]", "1:39: seconds: there is no such key; use fault, operation"),
-    ("faults: [{fault: error_page, operation: createDraft}]", "give method and path, as GET /v1/documents"),
-    ("faults: [{fault: error_page, operation: GET /v1/documents}]", "the description has no such operation; give"),
+    ("faults: [{}]", "1:10: faults: key fault is missing; add one of error_status, error_page"),
+    ("faults: [{fault: fire}]", "1:18: fault: must be one of error_status, error_page"),
+    ("faults: [{fault: error_status}]", "1:10: faults: key status is missing; add it"),
+    ("faults: [{fault: error_status, status: 99}]", "1:40: status: must be an integer, 200 or more"),
+    ("faults: [{fault: error_status, status: 600}]", "1:40: status: must be a status code from 200 to 599"),
+    ("faults: [{fault: error_page, times: 0}]", "1:37: times: must be an integer, 1 or more"),
+    ("faults: [{fault: error_page, share: 2}]", "1:10: faults: share: 2.0 must be above 0 and at most 1"),
+    ("faults: [{fault: error_page, share: -1}]", "1:37: share: must be a number, 0 or more, such as 2 or 0.5"),
+    ("faults: [{fault: error_page, seconds: 1}]", "1:39: seconds: unknown key; use one of fault, operation"),
+    ("faults: [{fault: error_page, operation: createDraft}]", "not a method and a path; write it like 'GET /v1/doc"),
+    ("faults: [{fault: error_page, operation: GET /v1/documents}]", "the description has no such operation; use"),
 ]
 
 
-@pytest.mark.parametrize(("text", "says"), WRONG)
-def test_what_is_wrong_is_said_with_its_place_and_what_to_do(text: str | bytes, says: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("content", "message"), INVALID)
+def test_seed_invalid_raises_error_with_location(content: str | bytes, message: str, tmp_path: Path) -> None:
     with pytest.raises(SeedError) as caught:
-        read(tmp_path, text)
-    message = str(caught.value)
-    assert message.startswith(f"{tmp_path / 'state.yaml'}:")
-    assert says in message
-    assert "\n" not in message
+        read(tmp_path, content)
+    assert str(caught.value).startswith(f"{tmp_path / 'state.yaml'}:")
+    assert message in str(caught.value)
+    assert "\n" not in str(caught.value)
 
 
-def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
-    with pytest.raises(SeedError, match="No such file or directory; give the path of a seed file"):
+def test_seed_missing_file_raises_error(tmp_path: Path) -> None:
+    with pytest.raises(SeedError, match="No such file or directory; pass the path of a seed file"):
         read_seed(tmp_path / "none.yaml")
 
 
@@ -159,37 +228,48 @@ def command(*arguments: str) -> list[str]:
     return [str(Path(sys.executable).with_name("omni-drafts")), "mock", "--port", "0", *arguments]
 
 
-def test_the_command_serves_a_seed(root: Path, tmp_path: Path) -> None:
+@pytest.fixture
+def command_lines(documented_seed: str, tmp_path: Path) -> Iterator[Iterator[str]]:
+    """Run the command on the documented seed, and yield the lines of its output."""
     file = tmp_path / "state.yaml"
-    file.write_text(documented(root), "utf-8")
+    file.write_text(documented_seed, "utf-8")
     with subprocess.Popen(command("--seed", str(file)), stdout=subprocess.PIPE, text=True) as process:  # noqa: S603
         assert process.stdout is not None
-        address = process.stdout.readline().split()[5]
-        assert process.stdout.readline() == "Tokens: ann, ben\n"
-        with httpx.Client(base_url=address, headers={"Authorization": "Bearer ann"}) as http:
-            assert [http.post("/v1/documents/sales/draft").status_code for _ in range(3)] == [429, 429, 200]
+        yield iter(process.stdout.readline, "")
         process.terminate()
 
 
-def test_the_command_says_what_is_wrong_in_a_seed(tmp_path: Path) -> None:
+def test_command_with_seed_meets_its_faults(command_lines: Iterator[str]) -> None:
+    base_url = next(command_lines).split()[5]
+    with httpx.Client(base_url=base_url, headers={"Authorization": "Bearer ann"}) as http:
+        status_codes = [http.post("/v1/documents/sales/draft").status_code for _ in range(3)]
+    assert status_codes == [429, 429, 200]
+
+
+def test_command_with_seed_prints_its_tokens(command_lines: Iterator[str]) -> None:
+    next(command_lines)
+    assert next(command_lines) == "Tokens: ann, ben\n"
+
+
+def test_command_with_invalid_seed_exits_with_error(tmp_path: Path) -> None:
     file = tmp_path / "state.yaml"
     file.write_text("documents: [{}]", "utf-8")
-    finished = subprocess.run(  # noqa: S603 - our own command
+    process = subprocess.run(  # noqa: S603 - our own command
         command("--seed", str(file)), capture_output=True, text=True, check=False, timeout=30
     )
-    assert finished.returncode == 2
-    assert finished.stderr == f"omni-drafts: {file}:1:13: documents: identifier is missing; give it\n"
+    assert process.returncode == 2
+    assert process.stderr == f"omni-drafts: {file}:1:13: documents: key identifier is missing; add it\n"
 
 
-def test_the_documented_examples_run(root: Path) -> None:
-    examples = re.findall(r"```python\n(.*?)```", (root / "docs" / "mock.md").read_text("utf-8"), re.DOTALL)
-    assert len(examples) == 2
-    for example in examples:
-        exec(compile(example, "mock.md", "exec"), {})  # noqa: S102 - our own
+@pytest.mark.parametrize("index", [0, 1])
+def test_documentation_snippet_runs(index: int, root: Path) -> None:
+    snippets = re.findall(r"```python\n(.*?)```", (root / "docs" / "mock.md").read_text("utf-8"), re.DOTALL)
+    assert len(snippets) == 2
+    exec(compile(snippets[index], "mock.md", "exec"), {})  # noqa: S102 - our own
 
 
-def test_a_seed_can_be_served(root: Path, tmp_path: Path) -> None:
-    with MockServer(read(tmp_path, documented(root))) as mock:
-        drafts = f"{mock.api_url}/v1/documents/sales/drafts?include=archived"
-        listed = httpx.get(drafts, headers={"Authorization": "Bearer ben"}).json()
-    assert [draft["identifier"] for draft in listed] == ["d56b7f56", "93874a87"]
+def test_server_with_seed_lists_its_drafts(state: MockState) -> None:
+    with MockServer(state) as mock:
+        url = f"{mock.api_url}/v1/documents/sales/drafts?include=archived"
+        drafts = httpx.get(url, headers={"Authorization": "Bearer ben"}).json()
+    assert [draft["identifier"] for draft in drafts] == ["d56b7f56", "93874a87"]

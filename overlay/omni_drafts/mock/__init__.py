@@ -1,13 +1,13 @@
-"""A mock of Omni's API that keeps its promises: drafts, permissions, refusals word for word, the rate limit.
+"""Mock of Omni's API, with its drafts, permissions, documented errors and rate limit.
 
-It reads the API description and its own state, never the generated client: the two meet on the wire only.
-Needs the `mock` extra.
+It reads the API description and its own state, never the generated client: the two meet over HTTP only.
+It needs the `mock` extra.
 """
 
 try:
     from omni_drafts.mock._app.application import create_application
+    from omni_drafts.mock._seed.errors import SeedError
     from omni_drafts.mock._seed.loading import read_seed
-    from omni_drafts.mock._seed.values import SeedError
     from omni_drafts.mock._server import MockServer
 except ModuleNotFoundError as error:
     missing = str(error.name).partition(".")[0]
@@ -20,15 +20,21 @@ from omni_drafts.mock._faults.kinds import (
     ErrorPage,
     ErrorStatus,
     ExtraProperty,
-    FaultRule,
-    Faults,
     MissingProperty,
-    SlowAnswer,
+    SlowResponse,
     TruncatedContent,
     UnknownMember,
     WrongContent,
 )
-from omni_drafts.mock._state.state import MockDocument, MockDraft, MockRequest, MockState, Permission, RefusalError
+from omni_drafts.mock._faults.rules import FaultRule, Faults
+from omni_drafts.mock._state.documents import MockDocument
+from omni_drafts.mock._state.drafts import MockDraft
+from omni_drafts.mock._state.permissions import Permission
+from omni_drafts.mock._state.refusals import RefusalError
+from omni_drafts.mock._state.requests import MockRequest
+from omni_drafts.mock._state.state import MockState
+
+SlowAnswer = SlowResponse  # former name
 
 __all__ = [
     "DroppedConnection",
@@ -48,6 +54,7 @@ __all__ = [
     "RefusalError",
     "SeedError",
     "SlowAnswer",
+    "SlowResponse",
     "TruncatedContent",
     "UnknownMember",
     "WrongContent",

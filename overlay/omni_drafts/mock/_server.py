@@ -1,4 +1,4 @@
-"""Serves the mock on loopback, beside the code that uses it."""
+"""Server of the mock on loopback, in a thread beside the code that uses it."""
 
 import asyncio
 import socket
@@ -11,29 +11,29 @@ from typing import Any, Self
 import uvicorn
 from starlette.types import Scope
 
-from omni_drafts.mock._app.application import Sleep, serve_description
-from omni_drafts.mock._description.loading import Description, load_description
+from omni_drafts.mock._app.application import Sleep, build_application
+from omni_drafts.mock._description.description import Description
+from omni_drafts.mock._description.loading import load_description
 from omni_drafts.mock._state.state import MockState
 
 HOST = "127.0.0.1"
 
 
 class MockServer:
-    """A mock on loopback, from `with` to the end of the block.
+    """Mock on loopback, for the duration of a `with` statement.
 
         with MockServer() as mock:
             mock.state.add_document("12db1a0a")
             omni = Omni(base_url=mock.base_url, token="editor-token")
 
     Args:
-        state: What it knows; a new one, without documents, if left out.
-        description: The repaired description that it keeps, as a document or as the JSON file that has it; the
-            one that comes with the mock if left out.
-        port: 0 for a free one.
-        sleep: Waits for an answer that is to be slow.
+        state: State of the mock. The default is a new one without documents.
+        description: Repaired description, or path of its JSON file. The default is the description of the package.
+        port: TCP port; 0 for a free one.
+        sleep: Function that sleeps before a slow response.
 
     Attributes:
-        state: What it knows. It may be changed while the mock is served.
+        state: State of the mock. It may change while the mock is served.
     """
 
     def __init__(
@@ -54,28 +54,28 @@ class MockServer:
 
     @property
     def base_url(self) -> str:
-        """Its address, without a path, as OMNI_BASE_URL has it.
+        """URL without a path, as OMNI_BASE_URL has it.
 
         Raises:
-            RuntimeError: It is not served.
+            RuntimeError: If the mock is not served.
         """
         if self._socket is None:
-            raise RuntimeError("the mock has an address while it is served: use it in a `with` statement")
+            raise RuntimeError("the mock is not served; use it in a `with` statement")
         return f"http://{HOST}:{self._socket.getsockname()[1]}"
 
     @property
     def api_url(self) -> str:
-        """The address that the paths of the description follow, as the generated client takes it.
+        """URL with the prefix of the description, as the generated client has it.
 
         Raises:
-            RuntimeError: It is not served.
+            RuntimeError: If the mock is not served.
         """
         return f"{self.base_url}{self._description.prefix}"
 
     def __enter__(self) -> Self:
         if self._socket is not None:
-            raise RuntimeError("the mock is served already: one `with` statement at a time")
-        # The socket listens before the server runs, so that nobody has to wait until it does.
+            raise RuntimeError("the mock is served already; use one `with` statement at a time")
+        # The socket listens before the server runs, so that the first request can be sent immediately.
         self._socket = listen(self._port)
         self._server = make_server(self.state, self._description, self._sleep)
         self._thread = threading.Thread(
@@ -86,7 +86,7 @@ class MockServer:
 
     def __exit__(
         self,
-        kind: type[BaseException] | None,
+        error_type: type[BaseException] | None,
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
@@ -98,36 +98,45 @@ class MockServer:
 
 
 def listen(port: int) -> socket.socket:
-    """Listen on loopback; port 0 is a free one.
+    """Return a socket that listens on loopback.
+
+    Args:
+        port: TCP port; 0 for a free one.
 
     Raises:
-        OSError: The port is taken.
+        OSError: If the port is in use.
     """
-    listening = socket.create_server((HOST, port), backlog=1024)
-    # Else the second part of each answer waits until the first one is acknowledged, which takes 40 ms.
-    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    return listening
+    listening_socket = socket.create_server((HOST, port), backlog=1024)
+    # With Nagle's algorithm, the body of a response would wait 40 ms for the acknowledgement of its head.
+    listening_socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listening_socket
 
 
 def make_server(state: MockState, description: Description, sleep: Sleep = asyncio.sleep) -> uvicorn.Server:
-    """Make the server of a state and a description."""
+    """Create the server of a mock.
 
-    def drop(scope: Scope) -> None:
-        """Close the connection that a request came on, with no word more."""
+    Args:
+        state: State of the mock.
+        description: Loaded description.
+        sleep: Function that sleeps before a slow response.
+    """
+
+    def drop_connection(scope: Scope) -> None:
+        """Close the connection of a request without a response."""
         for connection in tuple(server.server_state.connections):
             transport = connection.transport
             if transport is not None and transport.get_extra_info("peername") == tuple(scope["client"]):
                 transport.abort()
 
-    application = serve_description(state, description, sleep, drop)
+    application = build_application(state, description, sleep, drop_connection)
     server = uvicorn.Server(
         uvicorn.Config(
             application,
             lifespan="off",
-            log_config=None,  # what it has to say goes where the program's own messages go
+            log_config=None,  # the logging of the program stays as it is
             log_level="warning",
-            date_header=False,  # the mock has a time of its own
-            timeout_keep_alive=60,  # longer than clients keep connections, or one may be closed as it is used
+            date_header=False,  # `Date` has the time of the mock
+            timeout_keep_alive=60,  # a shorter timeout could close a connection that a client is about to use
             timeout_graceful_shutdown=1,
         )
     )

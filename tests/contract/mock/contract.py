@@ -21,7 +21,7 @@ from contract.validity import Validity
 from contract.values import Values
 from contract.writing import Request, cannot_be_told
 from omni_drafts.mock import MockState, create_application
-from omni_drafts.mock._description.loading import Description as Kept
+from omni_drafts.mock._description.description import Description as Kept
 from omni_drafts.mock._description.loading import load_description
 from spec.audit.wire import is_json
 from spec.reading import Document
@@ -100,7 +100,7 @@ class Contract:
         for answer in operation.answers:
             for content_type, schema in answer.contents.items():
                 if is_json(content_type):
-                    self._check_schema(schema, kept.contents(answer.code)[content_type].get("schema", {}))
+                    self._check_schema(schema, kept.response_content(answer.code)[content_type].get("schema", {}))
 
     def check_what_is_not_there(self) -> None:
         """Ask for paths and methods that are not described."""
@@ -173,11 +173,11 @@ class Contract:
     def _check_schema(self, schema: Schema, kept: Schema) -> None:
         seen: dict[str, bool] = {}
         for value in self.values.chosen(schema):
-            problem = self.kept.schemas.problem(value, kept)
+            problem = self.kept.schemas.validation_error(value, kept)
             assert problem is None, f"{value} is allowed, and the mock holds that{problem}"
             for mutation in Mistakes(self.description).mutations(value, schema, seen):
                 allowed = self.validity.holds(mutation.value, schema)
-                assert self.kept.schemas.allow(mutation.value, kept) == allowed, mutation.value
+                assert self.kept.schemas.is_valid(mutation.value, kept) == allowed, mutation.value
 
     def _at(self, path: str) -> Iterator[Operation]:
         for operation in self.description.operations:

@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 
 from omni_drafts.mock import MockServer, MockState
 from omni_drafts.mock._description.examples import Examples, NoExampleError
-from omni_drafts.mock._description.schemas import read_schemas
+from omni_drafts.mock._description.schemas import build_schemas
 
 TREE: dict[str, Any] = {
     "type": "object",
@@ -164,15 +164,15 @@ JSON = st.recursive(
 @given(SCHEMAS)
 @settings(max_examples=50)
 def test_an_example_of_any_schema_is_allowed_by_it(schema: dict[str, Any]) -> None:
-    made = Examples(read_schemas({})).make(schema)
+    made = Examples(build_schemas({})).build(schema)
     Draft202012Validator(schema, format_checker=FormatChecker()).validate(made)
-    assert made == Examples(read_schemas({})).make(schema)
+    assert made == Examples(build_schemas({})).build(schema)
 
 
 @given(SCHEMAS, JSON)
 @settings(max_examples=50)
 def test_what_is_known_fits_any_schema(schema: dict[str, Any], known: Any) -> None:
-    fitted = Examples(read_schemas({})).fit(schema, known)
+    fitted = Examples(build_schemas({})).fit(schema, known)
     validator = Draft202012Validator(schema, format_checker=FormatChecker())
     validator.validate(fitted)
     if validator.is_valid(known):
@@ -181,10 +181,10 @@ def test_what_is_known_fits_any_schema(schema: dict[str, Any], known: Any) -> No
 
 def test_what_is_known_and_not_allowed_is_left_out_where_it_may_be() -> None:
     schema = {"type": "object", "properties": {"a": {"type": "string"}, "b": {"type": "integer"}}, "required": ["b"]}
-    assert Examples(read_schemas({})).fit(schema, {"a": None, "b": 5, "c": 1}) == {"b": 5, "c": 1}
+    assert Examples(build_schemas({})).fit(schema, {"a": None, "b": 5, "c": 1}) == {"b": 5, "c": 1}
 
 
 @pytest.mark.parametrize("schema", [False, {"not": {}}, {"type": "string", "maxLength": 2, "minLength": 3}])
 def test_what_allows_nothing_has_no_example(schema: Any) -> None:
     with pytest.raises(NoExampleError):
-        Examples(read_schemas({})).make(schema)
+        Examples(build_schemas({})).build(schema)

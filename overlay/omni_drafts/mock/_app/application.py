@@ -1,8 +1,8 @@
-"""The mock as an ASGI application: finds the operation of a request, and sends its answer."""
+"""ASGI application of the mock: routes a request, applies its fault, and sends the response."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from pathlib import Path as FilePath
+from pathlib import Path
 from typing import Any
 
 from attrs import frozen
@@ -11,110 +11,121 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from omni_drafts.mock._app.handler import Answering
-from omni_drafts.mock._app.routing import Path, raw_path, read_paths
+from omni_drafts.mock._app.handler import RequestHandler
+from omni_drafts.mock._app.routing import Route, build_routes, raw_path
+from omni_drafts.mock._description.description import Description
+from omni_drafts.mock._description.error_responses import error_response
 from omni_drafts.mock._description.examples import Examples
-from omni_drafts.mock._description.loading import Description, Operation, load_description
-from omni_drafts.mock._description.responses import Answer, http_date, refusal
-from omni_drafts.mock._faults.applying import error, spoil, takes_effect
-from omni_drafts.mock._faults.kinds import DroppedConnection, SlowAnswer
-from omni_drafts.mock._state.state import MockRequest, MockState
+from omni_drafts.mock._description.loading import load_description
+from omni_drafts.mock._description.operations import Operation
+from omni_drafts.mock._description.responses import MockResponse, format_http_date
+from omni_drafts.mock._faults.applying import change_response, error_of_fault, has_effect
+from omni_drafts.mock._faults.kinds import DroppedConnection, SlowResponse
+from omni_drafts.mock._state.requests import MockRequest
+from omni_drafts.mock._state.state import MockState
 
 Sleep = Callable[[float], Awaitable[None]]
-Drop = Callable[[Scope], None]
-
-
-@frozen
-class _Application:
-    answering: Answering
-    paths: tuple[Path, ...]
-    sleep: Sleep
-    drop: Drop
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request, and count it."""
-        request = Request(scope, receive)
-        try:
-            content = await request.body()
-        except ClientDisconnect:  # whoever asked is gone in the middle of it, and nothing was asked
-            return
-        found = self._find(request)
-        answer = found if isinstance(found, Answer) else await self._answer(*found, request, content)
-        status = None if answer is None else answer.status
-        self.answering.state.record(MockRequest(request.method, request.url.path, status))
-        if answer is None:
-            self.drop(scope)
-            # Until the server has seen that the connection is closed, it would answer that nothing was answered.
-            while (await receive())["type"] != "http.disconnect":
-                pass
-            return
-        headers = dict(answer.headers) | ({} if answer.media_type is None else {"Content-Type": answer.media_type})
-        response = Response(answer.content, answer.status, headers)
-        response.headers.setdefault("Date", http_date(self.answering.state.moment()))
-        await response(scope, receive, send)
-
-    def _find(self, request: Request) -> tuple[Operation, tuple[str, ...]] | Answer:
-        """Find an operation, with its path parameters as they were sent; else give the answer that says why not."""
-        sent = raw_path(request.scope)
-        found = [(path, values) for path in self.paths if (values := path.match(sent)) is not None]
-        for path, values in found:
-            if request.method in path.operations:
-                return path.operations[request.method], values
-        if not found:
-            return refusal(None, 404, "Not Found", self.answering.examples)
-        allowed = sorted({method for path, _ in found for method in path.operations})
-        return refusal(None, 405, "Method Not Allowed", self.answering.examples, {"Allow": ", ".join(allowed)})
-
-    async def _answer(
-        self, operation: Operation, path: tuple[str, ...], request: Request, content: bytes
-    ) -> Answer | None:
-        """Answer a request with the fault that it meets; `None` if the connection is to be dropped."""
-        fault = self.answering.state.faults.meet(operation.shape)
-        examples = self.answering.examples
-        answer = self.answering.answer(operation, path, request, content) if takes_effect(fault) else None
-        if isinstance(fault, SlowAnswer):
-            await self.sleep(fault.wait.total_seconds())
-        if isinstance(fault, DroppedConnection):
-            return None
-        instead = error(fault, operation, examples, self.answering.state.moment())
-        if instead is not None or answer is None:
-            return instead
-        return spoil(fault, answer, operation, examples.schemas)
+DropConnection = Callable[[Scope], None]
 
 
 def create_application(
     state: MockState,
-    description: Mapping[str, Any] | FilePath | str | None = None,
+    description: Mapping[str, Any] | Path | str | None = None,
     *,
     sleep: Sleep = asyncio.sleep,
 ) -> Starlette:
-    """Make the application of a state; its paths start with the description's prefix, such as `/api`.
+    """Create the ASGI application of a mock. Its paths start with the prefix of the description, such as `/api`.
 
     Args:
-        state: What it knows.
-        description: A repaired description, as a document or as the JSON file that has it; the one that comes
-            with the mock if left out.
-        sleep: Waits for an answer that is to be slow.
+        state: State of the mock.
+        description: Repaired description, or path of its JSON file. The default is the description of the package.
+        sleep: Function that sleeps before a slow response.
     """
-    return serve_description(state, load_description(description), sleep, _break_off)
+    return build_application(state, load_description(description), sleep, _raise_connection_reset)
 
 
-def serve_description(state: MockState, description: Description, sleep: Sleep, drop: Drop) -> Starlette:
-    """Make the application of a state and a description that is loaded.
+def build_application(
+    state: MockState, description: Description, sleep: Sleep, drop_connection: DropConnection
+) -> Starlette:
+    """Build the ASGI application of a loaded description.
 
     Args:
-        state: What it knows.
-        description: What it keeps.
-        sleep: Waits for an answer that is to be slow.
-        drop: Closes the connection of an ASGI scope.
+        state: State of the mock.
+        description: Loaded description.
+        sleep: Function that sleeps before a slow response.
+        drop_connection: Function that closes the connection of an ASGI scope.
     """
-    answering = Answering(state, description, Examples(description.schemas))
+    handler = RequestHandler(state, Examples(description.schemas))
     application = Starlette()
-    # A route for all paths would leave out those with a line's end in them.
-    application.router.default = _Application(answering, read_paths(description), sleep, drop)
+    # Starlette's routes for any path do not match paths with a line feed.
+    application.router.default = _Application(handler, build_routes(description), sleep, drop_connection)
     return application
 
 
-def _break_off(_: Scope) -> None:
-    """Break off where there is no connection to drop, as in a test client: the error is what the caller gets."""
+def _raise_connection_reset(_: Scope) -> None:
+    """Raise `ConnectionResetError`, where a test client has no connection to drop."""
     raise ConnectionResetError("the mock dropped the connection")
+
+
+@frozen
+class _Application:
+    handler: RequestHandler
+    routes: tuple[Route, ...]
+    sleep: Sleep
+    drop_connection: DropConnection
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send the response to a request, and record the request."""
+        request = Request(scope, receive)
+        try:
+            content = await request.body()
+        except ClientDisconnect:  # an incomplete request has no effect
+            return
+        response = await self._respond(request, content)
+        status_code = None if response is None else response.status_code
+        self.handler.state.record(MockRequest(request.method, request.url.path, status_code))
+        if response is None:
+            await self._drop(scope, receive)
+        else:
+            await self._to_starlette(response)(scope, receive, send)
+
+    async def _respond(self, request: Request, content: bytes) -> MockResponse | None:
+        """Return the response to a request, or `None` if the connection must be dropped."""
+        path = raw_path(request.scope)
+        matches = [(route, values) for route in self.routes if (values := route.match(path)) is not None]
+        for route, path_values in matches:
+            if request.method in route.operations:
+                return await self._perform(route.operations[request.method], path_values, request, content)
+        if not matches:
+            return error_response(None, 404, "Not Found", self.handler.examples)
+        allowed = sorted({method for route, _ in matches for method in route.operations})
+        headers = {"Allow": ", ".join(allowed)}
+        return error_response(None, 405, "Method Not Allowed", self.handler.examples, headers)
+
+    async def _perform(
+        self, operation: Operation, path_values: tuple[str, ...], request: Request, content: bytes
+    ) -> MockResponse | None:
+        """Return the response of an operation with the fault that the request meets."""
+        fault = self.handler.state.faults.meet(operation.shape)
+        response = self.handler.handle(operation, path_values, request, content) if has_effect(fault) else None
+        if isinstance(fault, SlowResponse):
+            await self.sleep(fault.delay.total_seconds())
+        if isinstance(fault, DroppedConnection):
+            return None
+        examples = self.handler.examples
+        error = error_of_fault(fault, operation, examples, self.handler.state.moment())
+        if error is not None or response is None:
+            return error
+        return change_response(fault, response, operation, examples.schemas)
+
+    async def _drop(self, scope: Scope, receive: Receive) -> None:
+        self.drop_connection(scope)
+        # Until uvicorn sees the closed connection, it would log a request without a response.
+        while (await receive())["type"] != "http.disconnect":
+            pass
+
+    def _to_starlette(self, response: MockResponse) -> Response:
+        content_type = {} if response.media_type is None else {"Content-Type": response.media_type}
+        converted = Response(response.content, response.status_code, dict(response.headers) | content_type)
+        converted.headers.setdefault("Date", format_http_date(self.handler.state.moment()))
+        return converted

@@ -1,11 +1,11 @@
-"""What makes a request one that the description does not allow."""
+"""Errors of requests that the description does not allow."""
 
 
 class InvalidRequestError(Exception):
-    """A request is not what the description allows.
+    """A request is not valid against the description.
 
     Attributes:
-        name: Of the parameter, or `the request body`.
+        name: Name of the parameter, or `the request body`.
     """
 
     def __init__(self, name: str, problem: str) -> None:
@@ -14,4 +14,4 @@ class InvalidRequestError(Exception):
 
 
 class UnsupportedContentError(InvalidRequestError):
-    """The content type of a request is none that the operation takes."""
+    """An operation does not accept the content type of a request."""

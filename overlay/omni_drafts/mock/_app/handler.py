@@ -1,4 +1,4 @@
-"""What is answered to a request: who asks, whether they may, and what the state or the description knows of it."""
+"""Handling of a request to an operation: authentication, rate limit, validation and response."""
 
 import math
 from collections.abc import Mapping
@@ -7,57 +7,76 @@ from attrs import frozen
 from starlette.requests import Request
 
 from omni_drafts.mock._app.errors import InvalidRequestError, UnsupportedContentError
-from omni_drafts.mock._app.requests import Call, bearer_token, read_call
-from omni_drafts.mock._app.state_operations import KNOWN_OPERATIONS
+from omni_drafts.mock._app.requests import OperationRequest, bearer_token, parse_request
+from omni_drafts.mock._app.state_operations import STATE_OPERATIONS
+from omni_drafts.mock._description.error_responses import error_response
+from omni_drafts.mock._description.example_responses import example_response
 from omni_drafts.mock._description.examples import Examples, NoExampleError
-from omni_drafts.mock._description.loading import Description, Operation
-from omni_drafts.mock._description.responses import Answer, described, known, refusal
-from omni_drafts.mock._state.state import MockState, RefusalError
+from omni_drafts.mock._description.operations import Operation
+from omni_drafts.mock._description.responses import MockResponse, fit_response
+from omni_drafts.mock._state.refusals import RefusalError
+from omni_drafts.mock._state.state import MockState
 
-_WORDS_FOR_PARAMETERS: Mapping[str, str] = {"include": "Invalid include parameter value"}
-"""What is answered to a parameter that is not allowed, where the description has words for it."""
+_PARAMETER_MESSAGES: Mapping[str, str] = {"include": "Invalid include parameter value"}
+"""Documented messages for invalid parameters, by name."""
 
 
 @frozen
-class Answering:
-    """Answers the requests to the operations of a description, from a state."""
+class RequestHandler:
+    """Handler of the requests to the operations of a description.
+
+    Attributes:
+        state: State of the mock.
+        examples: Examples of the description.
+    """
 
     state: MockState
-    description: Description
     examples: Examples
 
-    def answer(self, operation: Operation, path: tuple[str, ...], request: Request, content: bytes) -> Answer:
-        """Answer a request to an operation.
+    def handle(
+        self, operation: Operation, path_values: tuple[str, ...], request: Request, content: bytes
+    ) -> MockResponse:
+        """Return the response to a request.
 
         Args:
-            operation: The operation.
-            path: The path parameters as they were sent, in their order in the path.
-            request: The request.
-            content: Its body.
+            operation: Operation of the request.
+            path_values: Percent-encoded path parameters, in the order of the path.
+            request: Request of Starlette.
+            content: Content of the request.
         """
         token = bearer_token(request)
-        if token not in self.state.tokens and not operation.is_open:
-            return refusal(operation, 401, operation.words(401), self.examples)
-        wait = self.state.take_turn(token)
-        if wait is not None:
-            return refusal(operation, 429, operation.words(429), self.examples, {"Retry-After": str(math.ceil(wait))})
+        if token not in self.state.tokens and not operation.is_public:
+            return self._error(operation, 401, operation.response_description(401))
+        delay = self.state.acquire_permit(token)
+        if delay is not None:
+            headers = {"Retry-After": str(math.ceil(delay))}
+            return self._error(operation, 429, operation.response_description(429), headers)
         try:
-            return self._perform(read_call(operation, path, request, content, self.description.schemas))
+            return self._perform(parse_request(operation, path_values, request, content, self.examples.schemas))
         except NoExampleError as error:
             message = f"The description of {request.method} {operation.path} needs an example: {error}"
-            return refusal(None, 500, message, self.examples)
+            return self._error(None, 500, message)
         except RefusalError as error:
-            return refusal(operation, error.status, error.message, self.examples)
+            return self._error(operation, error.status_code, error.message)
         except UnsupportedContentError as error:
-            return refusal(
-                operation, operation.refusing_status(415, 400, 422), f"Bad Request: {error}", self.examples
-            )
+            return self._error(operation, operation.first_documented(415, 400, 422), f"Bad Request: {error}")
         except InvalidRequestError as error:
-            message = _WORDS_FOR_PARAMETERS.get(error.name, f"Bad Request: {error}")
-            return refusal(operation, operation.refusing_status(400, 422, 404), message, self.examples)
+            message = _PARAMETER_MESSAGES.get(error.name, f"Bad Request: {error}")
+            return self._error(operation, operation.first_documented(400, 422, 404), message)
 
-    def _perform(self, call: Call) -> Answer:
-        if call.operation.shape not in KNOWN_OPERATIONS:
-            return described(call.operation, self.examples)
-        status, answer = KNOWN_OPERATIONS[call.operation.shape]
-        return known(call.operation, status, answer(self.state, call), self.examples)
+    def _perform(self, request: OperationRequest) -> MockResponse:
+        operation = request.operation
+        if operation.shape not in STATE_OPERATIONS:
+            return example_response(operation, self.examples)
+        state_operation = STATE_OPERATIONS[operation.shape]
+        body = state_operation.perform(self.state, request)
+        return fit_response(operation, state_operation.status_code, body, self.examples)
+
+    def _error(
+        self,
+        operation: Operation | None,
+        status_code: int,
+        message: str,
+        headers: Mapping[str, str] | None = None,
+    ) -> MockResponse:
+        return error_response(operation, status_code, message, self.examples, headers)

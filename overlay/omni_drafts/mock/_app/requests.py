@@ -1,4 +1,4 @@
-"""A request to an operation, as it was sent."""
+"""Requests to an operation, validated against the description."""
 
 from typing import Any
 from urllib.parse import unquote, unquote_plus
@@ -6,61 +6,64 @@ from urllib.parse import unquote, unquote_plus
 from attrs import frozen
 from starlette.requests import Request
 
-from omni_drafts.mock._app.parameters import Sent, check_parameters
-from omni_drafts.mock._app.request_bodies import read_body
-from omni_drafts.mock._description.loading import Operation
+from omni_drafts.mock._app.parameters import RawParameters, validate_parameters
+from omni_drafts.mock._app.request_bodies import parse_body
+from omni_drafts.mock._description.operations import Operation
 from omni_drafts.mock._description.schemas import Schemas
 
 
 @frozen
-class Call:
-    """A request to an operation that the description allows, with its token.
+class OperationRequest:
+    """Valid request to an operation.
 
     Attributes:
-        path: The path parameters, in their order in the path.
-        query: Names and values.
+        operation: Operation of the request.
+        token: Token of the request; empty without one.
+        path_values: Decoded path parameters, in the order of the path.
+        query: Decoded names and values of the query.
+        body: Parsed body; `None` without one.
     """
 
     operation: Operation
     token: str
-    path: tuple[str, ...]
+    path_values: tuple[str, ...]
     query: tuple[tuple[str, str], ...]
     body: Any
 
 
-def read_call(
-    operation: Operation, values: tuple[str, ...], request: Request, content: bytes, schemas: Schemas
-) -> Call:
-    """Read a request, held to the description.
+def parse_request(
+    operation: Operation, path_values: tuple[str, ...], request: Request, content: bytes, schemas: Schemas
+) -> OperationRequest:
+    """Return a request that is valid against the description.
 
     Args:
-        operation: Whose request it is.
-        values: The path parameters as they were sent, in their order in the path.
-        request: The request.
-        content: Its body.
-        schemas: Of the description.
+        operation: Operation of the request.
+        path_values: Percent-encoded path parameters, in the order of the path.
+        request: Request of Starlette.
+        content: Content of the request.
+        schemas: Schemas of the description.
 
     Raises:
-        InvalidRequestError: The description does not allow it.
+        InvalidRequestError: If the description does not allow the request.
     """
-    query = _read_query(request.scope["query_string"].decode("latin-1"))
+    query = _split_query(request.scope["query_string"].decode("latin-1"))
     headers = {name: ",".join(request.headers.getlist(name)) for name in request.headers}
-    sent = Sent(dict(zip(operation.path_names, values, strict=True)), query, headers, request.cookies)
-    check_parameters(operation.parameters, sent, schemas)
+    path = dict(zip(operation.path_parameter_names, path_values, strict=True))
+    validate_parameters(operation.parameters, RawParameters(path, query, headers, request.cookies), schemas)
     body = None
-    if operation.body is not None:
-        body = read_body(operation.body, content, request.headers.get("content-type", ""), schemas)
-    decoded = tuple((name, unquote(value)) for name, value in query)
-    return Call(operation, bearer_token(request), tuple(map(unquote, values)), decoded, body)
+    if operation.request_body is not None:
+        body = parse_body(operation.request_body, content, request.headers.get("content-type", ""), schemas)
+    decoded_query = tuple((name, unquote(value)) for name, value in query)
+    return OperationRequest(operation, bearer_token(request), tuple(map(unquote, path_values)), decoded_query, body)
 
 
 def bearer_token(request: Request) -> str:
-    """Give the token of a request; an empty one where it has none."""
+    """Return the bearer token of a request; empty without one."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     return token.strip() if scheme.lower() == "bearer" else ""
 
 
-def _read_query(query: str) -> tuple[tuple[str, str], ...]:
-    """Give names, and values that are still percent-encoded: only a parameter's style tells where they end."""
+def _split_query(query: str) -> tuple[tuple[str, str], ...]:
+    """Return decoded names and encoded values, since only the style of a parameter can split a value."""
     pairs = (part.partition("=") for part in query.split("&") if part)
     return tuple((unquote_plus(name), value.replace("+", "%20")) for name, _, value in pairs)

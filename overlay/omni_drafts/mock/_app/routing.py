@@ -1,4 +1,4 @@
-"""Finds the operation that a method and a path mean, and its path parameters."""
+"""Routes of a description, matched against the raw path of a request."""
 
 import re
 from collections.abc import Mapping
@@ -6,37 +6,43 @@ from typing import Any
 
 from attrs import frozen
 
-from omni_drafts.mock._description.loading import Description, Operation
-from omni_drafts.mock._description.path_templates import VARIABLE
+from omni_drafts.mock._description.description import Description
+from omni_drafts.mock._description.operations import Operation
+from omni_drafts.mock._description.path_templates import TEMPLATE_VARIABLE
 
 
 @frozen
-class Path:
-    """A path of the description, with the operations on it by method, in upper case."""
+class Route:
+    """Path of a description with its operations.
+
+    Attributes:
+        pattern: Pattern of the percent-encoded path.
+        operations: Operations by method in upper case.
+    """
 
     pattern: re.Pattern[str]
     operations: Mapping[str, Operation]
 
-    def match(self, raw_path: str) -> tuple[str, ...] | None:
-        """Give the path parameters of a path, both as they were sent; `None` if it is another one."""
-        found = self.pattern.fullmatch(raw_path)
-        return None if found is None else found.groups()
+    def match(self, path: str) -> tuple[str, ...] | None:
+        """Return the percent-encoded path parameters of a path, or `None` if it does not match."""
+        match = self.pattern.fullmatch(path)
+        return None if match is None else match.groups()
 
 
-def read_paths(description: Description) -> tuple[Path, ...]:
-    """Give the paths of a description, the ones with fewer parameters first, as those mean more."""
-    by_path: dict[str, dict[str, Operation]] = {}
+def build_routes(description: Description) -> tuple[Route, ...]:
+    """Return the routes of a description. Paths with fewer parameters match first, as OpenAPI requires."""
+    operations_by_path: dict[str, dict[str, Operation]] = {}
     for operation in description.operations:
-        by_path.setdefault(operation.path, {})[operation.method.upper()] = operation
-    ordered = sorted(by_path.items(), key=lambda item: (item[0].count("{"), item[0]))
-    return tuple(Path(_pattern(description.prefix + path), operations) for path, operations in ordered)
+        operations_by_path.setdefault(operation.path, {})[operation.method.upper()] = operation
+    ordered = sorted(operations_by_path.items(), key=lambda item: (item[0].count("{"), item[0]))
+    return tuple(Route(_compile(description.prefix + path), operations) for path, operations in ordered)
 
 
-def _pattern(path: str) -> re.Pattern[str]:
-    fixed = VARIABLE.split(path)[::2]  # between them are the names
-    return re.compile("([^/]+)".join(map(re.escape, fixed)))
+def _compile(path: str) -> re.Pattern[str]:
+    literals = TEMPLATE_VARIABLE.split(path)[::2]  # every second part is the name of a variable
+    return re.compile("([^/]+)".join(map(re.escape, literals)))
 
 
 def raw_path(scope: Mapping[str, Any]) -> str:
-    """Give the path of an ASGI scope as it was sent, so that a slash within a parameter is not taken for another."""
+    """Return the percent-encoded path of an ASGI scope, where an encoded slash separates no segments."""
     return bytes(scope["raw_path"]).partition(b"?")[0].decode("latin-1")

@@ -1,55 +1,75 @@
-"""What the state answers to the operations that it knows, whatever a description calls their parts."""
+"""Operations whose responses come from the state, in any description that has them."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
-from omni_drafts.mock._app.requests import Call
+from attrs import frozen
+
+from omni_drafts.mock._app.requests import OperationRequest
 from omni_drafts.mock._app.response_bodies import document_body, draft_body
-from omni_drafts.mock._state.state import MockState, RefusalError
+from omni_drafts.mock._state.refusals import RefusalError
+from omni_drafts.mock._state.state import MockState
 
 
-def _create_draft(state: MockState, call: Call) -> Any:
-    branch = _named(call.body).get("branchId")
-    draft = state.create_draft(call.token, call.path[0], None if branch is None else _uuid(branch, "Document"))
+@frozen
+class StateOperation:
+    """Operation whose response comes from the state.
+
+    Attributes:
+        status_code: HTTP status code of a success, where the description documents it.
+        perform: Function that performs a request on the state and returns the body of the response.
+    """
+
+    status_code: int
+    perform: Callable[[MockState, OperationRequest], Any]
+
+
+def _create_draft(state: MockState, request: OperationRequest) -> Any:
+    branch_id = _properties(request.body).get("branchId")
+    draft = state.create_draft(
+        request.token, request.path_values[0], None if branch_id is None else _parse_uuid(branch_id, "Document")
+    )
     return {"identifier": draft.identifier}
 
 
-def _list_drafts(state: MockState, call: Call) -> Any:
-    drafts = state.list_drafts(call.token, call.path[0], ("include", "archived") in call.query)
+def _list_drafts(state: MockState, request: OperationRequest) -> Any:
+    include_archived = ("include", "archived") in request.query
+    drafts = state.list_drafts(request.token, request.path_values[0], include_archived)
     return [draft_body(draft, state.branches) for draft in drafts]
 
 
-def _create_document(state: MockState, call: Call) -> Any:
-    body = _named(call.body)
-    for name in ("modelId", "name"):  # without them there is no document, even where a body may be left out
+def _create_document(state: MockState, request: OperationRequest) -> Any:
+    body = _properties(request.body)
+    # A document needs both, even where the description makes the body optional.
+    for name in ("modelId", "name"):
         if name not in body:
             raise RefusalError(400, f"Bad Request: {name}: is missing")
     document = state.create_document(
-        call.token,
-        model_id=_uuid(body["modelId"], "Model"),
+        request.token,
+        model_id=_parse_uuid(body["modelId"], "Model"),
         name=str(body["name"]),
         identifier=None if body.get("identifier") is None else str(body["identifier"]),
     )
     return document_body(document)
 
 
-def _named(body: Any) -> Mapping[str, Any]:
-    """Read a body by name, whatever else a description may allow."""
+def _properties(body: Any) -> Mapping[str, Any]:
+    """Return the properties of a body; none for a body that is not an object."""
     return body if isinstance(body, Mapping) else {}
 
 
-def _uuid(identifier: Any, whose: str) -> UUID:
-    """Read the identifier of a model or branch. A description may allow one that is no UUID, and nothing has it."""
+def _parse_uuid(identifier: Any, subject: str) -> UUID:
+    """Return the UUID of a model or branch. A description may allow other identifiers, which do not exist."""
     try:
         return UUID(str(identifier))
     except ValueError:
-        raise RefusalError(404, f"{whose} or branch not found") from None
+        raise RefusalError(404, f"{subject} or branch not found") from None
 
 
-KNOWN_OPERATIONS: Mapping[str, tuple[int, Callable[[MockState, Call], Any]]] = {
-    "post /v1/documents/{}/draft": (200, _create_draft),
-    "get /v1/documents/{}/drafts": (200, _list_drafts),
-    "post /v1/documents": (201, _create_document),
+STATE_OPERATIONS: Mapping[str, StateOperation] = {
+    "post /v1/documents/{}/draft": StateOperation(200, _create_draft),
+    "get /v1/documents/{}/drafts": StateOperation(200, _list_drafts),
+    "post /v1/documents": StateOperation(201, _create_document),
 }
-"""By the shape of an operation: the status of a success, where it is documented, and what answers."""
+"""Operations whose responses come from the state, by shape."""

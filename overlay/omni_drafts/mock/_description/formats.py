@@ -1,4 +1,4 @@
-"""The formats of strings that requests and answers are held to, without the packages that jsonschema asks for."""
+"""String formats of JSON Schema, checked without the optional packages of jsonschema."""
 
 import re
 from datetime import date, datetime
@@ -7,8 +7,8 @@ from uuid import UUID
 
 from jsonschema import FormatChecker
 
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:(\d\d)(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)", re.ASCII)
-_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_DATE_TIME = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:(\d\d)(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)", re.ASCII)
+_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _UUID = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+")
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[!-~]*")
@@ -17,22 +17,22 @@ FORMATS = FormatChecker(formats=())
 
 
 @FORMATS.checks("date-time", raises=ValueError)
-def _is_moment(value: object) -> bool:
+def _is_date_time(value: object) -> bool:
     if not isinstance(value, str):
         return True
-    found = _MOMENT.fullmatch(value)
-    if found is None:
+    match = _DATE_TIME.fullmatch(value)
+    if match is None:
         return False
-    # A leap second is allowed, and Python has none.
-    leap = found.group(1) == "60"
-    return datetime.fromisoformat(value[:17] + "59" + value[19:] if leap else value.upper()) is not None
+    # RFC 3339 allows the leap second 60, which `datetime` does not.
+    is_leap_second = match.group(1) == "60"
+    return datetime.fromisoformat(value[:17] + "59" + value[19:] if is_leap_second else value.upper()) is not None
 
 
 @FORMATS.checks("date", raises=ValueError)
-def _is_day(value: object) -> bool:
+def _is_date(value: object) -> bool:
     if not isinstance(value, str):
         return True
-    return _DAY.fullmatch(value) is not None and date.fromisoformat(value) is not None
+    return _DATE.fullmatch(value) is not None and date.fromisoformat(value) is not None
 
 
 @FORMATS.checks("uuid", raises=ValueError)

@@ -1,13 +1,16 @@
-"""Names operations so that they are the same in every description."""
+"""Path templates of OpenAPI, and operation shapes that are the same in every description."""
 
 import re
 
-VARIABLE = re.compile(r"\{([^{}]*)\}")
-"""What stands for a value in a path, or in the address of a server."""
+TEMPLATE_VARIABLE = re.compile(r"\{([^{}]*)\}")
+"""Variable of a path template or of a server URL, such as `{documentId}`."""
 
-_PREFIX = re.compile(r"^/api(?=/)")
+_API_PREFIX = re.compile(r"^/api(?=/)")
 
 
 def operation_shape(method: str, path: str) -> str:
-    """Name an operation, with or without `/api`, whatever its path parameters are called: `post /v1/documents/{}`."""
-    return f"{method.lower()} {VARIABLE.sub('{}', _PREFIX.sub('', path))}"
+    """Return the shape of an operation, such as `post /v1/documents/{}`.
+
+    Names of path parameters and a leading `/api` make no difference.
+    """
+    return f"{method.lower()} {TEMPLATE_VARIABLE.sub('{}', _API_PREFIX.sub('', path))}"

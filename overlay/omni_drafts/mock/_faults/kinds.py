@@ -1,26 +1,19 @@
-"""What can go wrong on the way, when it is asked for: which faults there are, and which requests meet one."""
+"""Kinds of faults, each as one frozen class."""
 
-import re
-import threading
 from datetime import timedelta
-from random import Random
 
-from attrs import define, field, frozen
-
-from omni_drafts.mock._description.path_templates import operation_shape
-
-_OPERATION = re.compile(r"(GET|PUT|POST|DELETE|OPTIONS|HEAD|PATCH|TRACE) (/\S*)", re.IGNORECASE)
+from attrs import frozen
 
 
 @frozen
 class ErrorStatus:
-    """An error with a status, in the documented shape.
+    """Error with a status code, in the documented schema.
 
     Attributes:
-        status: 429, 500, 502, 503, 504 or any other.
-        retry_after: What `Retry-After` says; without it the header is left out.
-        as_date: Whether it says so as a date.
-        after_write: Whether the request took effect all the same.
+        status: HTTP status code: 429, 500, 502, 503, 504 or any other.
+        retry_after: Delay in the `Retry-After` header; `None` for no header.
+        as_date: Whether the header has a date instead of seconds.
+        after_write: Whether the request takes effect.
     """
 
     status: int
@@ -31,11 +24,11 @@ class ErrorStatus:
 
 @frozen
 class ErrorPage:
-    """A page of HTML, as a proxy answers.
+    """HTML page, as a proxy sends it.
 
     Attributes:
-        status: Of the page; 200 is a page under a success.
-        after_write: Whether the request took effect all the same.
+        status: HTTP status code of the page; 200 for a page under a success.
+        after_write: Whether the request takes effect.
     """
 
     status: int = 502
@@ -44,47 +37,47 @@ class ErrorPage:
 
 @frozen
 class TruncatedContent:
-    """The answer's content ends half way."""
+    """Content of the response that ends half way."""
 
 
 @frozen
 class EmptyContent:
-    """The answer has no content."""
+    """Response without content."""
 
 
 @frozen
 class WrongContent:
-    """The answer is JSON of another type: an array for an object, an object for all else."""
+    """JSON of another type: an array for an object, an object for all else."""
 
 
 @frozen
 class DroppedConnection:
-    """The connection is closed without an answer.
+    """Connection that is closed without a response.
 
     Attributes:
-        after_write: Whether the request took effect before.
+        after_write: Whether the request takes effect.
     """
 
     after_write: bool = False
 
 
 @frozen
-class SlowAnswer:
-    """The answer waits.
+class SlowResponse:
+    """Response after a delay.
 
     Attributes:
-        wait: For how long.
+        delay: Delay before the response.
     """
 
-    wait: timedelta
+    delay: timedelta
 
 
 @frozen
 class UnknownMember:
-    """Each value of an enum, in the answer, is one that the description does not have.
+    """Response whose enums all have a value that the description does not have.
 
     Attributes:
-        value: What it is.
+        value: Value of the enums.
     """
 
     value: str = "unheard-of"
@@ -92,11 +85,11 @@ class UnknownMember:
 
 @frozen
 class ExtraProperty:
-    """The answer, or each item of an array, has one more property.
+    """One more property in the response, or in each item of an array.
 
     Attributes:
-        name: Of the property.
-        value: Of the property.
+        name: Name of the property.
+        value: Value of the property.
     """
 
     name: str = "unheardOf"
@@ -105,10 +98,10 @@ class ExtraProperty:
 
 @frozen
 class MissingProperty:
-    """The answer, or each item of an array, lacks a property.
+    """One property less in the response, or in each item of an array.
 
     Attributes:
-        name: Of the property; a point leads into one: `workbook.identifier`.
+        name: Name of the property. A dot selects a nested property: `workbook.identifier`.
     """
 
     name: str
@@ -121,85 +114,8 @@ Fault = (
     | EmptyContent
     | WrongContent
     | DroppedConnection
-    | SlowAnswer
+    | SlowResponse
     | UnknownMember
     | ExtraProperty
     | MissingProperty
 )
-
-
-@frozen(eq=False)
-class FaultRule:
-    """A fault, and which requests meet it.
-
-    Attributes:
-        fault: What goes wrong.
-        shape: The operation, as `operation_shape` names it; `None` for all.
-        times: How many requests meet it; `None` for no end.
-        share: Of the requests that could, how many do: 1 for all, 0.5 for each with an even chance.
-    """
-
-    fault: Fault
-    shape: str | None
-    times: int | None
-    share: float
-
-
-@define
-class Faults:
-    """The faults of a mock. Safe to use from any thread.
-
-    Args:
-        random: Decides which requests are of a share.
-    """
-
-    random: Random = field(factory=Random)
-    _met: dict[FaultRule, int] = field(factory=dict, init=False)
-    _lock: threading.Lock = field(factory=threading.Lock, init=False, repr=False)
-
-    def add(
-        self, fault: Fault, operation: str | None = None, *, times: int | None = None, share: float = 1
-    ) -> FaultRule:
-        """Let requests meet a fault: the next ones, or a share of them. Of several, a request meets the first.
-
-        Args:
-            fault: What goes wrong.
-            operation: Where: `POST /v1/documents/{documentId}/draft`. What path parameters are called makes no
-                difference. Everywhere if left out.
-            times: How many requests meet it; without end if left out.
-            share: How many of those that could, from 0 to 1.
-
-        Raises:
-            ValueError: The operation, the number or the share is none.
-        """
-        found = None if operation is None else _OPERATION.fullmatch(operation)
-        if operation is not None and found is None:
-            raise ValueError(f"operation: {operation!r} is none; give method and path, as GET /v1/documents")
-        if times is not None and times < 1:
-            raise ValueError(f"times: {times} is less than 1")
-        if not 0 < share <= 1:
-            raise ValueError(f"share: {share} is not above 0 and at most 1")
-        rule = FaultRule(fault, None if found is None else operation_shape(*found.groups()), times, share)
-        with self._lock:
-            self._met[rule] = 0
-        return rule
-
-    def count(self, rule: FaultRule) -> int:
-        """Count the requests that met a fault."""
-        with self._lock:
-            return self._met.get(rule, 0)
-
-    def clear(self) -> None:
-        """Let no request meet a fault any more."""
-        with self._lock:
-            self._met.clear()
-
-    def meet(self, shape: str) -> Fault | None:
-        """Give the fault that a request to an operation meets, and count it."""
-        with self._lock:
-            for rule, met in self._met.items():
-                due = rule.shape in (None, shape) and (rule.times is None or met < rule.times)
-                if due and (rule.share == 1 or self.random.random() < rule.share):
-                    self._met[rule] = met + 1
-                    return rule.fault
-        return None

@@ -1,0 +1,26 @@
+"""Requests that the mock received."""
+
+from attrs import frozen
+
+REQUEST_HISTORY_LENGTH = 1000
+"""Number of requests that a state keeps, so that a mock that runs for long needs no more memory."""
+
+
+@frozen
+class MockRequest:
+    """Request that the mock received.
+
+    Attributes:
+        method: HTTP method in upper case.
+        path: Decoded path.
+        status_code: HTTP status code of the response; `None` for a dropped connection.
+    """
+
+    method: str
+    path: str
+    status_code: int | None
+
+    @property
+    def status(self) -> int | None:
+        """Former name of `status_code`."""
+        return self.status_code
