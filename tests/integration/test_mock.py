@@ -1,4 +1,4 @@
-"""The mock over plain HTTP: what it promises, without our client in between."""
+"""The mock over plain HTTP, without the client of this project, and the command that serves it."""
 
 import inspect
 import json
@@ -6,36 +6,41 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from random import Random
+from typing import Any
 from uuid import UUID
 
 import httpx
 import pytest
 
-from omni_drafts import Omni
 from omni_drafts._commands import mock as mock_command
 from omni_drafts.mock import MockServer, MockState, Permission
 from spec.reading import read_description
 
 BRANCH = "3c90c3cc-0d44-4b50-8888-8dd25736052a"
 MODEL = "a1b2c3d4-e5f6-7890-abcd-ef1234567890"
+DRAFT, DRAFTS, DOCUMENTS = "/v1/documents/doc/draft", "/v1/documents/doc/drafts", "/v1/documents"
+BODY = {"modelId": MODEL, "name": "Sales"}
+EDITOR = {"Authorization": "Bearer editor-token"}
+VIEWER = {"Authorization": "Bearer viewer-token"}
+JSON = {"Content-Type": "application/json"}
 
 
 class Clock:
-    """A clock that stands still until it is moved."""
+    """Clock that stands still until it is advanced."""
 
     def __init__(self) -> None:
-        self.moment = datetime(2026, 5, 6, 13, 44, tzinfo=UTC)
+        self.now = datetime(2026, 5, 6, 13, 44, tzinfo=UTC)
 
     def __call__(self) -> datetime:
-        return self.moment
+        return self.now
 
-    def move(self, **by: float) -> None:
-        self.moment += timedelta(**by)
+    def advance(self, **by: float) -> None:
+        self.now += timedelta(**by)
 
 
 @pytest.fixture
@@ -45,93 +50,102 @@ def clock() -> Clock:
 
 @pytest.fixture
 def state(clock: Clock) -> MockState:
-    return MockState(now=clock, random=Random(1), rate_limit=0)
+    state = MockState(now=clock, random=Random(1), rate_limit=0)
+    state.add_document("doc")
+    return state
 
 
 @pytest.fixture
-def http(state: MockState) -> Iterator[httpx.Client]:
-    headers = {"Authorization": "Bearer editor-token"}
-    with MockServer(state) as mock, httpx.Client(base_url=mock.api_url, headers=headers) as client:
+def server(state: MockState) -> Iterator[MockServer]:
+    with MockServer(state) as server:
+        yield server
+
+
+@pytest.fixture
+def http(server: MockServer) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=server.api_url, headers=EDITOR) as client:
         yield client
 
 
-VIEWER = {"Authorization": "Bearer viewer-token"}
-
-
-def assert_refused(response: httpx.Response, status: int, message: str) -> None:
-    assert (response.status_code, response.json()) == (status, {"error": str(status), "message": message})
+def check_error(response: httpx.Response, status_code: int, message: str) -> None:
+    """Check that a response is an error in the usual schema of the API."""
+    assert response.status_code == status_code
+    assert response.json() == {"error": str(status_code), "message": message}
     assert response.headers["Content-Type"] == "application/json"
 
 
-def test_one_draft_on_no_branch_and_one_on_each(http: httpx.Client, state: MockState) -> None:
-    state.add_document("doc")
-    made = [
-        http.post("/v1/documents/doc/draft", json=body).json()["identifier"]
-        for body in ({}, {}, {"branchId": BRANCH}, {"branchId": BRANCH.upper()}, {"branchId": MODEL})
-    ]
-    assert made[0] == made[1]
-    assert made[2] == made[3]
-    assert len(set(made)) == 3
-    assert http.post("/v1/documents/doc/draft").json() == {"identifier": made[0]}
-    listed = http.get("/v1/documents/doc/drafts").json()
-    assert {draft["identifier"]: (draft["branch"] or {}).get("id") for draft in listed} == {
-        made[0]: None,
-        made[2]: BRANCH,
-        made[4]: MODEL,
-    }
+def create_draft(http: httpx.Client, body: dict[str, str] | None = None) -> str:
+    """Return the identifier of a draft of `doc`."""
+    return str(http.post(DRAFT, json=body or {}).json()["identifier"])
 
 
-def test_drafts_are_listed_with_the_one_updated_last_first(
-    http: httpx.Client, state: MockState, clock: Clock
-) -> None:
-    state.add_document("doc")
-    made = []
+def test_create_draft_twice_returns_same_draft(http: httpx.Client, state: MockState) -> None:
+    assert create_draft(http) == create_draft(http)
+    assert len(state.drafts) == 1
+
+
+def test_create_draft_without_body_returns_main_draft(http: httpx.Client) -> None:
+    assert http.post(DRAFT).json() == {"identifier": create_draft(http)}
+
+
+def test_create_draft_on_branch_in_upper_case_returns_same_draft(http: httpx.Client) -> None:
+    assert create_draft(http, {"branchId": BRANCH}) == create_draft(http, {"branchId": BRANCH.upper()})
+
+
+def test_create_draft_on_branches_creates_one_draft_each(http: httpx.Client) -> None:
+    bodies = ({}, {"branchId": BRANCH}, {"branchId": MODEL})
+    identifiers = [create_draft(http, body) for body in bodies]
+    drafts = {draft["identifier"]: (draft["branch"] or {}).get("id") for draft in http.get(DRAFTS).json()}
+    assert drafts == dict(zip(identifiers, (None, BRANCH, MODEL), strict=True))
+
+
+def test_list_drafts_returns_last_updated_first(http: httpx.Client, clock: Clock) -> None:
+    identifiers = []
     for body in ({}, {"branchId": BRANCH}, {"branchId": MODEL}):
-        made.append(http.post("/v1/documents/doc/draft", json=body).json()["identifier"])
-        clock.move(seconds=1)
-    listed = http.get("/v1/documents/doc/drafts").json()
-    assert [draft["identifier"] for draft in listed] == made[::-1]
-    assert listed[0]["updatedAt"] == "2026-05-06T13:44:02.000Z"
+        identifiers.append(create_draft(http, body))
+        clock.advance(seconds=1)
+    drafts = http.get(DRAFTS).json()
+    assert [draft["identifier"] for draft in drafts] == identifiers[::-1]
+    assert drafts[0]["updatedAt"] == "2026-05-06T13:44:02.000Z"
 
 
-def test_moments_are_written_in_utc(http: httpx.Client, state: MockState, clock: Clock) -> None:
-    clock.moment = clock.moment.astimezone(timezone(timedelta(hours=5)))
-    state.add_document("doc")
-    http.post("/v1/documents/doc/draft")
-    assert http.get("/v1/documents/doc/drafts").json()[0]["createdAt"] == "2026-05-06T13:44:00.000Z"
+def test_list_drafts_with_clock_in_other_time_zone_returns_utc(http: httpx.Client, clock: Clock) -> None:
+    clock.now = clock.now.astimezone(timezone(timedelta(hours=5)))
+    create_draft(http)
+    assert http.get(DRAFTS).json()[0]["createdAt"] == "2026-05-06T13:44:00.000Z"
 
 
-def test_the_state_may_be_used_from_threads(state: MockState) -> None:
-    state.add_document("doc")
+def test_state_in_threads_creates_one_draft(state: MockState) -> None:
     with ThreadPoolExecutor(8) as threads:
-        made = list(threads.map(lambda _: state.create_draft("editor-token", "doc", None), range(400)))
-    assert len({draft.identifier for draft in made}) == len(state.drafts) == 1
+        drafts = list(threads.map(lambda _: state.create_draft("editor-token", "doc", None), range(400)))
+    assert len({draft.identifier for draft in drafts}) == len(state.drafts) == 1
 
 
-DOCUMENTED_EXAMPLES = [
+DOCUMENTED_EXAMPLES: list[tuple[str, str, dict[str, str] | None, int, set[str]]] = [
     (
         "POST",
-        "/api/v1/documents",
+        DOCUMENTS,
         {"modelId": MODEL, "name": "Sales Dashboard", "description": "Q1 2026 sales performance metrics"},
         201,
         {"dashboard", "workbook"},
     ),
-    ("POST", "/api/v1/documents/ecd01fe5/draft", {"branchId": BRANCH}, 200, {"identifier"}),
-    ("GET", "/api/v1/documents/ecd01fe5/drafts", None, 200, None),
+    ("POST", DRAFT, {"branchId": BRANCH}, 200, {"identifier"}),
 ]
 
 
-def test_the_documented_examples_are_answered_as_documented(state: MockState) -> None:
-    state.add_document("ecd01fe5")
-    headers = {"Authorization": "Bearer editor-token", "Content-Type": "application/json"}
-    with MockServer(state) as mock:
-        for method, path, body, status, properties in DOCUMENTED_EXAMPLES:
-            content = b"" if body is None else f"\n{json.dumps(body, indent=2)}\n".encode()
-            answer = httpx.request(method, f"{mock.base_url}{path}", headers=headers, content=content)
-            assert answer.status_code == status
-            if properties is not None:
-                assert set(answer.json()) == properties
-        (draft,) = httpx.get(f"{mock.base_url}/api/v1/documents/ecd01fe5/drafts", headers=headers).json()
+@pytest.mark.parametrize(("method", "path", "body", "status_code", "properties"), DOCUMENTED_EXAMPLES)
+def test_documented_request_returns_documented_properties(
+    method: str, path: str, body: Any, status_code: int, properties: set[str], http: httpx.Client
+) -> None:
+    content = f"\n{json.dumps(body, indent=2)}\n".encode()
+    response = http.request(method, path, headers=JSON, content=content)
+    assert response.status_code == status_code
+    assert set(response.json()) == properties
+
+
+def test_list_drafts_returns_documented_properties(http: httpx.Client) -> None:
+    create_draft(http, {"branchId": BRANCH})
+    (draft,) = http.get(DRAFTS, headers=JSON).json()
     assert set(draft) == {
         "identifier",
         "publishedIdentifier",
@@ -144,190 +158,261 @@ def test_the_documented_examples_are_answered_as_documented(state: MockState) ->
         "createdBy",
         "lastEditedBy",
     }
-    assert (draft["publishedIdentifier"], draft["branch"]) == ("ecd01fe5", {"id": BRANCH, "name": None})
+    assert (draft["publishedIdentifier"], draft["branch"]) == ("doc", {"id": BRANCH, "name": None})
 
 
-def test_an_archived_draft_is_listed_for_seven_days_if_asked_for(
-    http: httpx.Client, state: MockState, clock: Clock
-) -> None:
-    state.add_document("doc")
-    identifier = http.post("/v1/documents/doc/draft").json()["identifier"]
-    state.archive_draft(identifier)
-
-    def archived() -> list[str]:
-        listed = http.get("/v1/documents/doc/drafts", params={"include": "archived"}).json()
-        return [draft["status"] for draft in listed]
-
-    assert http.get("/v1/documents/doc/drafts").json() == []
-    clock.move(days=7, seconds=-1)
-    assert archived() == ["archived"]
-    clock.move(seconds=1)
-    assert archived() == []
-
-
-def test_a_document_that_is_created_is_published_and_eligible(http: httpx.Client) -> None:
-    body = {"modelId": MODEL, "name": "Sales Dashboard", "description": "Q1 2026", "identifier": "sales"}
-    created = http.post("/v1/documents", json=body)
-    assert created.status_code == 201
-    assert created.json()["workbook"]["identifier"] == "sales"
-    assert created.json()["workbook"]["name"] == "Sales Dashboard"
-    assert http.post("/v1/documents/sales/draft").status_code == 200
-    assert len(http.get("/v1/documents/sales/drafts").json()) == 1
-    other = http.post("/v1/documents", json={"modelId": MODEL, "name": "n"}).json()["workbook"]["identifier"]
-    assert http.get(f"/v1/documents/{other}/drafts").json() == []
-
-
-def test_each_documented_refusal_word_for_word(http: httpx.Client, state: MockState) -> None:
-    state.add_document("doc")
-    state.add_document("plain", eligible=False)
-    state.add_document("unpublished", published=False)
-    state.add_document("private", permissions={"viewer-token": Permission.NONE, "editor-token": Permission.VIEWER})
-    draft, drafts = "/v1/documents/{}/draft".format, "/v1/documents/{}/drafts".format
-    unknown = {"Authorization": "Bearer other-token"}
-
-    not_eligible = "Document is not eligible for publishing workflow"
-    assert_refused(http.post(draft("plain")), 400, not_eligible)
-    assert_refused(http.post(draft("unpublished")), 400, not_eligible)
-    assert_refused(http.get(drafts("doc"), params={"include": "everything"}), 400, "Invalid include parameter value")
-    twice = http.get(drafts("doc"), params={"include": ["everything", "archived"]})
-    assert_refused(twice, 400, "Invalid include parameter value")
-    unauthorized = "Unauthorized - Invalid or missing API key"
-    assert_refused(http.post(draft("doc"), headers=unknown), 401, unauthorized)
-    assert_refused(http.get(drafts("doc"), headers={"Authorization": "editor-token"}), 401, unauthorized)
-    for authorization in ("", "Basic editor-token", "Bearer", "Bearer editor-token2"):
-        assert_refused(http.get(drafts("doc"), headers={"Authorization": authorization}), 401, unauthorized)
-    assert http.get(drafts("doc"), headers={"Authorization": "bearer editor-token"}).status_code == 200
-    no_editor = "Permission denied - EDITOR role required"
-    assert_refused(http.post(draft("doc"), headers=VIEWER), 403, no_editor)
-    assert_refused(http.post(draft("private")), 403, no_editor)
-    no_viewer = "You do not have permission to view this document."
-    assert_refused(http.get(drafts("private"), headers=VIEWER), 403, no_viewer)
-    assert_refused(http.post(draft("none")), 404, "Document with identifier none not found")
-    assert_refused(http.get(drafts("none")), 404, "Document with identifier none not found")
-    not_published = "Published document with id unpublished does not exist"
-    assert_refused(http.get(drafts("unpublished")), 404, not_published)
-
-
-def test_models_and_branches_count_once_some_are_listed(http: httpx.Client, state: MockState) -> None:
-    state.add_document("doc")
-    body = {"modelId": MODEL, "name": "n"}
-    assert http.post("/v1/documents", json=body).status_code == 201
-    assert http.post("/v1/documents/doc/draft", json={"branchId": BRANCH}).status_code == 200
-    state.add_model(UUID(BRANCH))
-    state.add_branch(UUID(MODEL), "main")
-    assert_refused(http.post("/v1/documents", json=body), 404, "Model or branch not found")
-    refused = http.post("/v1/documents/doc/draft", json={"branchId": BRANCH})
-    assert_refused(refused, 404, "Document or branch not found")
-    http.post("/v1/documents/doc/draft", json={"branchId": MODEL})
-    listed = {draft["branch"]["id"]: draft["branch"]["name"] for draft in http.get("/v1/documents/doc/drafts").json()}
-    assert listed == {MODEL: "main", BRANCH: None}
+def test_list_drafts_without_include_omits_archived_draft(http: httpx.Client, state: MockState) -> None:
+    state.archive_draft(create_draft(http))
+    assert http.get(DRAFTS).json() == []
 
 
 @pytest.mark.parametrize(
-    ("body", "says"),
+    ("age", "statuses"), [(timedelta(days=7, seconds=-1), ["archived"]), (timedelta(days=7), [])]
+)
+def test_list_drafts_with_include_lists_archived_draft_for_seven_days(
+    age: timedelta, statuses: list[str], http: httpx.Client, state: MockState, clock: Clock
+) -> None:
+    state.archive_draft(create_draft(http))
+    clock.now += age
+    drafts = http.get(DRAFTS, params={"include": "archived"}).json()
+    assert [draft["status"] for draft in drafts] == statuses
+
+
+def test_create_document_returns_identifier_and_name(http: httpx.Client) -> None:
+    body = {"modelId": MODEL, "name": "Sales Dashboard", "description": "Q1 2026", "identifier": "sales"}
+    response = http.post(DOCUMENTS, json=body)
+    assert response.status_code == 201
+    assert response.json()["workbook"]["identifier"] == "sales"
+    assert response.json()["workbook"]["name"] == "Sales Dashboard"
+
+
+def test_create_document_may_have_drafts(http: httpx.Client) -> None:
+    http.post(DOCUMENTS, json=BODY | {"identifier": "sales"})
+    assert http.post("/v1/documents/sales/draft").status_code == 200
+    assert len(http.get("/v1/documents/sales/drafts").json()) == 1
+
+
+def test_create_document_without_identifier_is_published(http: httpx.Client) -> None:
+    identifier = http.post(DOCUMENTS, json=BODY).json()["workbook"]["identifier"]
+    assert http.get(f"/v1/documents/{identifier}/drafts").json() == []
+
+
+NOT_ELIGIBLE = "Document is not eligible for publishing workflow"
+NO_EDITOR = "Permission denied - EDITOR role required"
+NOT_FOUND = "Document with identifier none not found"
+DOCUMENTED_ERRORS: list[tuple[str, str, dict[str, Any], int, str]] = [
+    ("POST", "plain/draft", {}, 400, NOT_ELIGIBLE),
+    ("POST", "unpublished/draft", {}, 400, NOT_ELIGIBLE),
+    ("GET", "doc/drafts", {"params": {"include": "everything"}}, 400, "Invalid include parameter value"),
+    (
+        "GET",
+        "doc/drafts",
+        {"params": {"include": ["everything", "archived"]}},
+        400,
+        "Invalid include parameter value",
+    ),
+    ("POST", "doc/draft", {"headers": VIEWER}, 403, NO_EDITOR),
+    ("POST", "private/draft", {}, 403, NO_EDITOR),
+    ("GET", "private/drafts", {"headers": VIEWER}, 403, "You do not have permission to view this document."),
+    ("POST", "none/draft", {}, 404, NOT_FOUND),
+    ("GET", "none/drafts", {}, 404, NOT_FOUND),
+    ("GET", "unpublished/drafts", {}, 404, "Published document with id unpublished does not exist"),
+]
+
+
+@pytest.mark.parametrize(("method", "path", "arguments", "status_code", "message"), DOCUMENTED_ERRORS)
+def test_documented_error_has_documented_message(
+    method: str,
+    path: str,
+    arguments: dict[str, Any],
+    status_code: int,
+    message: str,
+    http: httpx.Client,
+    state: MockState,
+) -> None:
+    state.add_document("plain", eligible=False)
+    state.add_document("unpublished", published=False)
+    state.add_document("private", permissions={"viewer-token": Permission.NONE, "editor-token": Permission.VIEWER})
+    check_error(http.request(method, f"/v1/documents/{path}", **arguments), status_code, message)
+
+
+@pytest.mark.parametrize("method_path", [("POST", DRAFT), ("GET", DRAFTS)])
+@pytest.mark.parametrize(
+    "authorization",
+    ["", "editor-token", "Basic editor-token", "Bearer", "Bearer editor-token2", "Bearer other-token"],
+)
+def test_invalid_authorization_returns_401(
+    authorization: str, method_path: tuple[str, str], http: httpx.Client
+) -> None:
+    response = http.request(*method_path, headers={"Authorization": authorization})
+    check_error(response, 401, "Unauthorized - Invalid or missing API key")
+
+
+def test_authorization_scheme_in_lower_case_is_valid(http: httpx.Client) -> None:
+    assert http.get(DRAFTS, headers={"Authorization": "bearer editor-token"}).status_code == 200
+
+
+def test_model_while_no_model_is_added_exists(http: httpx.Client) -> None:
+    assert http.post(DOCUMENTS, json=BODY).status_code == 201
+
+
+def test_model_that_is_not_added_returns_404(http: httpx.Client, state: MockState) -> None:
+    state.add_model(UUID(BRANCH))
+    check_error(http.post(DOCUMENTS, json=BODY), 404, "Model or branch not found")
+
+
+def test_branch_while_no_branch_is_added_exists(http: httpx.Client) -> None:
+    assert http.post(DRAFT, json={"branchId": BRANCH}).status_code == 200
+
+
+def test_branch_that_is_not_added_returns_404(http: httpx.Client, state: MockState) -> None:
+    state.add_branch(UUID(MODEL), "main")
+    check_error(http.post(DRAFT, json={"branchId": BRANCH}), 404, "Document or branch not found")
+
+
+def test_list_drafts_has_name_of_added_branch(http: httpx.Client, state: MockState) -> None:
+    create_draft(http, {"branchId": BRANCH})
+    state.add_branch(UUID(MODEL), "main")
+    create_draft(http, {"branchId": MODEL})
+    names = {draft["branch"]["id"]: draft["branch"]["name"] for draft in http.get(DRAFTS).json()}
+    assert names == {MODEL: "main", BRANCH: None}
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
     [
         ({"name": "n"}, "modelId"),
         ({"modelId": "m", "name": "n"}, "'m' is not a 'uuid'"),
         ({"modelId": MODEL}, "name"),
-        ({"modelId": MODEL, "name": "n", "description": ""}, "description"),
-        ({"modelId": MODEL, "name": "n", "description": "x" * 1025}, "description"),
-        ({"modelId": MODEL, "name": "n", "identifier": "-a"}, "identifier"),
-        ({"modelId": MODEL, "name": "n", "queryPresentations": ["x"]}, "queryPresentations.0"),
-        ({"modelId": MODEL, "name": "n", "identifier": "a\n"}, "identifier"),
+        (BODY | {"description": ""}, "description"),
+        (BODY | {"description": "x" * 1025}, "description"),
+        (BODY | {"identifier": "-a"}, "identifier"),
+        (BODY | {"queryPresentations": ["x"]}, "queryPresentations.0"),
+        (BODY | {"identifier": "a\n"}, "identifier"),
         ([], "not of type 'object'"),
     ],
 )
-def test_a_body_that_the_description_forbids_is_refused(body: object, says: str, http: httpx.Client) -> None:
-    refused = http.post("/v1/documents", json=body)
-    assert refused.status_code == 400
-    assert refused.json()["error"] == "400"
-    assert says in refused.json()["message"]
+def test_invalid_body_returns_400(body: object, message: str, http: httpx.Client) -> None:
+    response = http.post(DOCUMENTS, json=body)
+    assert response.status_code == 400
+    assert response.json()["error"] == "400"
+    assert message in response.json()["message"]
 
 
-def test_a_query_parameter_that_is_not_there_is_refused(http: httpx.Client, state: MockState) -> None:
-    state.add_document("doc")
-    refused = http.get("/v1/documents/doc/drafts", params={"inclde": "archived"})
-    assert_refused(refused, 400, "Bad Request: inclde: the operation has no such parameter")
-    refused = http.post("/v1/documents/doc/draft", params={"branchId": BRANCH})
-    assert_refused(refused, 400, "Bad Request: branchId: the operation has no such parameter")
+@pytest.mark.parametrize(("method", "path", "name"), [("GET", DRAFTS, "inclde"), ("POST", DRAFT, "branchId")])
+def test_unknown_query_parameter_returns_400(
+    method: str, path: str, name: str, http: httpx.Client, state: MockState
+) -> None:
+    response = http.request(method, path, params={name: BRANCH})
+    check_error(response, 400, f"Bad Request: {name}: the operation has no such parameter")
     assert state.drafts == []
 
 
-def test_a_document_is_answered_with_all_that_is_documented_but_its_deletion(http: httpx.Client, root: Path) -> None:
+def test_create_document_returns_all_documented_properties_except_deleted_at(http: httpx.Client, root: Path) -> None:
     description = read_description(root / "openapi.yaml").document
-    documented = description["components"]["schemas"]["CreateDocumentResponse"]["properties"]
-    created = http.post("/v1/documents", json={"modelId": MODEL, "name": "n"}).json()
-    assert set(created["dashboard"]) == set(documented["dashboard"]["properties"])
-    assert set(created["workbook"]) == set(documented["workbook"]["properties"]) - {"deletedAt"}
+    schema = description["components"]["schemas"]["CreateDocumentResponse"]["properties"]
+    body = http.post(DOCUMENTS, json=BODY).json()
+    assert set(body["dashboard"]) == set(schema["dashboard"]["properties"])
+    assert set(body["workbook"]) == set(schema["workbook"]["properties"]) - {"deletedAt"}
 
 
-def test_what_is_no_json_body_is_refused(http: httpx.Client) -> None:
-    json_type = {"Content-Type": "application/json"}
-    assert_refused(
-        http.post("/v1/documents", content=b"{", headers=json_type), 400, "Bad Request: the request body is not JSON"
-    )
-    lone = b'{"modelId": "' + MODEL.encode() + b'", "name": "\\ud800"}'
-    refused = http.post("/v1/documents", content=lone, headers=json_type)
-    assert_refused(refused, 400, "Bad Request: the request body is not JSON")
-    assert_refused(http.post("/v1/documents"), 400, "Bad Request: the request body is missing")
-    assert_refused(
-        http.post("/v1/documents", data={"name": "n"}), 400, "Bad Request: Content-Type must be application/json"
-    )
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"content": b"{", "headers": JSON}, "the request body is not JSON"),
+        (
+            {"content": b'{"modelId": "' + MODEL.encode() + b'", "name": "\\ud800"}', "headers": JSON},
+            "the request body is not JSON",
+        ),
+        ({}, "the request body is missing"),
+        ({"data": {"name": "n"}}, "Content-Type must be application/json"),
+    ],
+)
+def test_body_that_is_not_json_returns_400(arguments: dict[str, Any], message: str, http: httpx.Client) -> None:
+    check_error(http.post(DOCUMENTS, **arguments), 400, f"Bad Request: {message}")
 
 
-def test_an_identifier_that_is_taken_and_a_viewer_who_creates_are_refused(
-    http: httpx.Client, state: MockState
-) -> None:
-    state.add_document("doc")
-    body = {"modelId": MODEL, "name": "n", "identifier": "doc"}
-    assert_refused(http.post("/v1/documents", json=body), 400, "Document with identifier doc already exists")
-    refused = http.post("/v1/documents", json=body, headers=VIEWER)
-    assert_refused(refused, 403, "Permission denied - EDITOR role required")
+def test_create_document_with_used_identifier_returns_400(http: httpx.Client) -> None:
+    response = http.post(DOCUMENTS, json=BODY | {"identifier": "doc"})
+    check_error(response, 400, "Document with identifier doc already exists")
 
 
-def test_a_path_or_method_that_is_not_there_is_refused_as_json(http: httpx.Client) -> None:
-    assert_refused(http.get("/v2/documents"), 404, "Not Found")
-    assert_refused(http.delete("/v1/documents"), 405, "Method Not Allowed")
-    assert http.head("/v1/documents/doc/drafts").status_code == 405
+def test_create_document_as_viewer_returns_403(http: httpx.Client) -> None:
+    check_error(http.post(DOCUMENTS, json=BODY | {"identifier": "doc"}, headers=VIEWER), 403, NO_EDITOR)
 
 
-def test_the_rate_limit_counts_any_minute_for_each_token(http: httpx.Client, state: MockState, clock: Clock) -> None:
+def test_unknown_path_returns_404(http: httpx.Client) -> None:
+    check_error(http.get("/v2/documents"), 404, "Not Found")
+
+
+def test_unknown_method_returns_405(http: httpx.Client) -> None:
+    check_error(http.delete(DOCUMENTS), 405, "Method Not Allowed")
+
+
+def test_head_of_get_operation_returns_405(http: httpx.Client) -> None:
+    assert http.head(DRAFTS).status_code == 405
+
+
+@pytest.fixture
+def limited_http(http: httpx.Client, state: MockState, clock: Clock) -> httpx.Client:
+    """Return a client that used all three permits, at 0, 9.9 and 19.8 seconds; the clock is at 29.7 seconds."""
     state.rate_limit = 3
-    state.add_document("doc")
     for _ in range(3):
-        assert http.get("/v1/documents/doc/drafts").status_code == 200
-        clock.move(seconds=9.9)
-    refused = http.get("/v1/documents/doc/drafts")
-    assert_refused(refused, 429, "Too Many Requests - Rate limit exceeded (60 requests/minute)")
-    assert refused.headers["Retry-After"] == "31"
-    assert http.get("/v1/documents/doc/drafts", headers=VIEWER).status_code == 200
-    clock.move(seconds=30.3)
-    assert http.get("/v1/documents/doc/drafts").status_code == 200
-    assert http.get("/v1/documents/doc/drafts").status_code == 429
+        assert http.get(DRAFTS).status_code == 200
+        clock.advance(seconds=9.9)
+    return http
 
 
-def test_the_limit_is_60_unless_said() -> None:
+def test_rate_limit_exceeded_returns_429_with_retry_after(limited_http: httpx.Client) -> None:
+    response = limited_http.get(DRAFTS)
+    check_error(response, 429, "Too Many Requests - Rate limit exceeded (60 requests/minute)")
+    assert response.headers["Retry-After"] == "31"
+
+
+def test_rate_limit_of_other_token_has_own_window(limited_http: httpx.Client) -> None:
+    assert limited_http.get(DRAFTS, headers=VIEWER).status_code == 200
+
+
+def test_rate_limit_after_one_minute_permits_one_request(limited_http: httpx.Client, clock: Clock) -> None:
+    clock.advance(seconds=30.3)
+    assert [limited_http.get(DRAFTS).status_code for _ in range(2)] == [200, 429]
+
+
+def test_rate_limit_of_rejected_request_uses_no_permit(limited_http: httpx.Client, clock: Clock) -> None:
+    limited_http.get(DRAFTS)
+    clock.advance(seconds=30.3 + 19.8)
+    assert [limited_http.get(DRAFTS).status_code for _ in range(4)] == [200, 200, 200, 429]
+
+
+def test_rate_limit_by_default_is_60() -> None:
     assert MockState().rate_limit == 60
 
 
-def test_an_address_is_had_while_the_mock_is_served() -> None:
-    server = MockServer()
+def test_server_before_start_has_no_base_url() -> None:
+    with pytest.raises(RuntimeError, match="with"):
+        _ = MockServer().base_url
+
+
+def test_server_in_with_statement_responds() -> None:
+    with MockServer() as server:
+        assert httpx.get(f"{server.api_url}{DRAFTS}").status_code == 401
+
+
+def test_server_after_with_statement_has_no_base_url() -> None:
+    with MockServer() as server:
+        pass
     with pytest.raises(RuntimeError, match="with"):
         _ = server.base_url
-    with server as mock:
-        assert httpx.get(f"{mock.api_url}/v1/documents/x/drafts").status_code == 401
 
 
-def test_a_mock_is_served_once_at_a_time() -> None:
-    with MockServer() as mock:
+def test_server_entered_twice_raises_runtime_error() -> None:
+    with MockServer() as server:
         with pytest.raises(RuntimeError, match="served already"):
-            mock.__enter__()
-        assert httpx.get(f"{mock.api_url}/v1/documents/x/drafts").status_code == 401
+            server.__enter__()
+        assert httpx.get(f"{server.api_url}{DRAFTS}").status_code == 401
 
 
-def test_an_identifier_is_added_once() -> None:
-    state = MockState()
-    state.add_document("doc")
+def test_state_add_document_with_used_identifier_raises_value_error(state: MockState) -> None:
     with pytest.raises(ValueError, match="'doc' is taken"):
         state.add_document("doc")
 
@@ -336,71 +421,99 @@ def command(*arguments: str) -> list[str]:
     return [str(Path(sys.executable).with_name("omni-drafts")), *arguments]
 
 
-def test_the_command_serves_the_mock_with_a_limit_until_it_is_stopped() -> None:
-    with subprocess.Popen(  # noqa: S603 - our own command
-        command("mock", "--port", "0", "--rate-limit", "2"), stdout=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stdout is not None
-        address = process.stdout.readline().split()[5]
-        headers = {"Authorization": "Bearer viewer-token"}
-        statuses = [httpx.get(f"{address}/v1/documents/x/drafts", headers=headers).status_code for _ in range(3)]
-        assert statuses == [404, 404, 429]
-        process.terminate()
-        assert process.wait(60) in (0, -15)
+RunCommand = Callable[[int], "tuple[subprocess.Popen[str], str]"]
 
 
-def test_the_command_says_that_a_port_is_taken() -> None:
-    with MockServer() as mock:
-        port = mock.base_url.rpartition(":")[2]
-        finished = subprocess.run(  # noqa: S603 - our own command
-            command("mock", "--port", port), capture_output=True, text=True, check=False, timeout=30
+@pytest.fixture
+def run_command() -> Iterator[RunCommand]:
+    """Return a function that runs the command with a rate limit. It returns the process and its first line."""
+    processes: list[subprocess.Popen[str]] = []
+
+    def run(rate_limit: int) -> tuple["subprocess.Popen[str]", str]:
+        process = subprocess.Popen(  # noqa: S603 - our own command
+            command("mock", "--port", "0", "--rate-limit", str(rate_limit)), stdout=subprocess.PIPE, text=True
         )
-    assert finished.returncode == 2
-    assert finished.stderr.strip() == f"omni-drafts: port {port} cannot be used: Address already in use"
-
-
-def test_the_command_has_no_limit_where_it_is_told_so() -> None:
-    with subprocess.Popen(  # noqa: S603 - our own command
-        command("mock", "--port", "0", "--rate-limit", "0"), stdout=subprocess.PIPE, text=True
-    ) as process:
+        processes.append(process)
         assert process.stdout is not None
-        first = process.stdout.readline()
-        assert "no rate limit" in first
-        with httpx.Client(headers={"Authorization": "Bearer viewer-token"}) as client:
-            statuses = {client.get(f"{first.split()[5]}/v1/documents/x/drafts").status_code for _ in range(70)}
-        process.terminate()
-    assert statuses == {404}
+        return process, process.stdout.readline()
+
+    yield run
+    for process in processes:
+        with process:
+            process.terminate()
 
 
-def test_the_command_has_the_documented_defaults() -> None:
-    told = {name: item.default for name, item in inspect.signature(mock_command).parameters.items()}
-    assert told == {"port": 8787, "rate_limit": 60, "seed": None}
+def responses_of_command(first_line: str, requests: int) -> list[int]:
+    """Return the status codes of some requests to the URL in the first line of the command."""
+    url = f"{first_line.split()[5]}{DRAFTS}"
+    with httpx.Client(headers=VIEWER) as client:
+        return [client.get(url).status_code for _ in range(requests)]
 
 
-def test_an_identifier_with_a_lines_end_is_one_too(mock: MockServer) -> None:
-    answer = httpx.get(f"{mock.api_url}/v1/documents/a%0Ab/drafts", headers={"Authorization": "Bearer editor-token"})
-    assert (answer.status_code, answer.json()["message"]) == (404, "Document with identifier a\nb not found")
+def test_command_with_rate_limit_returns_429(run_command: RunCommand) -> None:
+    _, first_line = run_command(2)
+    assert responses_of_command(first_line, 3) == [404, 404, 429]
 
 
-def test_answers_do_not_wait_for_each_other_s_acknowledgement(omni: Omni, mock: MockServer) -> None:
-    mock.state.add_document("doc")
-    took = []
+def test_command_without_rate_limit_prints_no_rate_limit(run_command: RunCommand) -> None:
+    _, first_line = run_command(0)
+    assert "no rate limit" in first_line
+
+
+def test_command_without_rate_limit_returns_no_429(run_command: RunCommand) -> None:
+    _, first_line = run_command(0)
+    assert set(responses_of_command(first_line, 70)) == {404}
+
+
+def test_command_terminated_exits(run_command: RunCommand) -> None:
+    process, _ = run_command(2)
+    process.terminate()
+    assert process.wait(60) in (0, -15)
+
+
+def test_command_with_port_in_use_exits_with_error(server: MockServer) -> None:
+    port = server.base_url.rpartition(":")[2]
+    process = subprocess.run(  # noqa: S603 - our own command
+        command("mock", "--port", port), capture_output=True, text=True, check=False, timeout=30
+    )
+    assert process.returncode == 2
+    assert process.stderr.strip() == f"omni-drafts: port {port} cannot be used: Address already in use"
+
+
+def test_command_has_documented_defaults() -> None:
+    defaults = {name: item.default for name, item in inspect.signature(mock_command).parameters.items()}
+    assert defaults == {"port": 8787, "rate_limit": 60, "seed": None}
+
+
+def test_path_parameter_with_line_feed_is_matched(http: httpx.Client) -> None:
+    check_error(http.get("/v1/documents/a%0Ab/drafts"), 404, "Document with identifier a\nb not found")
+
+
+def test_response_body_is_sent_without_delayed_acknowledgement(http: httpx.Client) -> None:
+    durations = []
     for _ in range(100):
-        begun = time.perf_counter()
-        omni.drafts.list("doc")
-        took.append(time.perf_counter() - begun)
-    assert min(took[10:]) < 0.03  # where they do, it is 0.04
+        start = time.perf_counter()
+        http.get(DRAFTS)
+        durations.append(time.perf_counter() - start)
+    assert min(durations[10:]) < 0.03  # a delayed acknowledgement takes 0.04
 
 
-def test_whoever_leaves_in_the_middle_of_a_request_has_asked_for_nothing(
-    mock: MockServer, caplog: pytest.LogCaptureFixture
-) -> None:
-    mock.state.add_document("doc")
-    host, _, port = mock.base_url.removeprefix("http://").partition(":")
-    head = "POST /api/v1/documents/doc/draft HTTP/1.1\r\nHost: mock\r\nContent-Length: 2\r\n"
+@pytest.fixture
+def incomplete_requests(server: MockServer) -> None:
+    """Send three requests whose connection closes before the end of their body."""
+    host, _, port = server.base_url.removeprefix("http://").partition(":")
+    head = f"POST /api{DRAFT} HTTP/1.1\r\nHost: mock\r\nContent-Length: 2\r\n"
     for _ in range(3):
-        with socket.create_connection((host, int(port))) as leaving:
-            leaving.sendall(f"{head}Authorization: Bearer editor-token\r\n\r\n{{".encode())
-    for _ in range(3):  # by then, the server has seen that they left
-        httpx.get(f"{mock.api_url}/v1/documents/doc/drafts", headers={"Authorization": "Bearer editor-token"})
-    assert (mock.state.drafts, mock.state.request_count, caplog.records) == ([], 3, [])
+        with socket.create_connection((host, int(port))) as connection:
+            connection.sendall(f"{head}Authorization: Bearer editor-token\r\n\r\n{{".encode())
+
+
+@pytest.mark.usefixtures("incomplete_requests")
+def test_incomplete_request_has_no_effect(
+    http: httpx.Client, state: MockState, caplog: pytest.LogCaptureFixture
+) -> None:
+    for _ in range(3):  # during these, the server reads that the connections closed
+        http.get(DRAFTS)
+    assert state.drafts == []
+    assert state.request_count == 3
+    assert caplog.records == []
