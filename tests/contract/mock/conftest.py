@@ -1,4 +1,4 @@
-"""The mock that each description is held to: the one that is installed for openapi.yaml, and one of each other."""
+"""Contracts of the mock: one for openapi.yaml with the installed description, one for each other description."""
 
 import asyncio
 import json
@@ -15,31 +15,31 @@ from spec.normalising import normalise
 from spec.reading import Document, read_description
 from spec.repair import repair_description
 
-_DRAWN = 3
-"""How many values are drawn beside those that are chosen, which have one of each."""
+_DRAWN_VALUES = 3
+"""Number of drawn values of each schema. The chosen values already cover each keyword."""
 
 
 @pytest.fixture(scope="session")
 def contracts(runner: asyncio.Runner) -> Callable[[Path], Contract]:
-    """Give the contract of a description's mock."""
+    """Return a function that returns the contract of a description."""
 
     @cache
-    def of(path: Path) -> Contract:
-        return Contract.of(described(path), repaired(path), runner, _DRAWN)
+    def contract_of(path: Path) -> Contract:
+        return Contract.create(described(path), repaired(path), runner, _DRAWN_VALUES)
 
-    return of
+    return contract_of
 
 
 def repaired(path: Path) -> Document:
-    """Give what the mock keeps of a description."""
+    """Return the repaired description that the mock serves."""
     if path == OWN:
-        kept = ROOT / "overlay" / "omni_drafts" / "mock" / "openapi.json"
-        document: Document = json.loads(kept.read_text("utf-8"))
+        installed = ROOT / "overlay" / "omni_drafts" / "mock" / "openapi.json"
+        document: Document = json.loads(installed.read_text("utf-8"))
         return document
     return repair_description(normalise(read_description(path)))[0]
 
 
 @pytest.fixture
 def contract(request: pytest.FixtureRequest, contracts: Callable[[Path], Contract]) -> Contract:
-    """Give the contract of the description that the test is for."""
+    """Return the contract of the description that parametrizes the test."""
     return contracts(request.param)

@@ -1,4 +1,4 @@
-"""The mock and the original description, which it never reads: it takes what is allowed, and refuses what is not."""
+"""Contract of the mock: checks its responses against the original description, which it never reads."""
 
 import asyncio
 import json
@@ -14,182 +14,193 @@ from contract.description import METHODS, Description, Operation, Schema
 from contract.drawing import check_drawn
 from contract.goals import required_of
 from contract.mistakes import Mistakes
-from contract.mock.exchange import Came, Exchange, Sent
-from contract.mock.forbidden import Finding, bodies_of
-from contract.mock.requests import in_a_form, write
+from contract.mock.asgi_client import AsgiClient, RawRequest, RawResponse
+from contract.mock.invalid_requests import InvalidRequests, body_schemas
+from contract.mock.serialization import form_fields, serialize
 from contract.validity import Validity
 from contract.values import Values
 from contract.writing import Request, cannot_be_told
 from omni_drafts.mock import MockState, create_application
-from omni_drafts.mock._description.description import Description as Kept
+from omni_drafts.mock._description.description import Description as RepairedDescription
 from omni_drafts.mock._description.loading import load_description
 from spec.audit.wire import is_json
 from spec.reading import Document
 
-_USUAL = {"error", "message"}
+_USUAL_ERROR = {"error", "message"}
 
 
 @frozen(eq=False)
 class Contract:
-    """Holds the mock of one description to it.
+    """Contract of the mock of one description.
 
     Attributes:
-        description: As it was before its repair.
-        kept: What the mock keeps: the same, repaired.
-        ask: Asks the mock, whose state is `state`.
-        drawn: How many values schemathesis draws of each request and each answer, beside those that are chosen.
+        description: Description before its repair.
+        validity: Validator of the schemas of the description.
+        values: Chosen and drawn values of the schemas of the description.
+        repaired: Repaired description, which the mock serves.
+        state: State of the mock.
+        send: Function that sends a request to the mock.
+        drawn: Number of values that schemathesis draws of each schema, beside the chosen ones.
     """
 
     description: Description
     validity: Validity
     values: Values
-    kept: Kept
+    repaired: RepairedDescription
     state: MockState
-    ask: Callable[[Sent], Came]
+    send: Callable[[RawRequest], RawResponse]
     drawn: int
-    _finding: Finding = field(
+    _invalid_requests: InvalidRequests = field(
         default=Factory(
-            lambda self: Finding(self.description, self.validity, self.values, self.prefix), takes_self=True
+            lambda self: InvalidRequests(self.description, self.validity, self.values, self.prefix), takes_self=True
         ),
         init=False,
     )
 
     @classmethod
-    def of(cls, description: Description, repaired: Document, runner: asyncio.Runner, drawn: int) -> "Contract":
-        """Hold the mock of a repaired description to the one that it was made of."""
+    def create(cls, description: Description, repaired: Document, runner: asyncio.Runner, drawn: int) -> "Contract":
+        """Create the contract of a mock that serves a repaired description."""
         state, validity = MockState(rate_limit=0), Validity(description)
-        exchange = Exchange(create_application(state, repaired), runner)
-        kept = load_description(repaired)
-        return cls(description, validity, Values(description, validity), kept, state, exchange.ask, drawn)
+        client = AsgiClient(create_application(state, repaired), runner)
+        values = Values(description, validity)
+        return cls(description, validity, values, load_description(repaired), state, client.send, drawn)
 
     @property
     def prefix(self) -> str:
-        """The path before those of the description."""
+        """Path before the paths of the description."""
         servers = self.description.document.get("servers") or [{"url": ""}]
         url: str = servers[0]["url"]
         return urlsplit(url).path.rstrip("/")
 
-    def check_what_is_allowed(self, operation: Operation) -> None:
-        """Make requests that are allowed: each is taken, and what is answered is what is documented."""
-        told = [request for request in self.values.chosen(operation.request) if self._can_be_told(operation, request)]
-        assert told, f"{operation}: no request can be made"
-        for request in told:
-            self._check_taken(operation, request)
+    def check_valid_requests(self, operation: Operation) -> None:
+        """Check that valid requests are accepted, with documented responses."""
+        chosen = self.values.chosen(operation.request)
+        requests = [request for request in chosen if self._is_unambiguous(operation, request)]
+        assert requests, f"{operation}: no request can be made"
+        for request in requests:
+            self._check_accepted(operation, request)
         check_drawn(
-            self.values.drawn(operation.request).filter(lambda request: self._can_be_told(operation, request)),
+            self.values.drawn(operation.request).filter(lambda request: self._is_unambiguous(operation, request)),
             self.drawn,
-            lambda request: self._check_taken(operation, request),
+            lambda request: self._check_accepted(operation, request),
         )
 
-    def check_what_is_forbidden(self, operation: Operation) -> None:
-        """Make requests that are wrong in one place: each is refused, in a way that is documented."""
+    def check_invalid_requests(self, operation: Operation) -> None:
+        """Check that requests with one error are rejected, with documented responses."""
         chosen = reversed(self.values.chosen(operation.request))
-        request = next(one for one in chosen if self._can_be_told(operation, one))
-        for forbidden in self._finding.of(operation, request):
-            self._make_ready(request)
-            came = self.ask(forbidden.sent)
-            documented = (status for status in forbidden.statuses if operation.documented(status) is not None)
-            wanted = next(documented, forbidden.statuses[0])
-            assert came.status == wanted, f"{operation}: {forbidden.why}: answered with {came.status}"
-            self._hold_content(came, operation)
+        request = next(candidate for candidate in chosen if self._is_unambiguous(operation, candidate))
+        for invalid in self._invalid_requests.iterate(operation, request):
+            self._add_documents(request)
+            response = self.send(invalid.raw)
+            codes = invalid.status_codes
+            expected = next((code for code in codes if operation.documented(code) is not None), codes[0])
+            actual = response.status_code
+            assert actual == expected, f"{operation}: {invalid.error}: returned {actual}"
+            self._check_content(response, operation)
 
-    def check_what_may_be_answered(self, operation: Operation) -> None:
-        """Have what the mock goes by, in its answers, allow what is documented, and forbid what is not."""
-        named = (operation.method, operation.path)
-        kept = next(other for other in self.kept.operations if (other.method, other.path) == named)
-        for answer in operation.answers:
-            for content_type, schema in answer.contents.items():
+    def check_response_schemas(self, operation: Operation) -> None:
+        """Check that the repaired schemas of responses allow exactly the values of the original ones."""
+        key = (operation.method, operation.path)
+        repaired = next(item for item in self.repaired.operations if (item.method, item.path) == key)
+        for documented in operation.answers:
+            for content_type, schema in documented.contents.items():
                 if is_json(content_type):
-                    self._check_schema(schema, kept.response_content(answer.code)[content_type].get("schema", {}))
+                    content = repaired.response_content(documented.code)
+                    self._check_schema(schema, content[content_type].get("schema", {}))
 
-    def check_what_is_not_there(self) -> None:
-        """Ask for paths and methods that are not described."""
-        assert self.ask(Sent("GET", f"{self.prefix}/not/described")).status == 404
-        for path in self.description.document["paths"]:
-            filled = self.prefix + re.sub(r"\{[^}]*\}", "a", path)
-            there = {operation.method for operation in self._at(filled)}
+    def check_unknown_routes(self) -> None:
+        """Check that paths and methods that are not described are rejected."""
+        assert self.send(RawRequest("GET", f"{self.prefix}/not/described")).status_code == 404
+        for template in self.description.document["paths"]:
+            path = self.prefix + re.sub(r"\{[^}]*\}", "a", template)
+            described = {operation.method for operation in self._operations_at(path)}
             for method in METHODS:
-                if method in there:
+                if method in described:
                     continue
-                came = self.ask(Sent(method.upper(), filled))
-                assert came.status == 405, f"{method} {path}: answered with {came.status}"
-                assert {name.lower() for name in came.header("allow").split(", ")} == there
+                response = self.send(RawRequest(method.upper(), path))
+                assert response.status_code == 405, f"{method} {template}: returned {response.status_code}"
+                assert {name.lower() for name in response.header("allow").split(", ")} == described
 
-    def _check_taken(self, operation: Operation, request: Request) -> None:
-        self._make_ready(request)
-        came = self.ask(write(operation, request, self.prefix))
-        what = f"{operation}: {came} to {str(request)[:1000]}"
-        assert operation.documented(came.status) is not None, what
-        refused = came.status >= 400 and any(answer.code // 100 == 2 for answer in operation.answers)
-        assert not refused or came.status in self._refused_with_reason(operation, request), what
-        self._hold_content(came, operation)
+    def _check_accepted(self, operation: Operation, request: Request) -> None:
+        self._add_documents(request)
+        response = self.send(serialize(operation, request, self.prefix))
+        message = f"{operation}: {response} to {str(request)[:1000]}"
+        assert operation.documented(response.status_code) is not None, message
+        has_success = any(documented.code // 100 == 2 for documented in operation.answers)
+        is_rejected = response.status_code >= 400 and has_success
+        assert not is_rejected or response.status_code in self._iterate_undescribed_errors(operation, request), (
+            message
+        )
+        self._check_content(response, operation)
 
-    def _refused_with_reason(self, operation: Operation, request: Request) -> Iterator[int]:
-        """Give the statuses of refusals for reasons that no description has."""
-        if _names_what_cannot_be_there(request):
+    def _iterate_undescribed_errors(self, operation: Operation, request: Request) -> Iterator[int]:
+        """Yield the status codes of errors that no schema can describe."""
+        if _names_missing_model_or_branch(request):
             yield 404
-        # A body may be left out by mistake: its description says what it has to have, and not that it has to be.
-        if "body" not in request and any(map(self._requires, bodies_of(operation).values())):
+        # A description may require properties of a body and forget to require the body.
+        if "body" not in request and any(map(self._has_required, body_schemas(operation).values())):
             yield 400
 
-    def _requires(self, schema: Schema) -> bool:
+    def _has_required(self, schema: Schema) -> bool:
         return bool(required_of(self.description, schema))
 
-    def _make_ready(self, request: Request) -> None:
-        """Know nothing but the documents that are asked for: whether one is there no description can say."""
+    def _add_documents(self, request: Request) -> None:
+        """Replace the documents of the mock by those in the path of a request."""
         self.state.documents.clear()
         self.state.drafts.clear()
         for value in request["path"].values():
             if isinstance(value, str) and value not in self.state.documents:
                 self.state.add_document(value)
 
-    def _can_be_told(self, operation: Operation, request: Request) -> bool:
-        """Say whether a request is not another as it is written."""
+    def _is_unambiguous(self, operation: Operation, request: Request) -> bool:
+        """Return whether no other values serialize to the same request."""
         if cannot_be_told(operation, request):
             return False
         for content_type, value in request.get("body", {}).items():
             if value == "" and not is_json(content_type):
                 return False
             if isinstance(value, dict) and not is_json(content_type):
-                return self.validity.holds(in_a_form(value), bodies_of(operation)[content_type])
+                return self.validity.holds(form_fields(value), body_schemas(operation)[content_type])
         return True
 
-    def _hold_content(self, came: Came, operation: Operation) -> None:
-        """Hold the content of an answer to what is documented for its status."""
-        answer = operation.documented(came.status)
-        what = f"{operation}: {came}"
+    def _check_content(self, response: RawResponse, operation: Operation) -> None:
+        """Check the content of a response against the schemas of its status code."""
+        documented = operation.documented(response.status_code)
+        message = f"{operation}: {response}"
         if operation.method == "head":
-            return  # its content does not go over the wire
-        if answer is None or not answer.contents:
-            # The words of a refusal are documented, and its shape is not: it has the one that is usual.
-            assert came.status >= 400 or came.content == b"", what
-            assert came.status < 400 or json.loads(came.content).keys() == _USUAL, what
+            return  # its response has no content on the wire
+        if documented is None or not documented.contents:
+            # Where an error has no documented schema, it has the usual one.
+            assert response.status_code >= 400 or response.content == b"", message
+            assert response.status_code < 400 or json.loads(response.content).keys() == _USUAL_ERROR, message
             return
-        schemas = answer.schemas(came.header("content-type"))
-        assert schemas, f"{what} is of a content type that is not documented"
-        value = json.loads(came.content) if is_json(came.header("content-type")) else came.content.decode("latin-1")
-        assert any(self.validity.holds(value, schema) for schema in schemas), f"{what} is not what is documented"
+        content_type = response.header("content-type")
+        schemas = documented.schemas(content_type)
+        assert schemas, f"{message} has an undocumented content type"
+        value = json.loads(response.content) if is_json(content_type) else response.content.decode("latin-1")
+        assert any(self.validity.holds(value, schema) for schema in schemas), f"{message} is not valid"
 
-    def _check_schema(self, schema: Schema, kept: Schema) -> None:
+    def _check_schema(self, original: Schema, repaired: Schema) -> None:
         seen: dict[str, bool] = {}
-        for value in self.values.chosen(schema):
-            problem = self.kept.schemas.validation_error(value, kept)
-            assert problem is None, f"{value} is allowed, and the mock holds that{problem}"
-            for mutation in Mistakes(self.description).mutations(value, schema, seen):
-                allowed = self.validity.holds(mutation.value, schema)
-                assert self.kept.schemas.is_valid(mutation.value, kept) == allowed, mutation.value
+        for value in self.values.chosen(original):
+            error = self.repaired.schemas.validation_error(value, repaired)
+            assert error is None, f"{value} is valid, and the mock reports {error}"
+            for mutation in Mistakes(self.description).mutations(value, original, seen):
+                is_valid = self.validity.holds(mutation.value, original)
+                assert self.repaired.schemas.is_valid(mutation.value, repaired) == is_valid, mutation.value
 
-    def _at(self, path: str) -> Iterator[Operation]:
+    def _operations_at(self, path: str) -> Iterator[Operation]:
         for operation in self.description.operations:
-            fixed = re.split(r"\{[^}]*\}", self.prefix + operation.path)
-            if re.fullmatch("[^/]+".join(map(re.escape, fixed)), path):
+            literals = re.split(r"\{[^}]*\}", self.prefix + operation.path)
+            if re.fullmatch("[^/]+".join(map(re.escape, literals)), path):
                 yield operation
 
 
-def _names_what_cannot_be_there(request: Request) -> bool:
-    """Say whether a request names a model or branch that is no UUID, which a description may allow, and none has."""
-    named = [value for body in request.get("body", {}).values() if isinstance(body, dict) for value in body.items()]
-    return any(name in ("modelId", "branchId") and not _is_uuid(value) for name, value in named)
+def _names_missing_model_or_branch(request: Request) -> bool:
+    """Return whether a request names a model or branch that is not a UUID, so that it cannot exist."""
+    bodies = [body for body in request.get("body", {}).values() if isinstance(body, dict)]
+    properties = [item for body in bodies for item in body.items()]
+    return any(name in ("modelId", "branchId") and not _is_uuid(value) for name, value in properties)
 
 
 def _is_uuid(value: Any) -> bool:

@@ -1,23 +1,23 @@
-"""The mock of each description, held to what the description said before its repair.
+"""The mock of each description, checked against the description before its repair.
 
-The tests hold for any description: what operations there are, none is named here.
+The tests name no operation, so they check any description.
 """
 
 from contract.description import Operation
 from contract.mock.contract import Contract
 
 
-def test_what_is_allowed_is_taken_and_answered_as_documented(contract: Contract, operation: Operation) -> None:
-    contract.check_what_is_allowed(operation)
+def test_mock_valid_request_returns_documented_response(contract: Contract, operation: Operation) -> None:
+    contract.check_valid_requests(operation)
 
 
-def test_what_is_forbidden_is_refused_as_documented(contract: Contract, operation: Operation) -> None:
-    contract.check_what_is_forbidden(operation)
+def test_mock_invalid_request_returns_documented_error(contract: Contract, operation: Operation) -> None:
+    contract.check_invalid_requests(operation)
 
 
-def test_what_may_be_answered_is_what_is_documented(contract: Contract, operation: Operation) -> None:
-    contract.check_what_may_be_answered(operation)
+def test_mock_response_schemas_are_equivalent_to_original(contract: Contract, operation: Operation) -> None:
+    contract.check_response_schemas(operation)
 
 
-def test_what_is_not_described_is_not_there(contract: Contract) -> None:
-    contract.check_what_is_not_there()
+def test_mock_unknown_route_returns_error(contract: Contract) -> None:
+    contract.check_unknown_routes()
