@@ -1,4 +1,4 @@
-"""The mock keeps whatever description it is given, and what is named or answered in another way there."""
+"""The mock of other descriptions, whose paths, properties and errors differ from those of openapi.yaml."""
 
 import copy
 import json
@@ -14,15 +14,16 @@ from jsonschema import Draft202012Validator
 from omni_drafts.mock import MockServer, MockState
 
 MODEL = "a1b2c3d4-e5f6-7890-abcd-ef1234567890"
+EDITOR = {"Authorization": "Bearer editor-token"}
 
 
 def json_content(schema: dict[str, Any]) -> dict[str, Any]:
     return {"content": {"application/json": {"schema": schema}}}
 
 
-def names(*properties: str) -> dict[str, Any]:
-    named: dict[str, Any] = {name: {"type": "string"} for name in properties}
-    return {"type": "object", "properties": named, "required": list(properties), "additionalProperties": False}
+def object_of_strings(*names: str) -> dict[str, Any]:
+    properties: dict[str, Any] = {name: {"type": "string"} for name in names}
+    return {"type": "object", "properties": properties, "required": list(names), "additionalProperties": False}
 
 
 API_ERROR = {
@@ -35,7 +36,7 @@ IDENTIFIER = {"name": "identifier", "in": "path", "required": True, "schema": {"
 CREATED = {
     "type": "object",
     "properties": {
-        "dashboard": {"allOf": [names("dashboardId", "id")], "description": "Created dashboard"},
+        "dashboard": {"allOf": [object_of_strings("dashboardId", "id")], "description": "Created dashboard"},
         "workbook": {"$ref": "#/components/schemas/Workbook"},
         "version": {"type": "integer", "minimum": 3},
     },
@@ -50,29 +51,29 @@ INSTANCE: dict[str, Any] = {
             "post": {
                 "requestBody": json_content({"type": "object", "properties": {"branchId": {"type": "string"}}}),
                 "responses": {
-                    "200": {"description": "Made", **json_content(names("identifier"))},
+                    "200": {"description": "Created", **json_content(object_of_strings("identifier"))},
                     "400": {"description": "Document is not eligible for publishing workflow"},
                     "401": {"description": "Authentication required", **json_content(API_ERROR)},
-                    "404": {"description": "Not there", **json_content(API_ERROR)},
+                    "404": {"description": "Not found", **json_content(API_ERROR)},
                 },
             },
         },
         "/api/v1/documents": {
             "post": {
-                "requestBody": json_content(names("modelId", "name")),
+                "requestBody": json_content(object_of_strings("modelId", "name")),
                 "responses": {
-                    "201": {"description": "Made", **json_content(CREATED)},
-                    "404": {"description": "Model or branch not found", **json_content(names("error"))},
+                    "201": {"description": "Created", **json_content(CREATED)},
+                    "404": {"description": "Model or branch not found", **json_content(object_of_strings("error"))},
                 },
             },
         },
     },
-    "components": {"schemas": {"Workbook": names("documentId", "id")}},
+    "components": {"schemas": {"Workbook": object_of_strings("documentId", "id")}},
 }
 
 
 def with_server(url: str) -> dict[str, Any]:
-    """Write the instance's description as the documentation's: the prefix in the server, not in the paths."""
+    """Return the description in the documentation dialect, whose server has the prefix instead of the paths."""
     document = copy.deepcopy(INSTANCE)
     document["paths"] = {path.removeprefix("/api"): item for path, item in document["paths"].items()}
     variables = {"space": {"default": "api"}, "instance": {"default": "blobsrus"}}
@@ -80,91 +81,135 @@ def with_server(url: str) -> dict[str, Any]:
 
 
 SERVED = {
-    "/api": INSTANCE,
-    "/": INSTANCE | {"servers": [{"url": "/"}]},
-    "/{space}": with_server("https://{instance}.omniapp.co/{space}/"),
-    "none": with_server("https://{instance}.omniapp.co"),
+    "no server": (INSTANCE, ""),
+    "server without path": (INSTANCE | {"servers": [{"url": "/"}]}, ""),
+    "server with path": (with_server("https://{instance}.omniapp.co/{space}/"), "/api"),
+    "no prefix": (with_server("https://{instance}.omniapp.co"), ""),
 }
 
 
 @pytest.fixture(params=SERVED)
-def served(request: pytest.FixtureRequest) -> Iterator[tuple[MockState, httpx.Client]]:
-    """Serve a description; the client's paths start after the prefix."""
+def server(request: pytest.FixtureRequest) -> Iterator[MockServer]:
+    """Serve a description."""
     state = MockState(random=Random(1), rate_limit=0)
-    headers = {"Authorization": "Bearer editor-token"}
-    with MockServer(state, description=SERVED[request.param]) as mock:
-        address = mock.base_url if request.param == "none" else f"{mock.base_url}/api"
-        assert mock.api_url == (mock.base_url if request.param in ("none", "/", "/api") else address)
-        with httpx.Client(base_url=address, headers=headers) as http:
-            yield state, http
+    with MockServer(state, description=SERVED[request.param][0]) as server:
+        yield server
 
 
-def test_a_document_is_created_and_answered_as_described(served: tuple[MockState, httpx.Client]) -> None:
-    state, http = served
-    created = http.post("/v1/documents", json={"modelId": MODEL, "name": "Sales"})
-    assert created.status_code == 201
-    body = created.json()
+@pytest.fixture
+def state(server: MockServer) -> MockState:
+    return server.state
+
+
+@pytest.fixture
+def http(server: MockServer, request: pytest.FixtureRequest) -> Iterator[httpx.Client]:
+    """Return a client whose paths start after `/api`, where the description has it."""
+    name = request.node.callspec.params["server"]
+    base_url = server.base_url if name == "no prefix" else f"{server.base_url}/api"
+    with httpx.Client(base_url=base_url, headers=EDITOR) as client:
+        yield client
+
+
+def test_api_url_has_path_of_server(server: MockServer, request: pytest.FixtureRequest) -> None:
+    _, prefix = SERVED[request.node.callspec.params["server"]]
+    assert server.api_url == f"{server.base_url}{prefix}"
+
+
+def test_create_document_returns_valid_body(http: httpx.Client, state: MockState) -> None:
+    response = http.post("/v1/documents", json={"modelId": MODEL, "name": "Sales"})
+    assert response.status_code == 201
+    body = response.json()
     Draft202012Validator(CREATED | {"components": INSTANCE["components"]}).validate(body)
     (document,) = state.documents.values()
     assert body["workbook"] == {"documentId": str(document.id), "id": str(document.id)}
-    assert (str(document.model_id), document.name, body["version"]) == (MODEL, "Sales", 3)
-    drafts = [http.post(f"/v1/documents/{name}/draft").json() for name in (document.identifier, document.id)]
-    assert drafts == [{"identifier": state.drafts[0].identifier}] * 2
+    assert body["version"] == 3
 
 
-def test_a_model_or_branch_that_is_no_uuid_is_not_there(served: tuple[MockState, httpx.Client]) -> None:
-    state, http = served
+def test_create_document_adds_document_to_state(http: httpx.Client, state: MockState) -> None:
+    http.post("/v1/documents", json={"modelId": MODEL, "name": "Sales"})
+    (document,) = state.documents.values()
+    assert (str(document.model_id), document.name) == (MODEL, "Sales")
+
+
+def test_create_draft_by_identifier_or_id_returns_same_draft(http: httpx.Client, state: MockState) -> None:
+    document = state.add_document("doc")
+    bodies = [http.post(f"/v1/documents/{name}/draft").json() for name in ("doc", document.id)]
+    assert bodies == [{"identifier": state.drafts[0].identifier}] * 2
+
+
+def test_model_that_is_not_uuid_returns_404(http: httpx.Client) -> None:
+    response = http.post("/v1/documents", json={"modelId": "m", "name": "Sales"})
+    assert (response.status_code, response.json()) == (404, {"error": "Model or branch not found"})
+
+
+def test_branch_that_is_not_uuid_returns_404(http: httpx.Client, state: MockState) -> None:
     state.add_document("doc")
-    refused = http.post("/v1/documents", json={"modelId": "m", "name": "Sales"})
-    assert (refused.status_code, refused.json()) == (404, {"error": "Model or branch not found"})
-    refused = http.post("/v1/documents/doc/draft", json={"branchId": "main"})
-    assert (refused.status_code, refused.json()) == (404, {"detail": "Document or branch not found", "status": 404})
+    response = http.post("/v1/documents/doc/draft", json={"branchId": "main"})
+    assert (response.status_code, response.json()) == (404, {"detail": "Document or branch not found", "status": 404})
 
 
-def test_a_body_that_may_be_left_out_still_has_what_a_document_needs(served: tuple[MockState, httpx.Client]) -> None:
-    _, http = served
-    refused = http.post("/v1/documents")
-    assert (refused.status_code, refused.json()["message"]) == (400, "Bad Request: modelId: is missing")
+def test_create_document_with_optional_body_requires_properties(http: httpx.Client) -> None:
+    response = http.post("/v1/documents")
+    assert (response.status_code, response.json()["message"]) == (400, "Bad Request: modelId: is missing")
 
 
-def test_an_error_has_the_shape_that_is_documented_for_its_status(served: tuple[MockState, httpx.Client]) -> None:
-    state, http = served
+def test_error_with_documented_schema_has_this_schema(http: httpx.Client) -> None:
+    response = http.post("/v1/documents/doc/draft", headers={"Authorization": "Bearer other"})
+    assert (response.status_code, response.json()) == (401, {"detail": "Authentication required", "status": 401})
+
+
+def test_error_with_documented_schema_has_message_of_state(http: httpx.Client) -> None:
+    response = http.post("/v1/documents/doc/draft")
+    assert response.status_code == 404
+    assert response.json() == {"detail": "Document with identifier doc not found", "status": 404}
+
+
+def test_error_without_documented_schema_has_usual_schema(http: httpx.Client, state: MockState) -> None:
     state.add_document("plain", eligible=False)
-    refused = http.post("/v1/documents/doc/draft", headers={"Authorization": "Bearer other"})
-    assert (refused.status_code, refused.json()) == (401, {"detail": "Authentication required", "status": 401})
-    refused = http.post("/v1/documents/doc/draft")
-    assert (refused.status_code, refused.json()) == (
-        404,
-        {"detail": "Document with identifier doc not found", "status": 404},
-    )
-    refused = http.post("/v1/documents/plain/draft")
+    response = http.post("/v1/documents/plain/draft")
     message = "Document is not eligible for publishing workflow"
-    assert (refused.status_code, refused.json()) == (400, {"error": "400", "message": message})
+    assert (response.status_code, response.json()) == (400, {"error": "400", "message": message})
 
 
-def test_a_description_is_read_from_its_file(tmp_path: Path) -> None:
+@pytest.mark.parametrize("path_type", [Path, str])
+def test_description_in_file_is_served(path_type: type, tmp_path: Path) -> None:
     file = tmp_path / "openapi.json"
     file.write_text(json.dumps(with_server("https://omni.test/here")), "utf-8")
-    for name in (file, str(file)):
-        with MockServer(description=name) as mock:
-            assert mock.api_url == f"{mock.base_url}/here"
+    with MockServer(description=path_type(file)) as server:
+        assert server.api_url == f"{server.base_url}/here"
 
 
-def test_a_slash_within_a_parameter_is_no_slash_of_the_path(served: tuple[MockState, httpx.Client]) -> None:
-    _, http = served
-    refused = http.post("/v1/documents/a%2Fb%20c/draft")
-    assert refused.json()["detail"] == "Document with identifier a/b c not found"
+def test_path_parameter_with_encoded_slash_is_one_segment(http: httpx.Client) -> None:
+    response = http.post("/v1/documents/a%2Fb%20c/draft")
+    assert response.json()["detail"] == "Document with identifier a/b c not found"
 
 
-@pytest.mark.parametrize("sent", [[1], 5, {"modelId": 5, "branchId": []}])
-def test_a_body_of_which_nothing_is_described_is_still_no_document(sent: object) -> None:
-    open_bodies = copy.deepcopy(INSTANCE)
-    for item in open_bodies["paths"].values():
+@pytest.fixture(scope="module")
+def http_without_body_schemas() -> Iterator[httpx.Client]:
+    """Serve the description with bodies that have no schema."""
+    description = copy.deepcopy(INSTANCE)
+    for item in description["paths"].values():
         item["post"]["requestBody"] = json_content({})
-    headers = {"Authorization": "Bearer editor-token"}
-    with MockServer(description=open_bodies) as mock, httpx.Client(base_url=mock.base_url, headers=headers) as http:
-        mock.state.add_document("doc")
-        assert http.post("/api/v1/documents", json=sent).status_code == 400
-        assert http.post("/api/v1/documents/doc/draft", json=sent).status_code == (
-            404 if isinstance(sent, dict) else 200
-        )
+    with (
+        MockServer(description=description) as server,
+        httpx.Client(base_url=f"{server.base_url}/api", headers=EDITOR) as client,
+    ):
+        server.state.add_document("doc")
+        yield client
+
+
+INVALID_BODY = {"modelId": 5, "branchId": []}
+
+
+@pytest.mark.parametrize("body", [[1], 5, INVALID_BODY])
+def test_create_document_with_invalid_body_without_schema_returns_400(
+    body: object, http_without_body_schemas: httpx.Client
+) -> None:
+    assert http_without_body_schemas.post("/v1/documents", json=body).status_code == 400
+
+
+@pytest.mark.parametrize(("body", "status_code"), [([1], 200), (5, 200), (INVALID_BODY, 404)])
+def test_create_draft_with_body_without_schema_reads_objects_only(
+    body: object, status_code: int, http_without_body_schemas: httpx.Client
+) -> None:
+    assert http_without_body_schemas.post("/v1/documents/doc/draft", json=body).status_code == status_code

@@ -1,4 +1,4 @@
-"""The mock, held to the description by schemathesis: whatever is asked, it answers as documented."""
+"""The mock checked by schemathesis: it returns documented responses to generated requests."""
 
 import json
 import os
@@ -15,28 +15,30 @@ from omni_drafts.mock import MockServer, MockState, create_application
 from support.schemathesis_cases import name_anew
 
 EDITOR = {"Authorization": "Bearer editor-token"}
-KNOWN = "12db1a0a"
-FEW = settings(max_examples=60, derandomize=True)
+DOCUMENT = "12db1a0a"
+SETTINGS = settings(max_examples=60, derandomize=True)
 DESCRIPTION = ROOT / "overlay" / "omni_drafts" / "mock" / "openapi.json"
 
 state = MockState(rate_limit=0)
-state.add_document(KNOWN)
+state.add_document(DOCUMENT)
 schema = schemathesis.openapi.from_dict(json.loads(DESCRIPTION.read_text("utf-8")))
 schema.app = create_application(state)
 schema.config.update(base_url="http://mock.test/api")
 
 
 @schema.parametrize()
-@FEW
-def test_each_answer_is_documented(case: schemathesis.Case[Any]) -> None:
+@SETTINGS
+def test_mock_generated_request_returns_documented_response(case: schemathesis.Case[Any]) -> None:
     name_anew(case)
     case.call_and_validate(headers=EDITOR)
 
 
 @schema.parametrize()
-@FEW
-def test_each_answer_about_a_known_document_is_documented(case: schemathesis.Case[Any]) -> None:
-    case.path_parameters = dict.fromkeys(case.path_parameters or {}, KNOWN)
+@SETTINGS
+def test_mock_generated_request_for_existing_document_returns_documented_response(
+    case: schemathesis.Case[Any],
+) -> None:
+    case.path_parameters = dict.fromkeys(case.path_parameters or {}, DOCUMENT)
     name_anew(case)
     case.call_and_validate(headers=EDITOR)
 
@@ -51,28 +53,27 @@ def before_call(context, case, kwargs):
 """
 
 
-def run_schemathesis(folder: Path, address: str) -> "subprocess.CompletedProcess[str]":
+def run_schemathesis(folder: Path, url: str) -> "subprocess.CompletedProcess[str]":
     (folder / "hooks.py").write_text(HOOKS, "utf-8")
-    (folder / "schemathesis.toml").write_text(
-        f'[parameters]\n"path.documentId" = "{KNOWN}"\n"path.identifier" = "{KNOWN}"\n\n[warnings]\nfail-on = true\n',
-        "utf-8",
-    )
+    parameters = f'"path.documentId" = "{DOCUMENT}"\n"path.identifier" = "{DOCUMENT}"'
+    configuration = f"[parameters]\n{parameters}\n\n[warnings]\nfail-on = true\n"
+    (folder / "schemathesis.toml").write_text(configuration, "utf-8")
     command = [
         str(Path(sys.executable).with_name("st")),
         "run",
         str(DESCRIPTION),
         "--url",
-        address,
+        url,
         "--checks",
         "all",
     ]
-    few = ["--max-examples", "20", "--generation-deterministic", "--no-color"]
+    limits = ["--max-examples", "20", "--generation-deterministic", "--no-color"]
     environment = os.environ | {
         "SCHEMATHESIS_HOOKS": "hooks",
         "PYTHONPATH": os.pathsep.join([str(folder), str(ROOT / "tests"), os.environ.get("PYTHONPATH", "")]),
     }
     return subprocess.run(  # noqa: S603 - our own
-        [*command, *few, "-H", "Authorization: Bearer editor-token"],
+        [*command, *limits, "-H", "Authorization: Bearer editor-token"],
         cwd=folder,
         env=environment,
         capture_output=True,
@@ -82,10 +83,10 @@ def run_schemathesis(folder: Path, address: str) -> "subprocess.CompletedProcess
     )
 
 
-def test_the_command_of_schemathesis_finds_nothing_wrong_in_the_mock_that_is_served(tmp_path: Path) -> None:
-    served = MockState(rate_limit=0)
-    served.add_document(KNOWN)
-    with MockServer(served) as mock:
-        finished = run_schemathesis(tmp_path, mock.api_url)
-    assert finished.returncode == 0, finished.stdout
-    assert {request.status_code for request in served.requests} >= {200, 201, 400, 401, 405}
+def test_schemathesis_command_of_served_mock_reports_no_failure(tmp_path: Path) -> None:
+    served_state = MockState(rate_limit=0)
+    served_state.add_document(DOCUMENT)
+    with MockServer(served_state) as mock:
+        process = run_schemathesis(tmp_path, mock.api_url)
+    assert process.returncode == 0, process.stdout
+    assert {request.status_code for request in served_state.requests} >= {200, 201, 400, 401, 405}

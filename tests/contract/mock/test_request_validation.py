@@ -1,4 +1,4 @@
-"""What the mock takes and refuses, for everything that a description can say of a request."""
+"""Validation of requests: each parameter style, content type and keyword of OpenAPI."""
 
 import itertools
 from collections.abc import Iterator
@@ -17,8 +17,8 @@ RGB = {
     "required": ["R"],
     "additionalProperties": False,
 }
-WRITTEN: list[tuple[str, str, bool, dict[str, Any], str, str]] = [
-    # place, style, explode, schema, as it is sent, and as it may not be
+SERIALIZED: list[tuple[str, str, bool, dict[str, Any], str, str]] = [
+    # location, style, explode, schema, a valid serialization, an invalid one
     ("path", "simple", False, {"type": "string", "pattern": "^[a-z]+$"}, "blue", "BLUE"),
     ("path", "simple", False, COLORS, "blue,black", "blue,green"),
     ("path", "simple", False, COLORS, "blue%2Cblack", "blue%2Cgreen"),
@@ -61,7 +61,11 @@ WRITTEN: list[tuple[str, str, bool, dict[str, Any], str, str]] = [
 ]
 
 
-def described(paths: dict[str, Any]) -> dict[str, Any]:
+ROWS = [pytest.param(index, id=" ".join(map(str, row[:3]))) for index, row in enumerate(SERIALIZED)]
+
+
+def describe(paths: dict[str, Any]) -> dict[str, Any]:
+    """Return a description with some paths."""
     return {
         "openapi": "3.1.0",
         "info": {"title": "t", "version": "1"},
@@ -74,17 +78,17 @@ def described(paths: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def answering(**more: Any) -> dict[str, Any]:
-    return {"responses": {"204": {"description": "Done"}, "400": {"description": "Wrong"}}, **more}
+def operation(**keywords: Any) -> dict[str, Any]:
+    return {"responses": {"204": {"description": "Done"}, "400": {"description": "Wrong"}}, **keywords}
 
 
-def parameter(place: str, style: str, explode: bool, schema: dict[str, Any]) -> dict[str, Any]:
-    said = {"name": "p", "in": place, "style": style, "explode": explode, "schema": schema}
-    return said | {"required": place != "cookie"}
+def parameter(location: str, style: str, explode: bool, schema: dict[str, Any]) -> dict[str, Any]:
+    required = location != "cookie"
+    return {"name": "p", "in": location, "style": style, "explode": explode, "schema": schema, "required": required}
 
 
-def bodies() -> dict[str, Any]:
-    named = {
+def other_paths() -> dict[str, Any]:
+    form = {
         "type": "object",
         "properties": {
             "name": {"type": "string", "minLength": 1},
@@ -95,87 +99,95 @@ def bodies() -> dict[str, Any]:
         },
         "required": ["name"],
     }
-    forms = ("application/x-www-form-urlencoded", "multipart/form-data")
+    form_types = ("application/x-www-form-urlencoded", "multipart/form-data")
+    json_parameter = {"name": "p", "in": "query", "content": {"application/json": {"schema": COLORS}}}
     return {
-        "/form": {"post": answering(requestBody={"content": {name: {"schema": named} for name in forms}})},
-        "/text": {"post": answering(requestBody={"content": {"text/*": {"schema": {"maxLength": 3}}}})},
-        "/file": {"post": answering(requestBody={"content": {"*/*": {}}, "required": True})},
+        "/form": {"post": operation(requestBody={"content": {name: {"schema": form} for name in form_types}})},
+        "/text": {"post": operation(requestBody={"content": {"text/*": {"schema": {"maxLength": 3}}}})},
+        "/file": {"post": operation(requestBody={"content": {"*/*": {}}, "required": True})},
         "/patch": {
             "post": {
                 "requestBody": {"content": {"application/merge-patch+json": {"schema": {"type": "integer"}}}},
-                "responses": {status: {"description": "-"} for status in ("204", "415", "422")},
+                "responses": {status_code: {"description": "-"} for status_code in ("204", "415", "422")},
             }
         },
-        "/sized": {"parameters": [{"$ref": "#/components/parameters/Size"}], "post": sized(), "get": answering()},
-        "/open": {"get": answering(security=[])},
-        "/content": {"get": answering(parameters=[json_parameter()])},
+        "/sized": {
+            "parameters": [{"$ref": "#/components/parameters/Size"}],
+            "post": operation(
+                parameters=[{"name": "size", "in": "query", "schema": {"type": "integer", "minimum": 5}}],
+                requestBody={"$ref": "#/components/requestBodies/Sized"},
+            ),
+            "get": operation(),
+        },
+        "/public": {"get": operation(security=[])},
+        "/content": {"get": operation(parameters=[json_parameter])},
         "/undocumented": {"get": {"responses": {"204": {"description": "-"}, "404": {"description": "-"}}}},
     }
-
-
-def sized() -> dict[str, Any]:
-    own = {"name": "size", "in": "query", "schema": {"type": "integer", "minimum": 5}}
-    return answering(parameters=[own], requestBody={"$ref": "#/components/requestBodies/Sized"})
-
-
-def json_parameter() -> dict[str, Any]:
-    return {"name": "p", "in": "query", "content": {"application/json": {"schema": COLORS}}}
 
 
 @pytest.fixture(scope="module")
 def http() -> Iterator[httpx.Client]:
     paths = {}
-    for index, (place, style, explode, schema, _, _) in enumerate(WRITTEN):
-        path = f"/{index}/{{p}}" if place == "path" else f"/{index}"
-        paths[path] = {"get": answering(parameters=[parameter(place, style, explode, schema)])}
-    state = MockState(rate_limit=0)
-    headers = {"Authorization": "Bearer editor-token"}
+    for index, (location, style, explode, schema, _, _) in enumerate(SERIALIZED):
+        path = f"/{index}/{{p}}" if location == "path" else f"/{index}"
+        paths[path] = {"get": operation(parameters=[parameter(location, style, explode, schema)])}
+    description = describe(paths | other_paths())
     with (
-        MockServer(state, description=described(paths | bodies())) as mock,
-        httpx.Client(base_url=mock.base_url, headers=headers) as client,
+        MockServer(MockState(rate_limit=0), description=description) as server,
+        httpx.Client(base_url=server.base_url, headers={"Authorization": "Bearer editor-token"}) as client,
     ):
         yield client
 
 
-def send(http: httpx.Client, index: int, place: str, written: str) -> httpx.Response:
-    address = str(http.base_url.join(f"/{index}"))
-    if place == "path":
-        return http.get(httpx.URL(address).copy_with(raw_path=f"/{index}/{written}".encode()))
-    if place == "query":
-        return http.get(httpx.URL(address).copy_with(query=written.encode()))
-    return http.get(address, headers={"p": written} if place == "header" else {"Cookie": f"p={written}"})
+def send(http: httpx.Client, index: int, serialized: str) -> httpx.Response:
+    """Send a serialized parameter of a row of the table."""
+    location = SERIALIZED[index][0]
+    url = http.base_url.join(f"/{index}")
+    if location == "path":
+        return http.get(url.copy_with(raw_path=f"/{index}/{serialized}".encode()))
+    if location == "query":
+        return http.get(url.copy_with(query=serialized.encode()))
+    return http.get(url, headers={"p": serialized} if location == "header" else {"Cookie": f"p={serialized}"})
 
 
-@pytest.mark.parametrize("index", range(len(WRITTEN)), ids=lambda index: " ".join(map(str, WRITTEN[index][:3])))
-def test_each_style_of_parameter_is_read(index: int, http: httpx.Client) -> None:
-    place, _, _, _, allowed, forbidden = WRITTEN[index]
-    answer = send(http, index, place, allowed)
-    assert answer.status_code == 204, answer.text
-    refused = send(http, index, place, forbidden)
-    assert (refused.status_code, refused.json()["error"]) == (400, "400")
-    assert refused.json()["message"].startswith("Bad Request: ")
+@pytest.mark.parametrize("index", ROWS)
+def test_parameter_valid_is_accepted(index: int, http: httpx.Client) -> None:
+    response = send(http, index, SERIALIZED[index][4])
+    assert response.status_code == 204, response.text
 
 
-@pytest.mark.parametrize("place", ["query", "header"])
-def test_a_parameter_that_is_required_must_come(place: str, http: httpx.Client) -> None:
-    index = next(index for index, row in enumerate(WRITTEN) if row[0] == place)
-    refused = http.get(f"/{index}")
-    assert (refused.status_code, refused.json()["message"]) == (400, "Bad Request: p: is missing")
+@pytest.mark.parametrize("index", ROWS)
+def test_parameter_invalid_returns_400(index: int, http: httpx.Client) -> None:
+    response = send(http, index, SERIALIZED[index][5])
+    assert response.status_code == 400
+    assert response.json()["error"] == "400"
+    assert response.json()["message"].startswith("Bad Request: ")
 
 
-def test_a_parameter_of_an_operation_is_instead_of_its_paths(http: httpx.Client) -> None:
-    assert http.get("/sized", params={"size": 1}).status_code == 204
-    assert http.post("/sized", params={"size": 1}).status_code == 400
-    assert http.post("/sized", params={"size": 5}).status_code == 204
+@pytest.mark.parametrize("location", ["query", "header"])
+def test_parameter_required_and_missing_returns_400(location: str, http: httpx.Client) -> None:
+    index = next(index for index, row in enumerate(SERIALIZED) if row[0] == location)
+    response = http.get(f"/{index}")
+    assert (response.status_code, response.json()["message"]) == (400, "Bad Request: p: is missing")
 
 
-def test_a_parameter_that_is_json_is_read(http: httpx.Client) -> None:
-    assert http.get("/content", params={"p": '["blue"]'}).status_code == 204
-    assert http.get("/content", params={"p": "[]"}).status_code == 400
+@pytest.mark.parametrize(("method", "size", "status_code"), [("GET", 1, 204), ("POST", 1, 400), ("POST", 5, 204)])
+def test_parameter_of_operation_overrides_parameter_of_path(
+    method: str, size: int, status_code: int, http: httpx.Client
+) -> None:
+    assert http.request(method, "/sized", params={"size": size}).status_code == status_code
+
+
+@pytest.mark.parametrize(("value", "status_code"), [('["blue"]', 204), ("[]", 400), ("[", 400)])
+def test_parameter_with_json_content_is_validated(value: str, status_code: int, http: httpx.Client) -> None:
+    assert http.get("/content", params={"p": value}).status_code == status_code
+
+
+def test_parameter_with_malformed_json_content_has_message(http: httpx.Client) -> None:
     assert http.get("/content", params={"p": "["}).json()["message"] == "Bad Request: p: is not JSON"
 
 
-ALLOWED_BODIES: list[tuple[str, dict[str, Any]]] = [
+VALID_BODIES: list[tuple[str, dict[str, Any]]] = [
     ("/form", {"data": {"name": "n", "size": "5", "sizes": ["1", "2"], "color": '{"name": "blue"}'}}),
     ("/form", {"data": {"name": "n", "sizes": "1"}, "files": {"file": b"\xff\x00"}}),
     ("/form", {}),
@@ -186,13 +198,13 @@ ALLOWED_BODIES: list[tuple[str, dict[str, Any]]] = [
 ]
 
 
-@pytest.mark.parametrize(("path", "sent"), ALLOWED_BODIES)
-def test_a_body_that_is_allowed_is_taken(path: str, sent: dict[str, Any], http: httpx.Client) -> None:
-    answer = http.post(path, **sent)
-    assert answer.status_code == 204, answer.text
+@pytest.mark.parametrize(("path", "arguments"), VALID_BODIES)
+def test_body_valid_is_accepted(path: str, arguments: dict[str, Any], http: httpx.Client) -> None:
+    response = http.post(path, **arguments)
+    assert response.status_code == 204, response.text
 
 
-FORBIDDEN_BODIES: list[tuple[str, dict[str, Any], int, str]] = [
+INVALID_BODIES: list[tuple[str, dict[str, Any], int, str]] = [
     ("/form", {"data": {"name": ""}}, 400, "name"),
     ("/form", {"data": {"name": "n", "size": "x"}}, 400, "size"),
     ("/form", {"data": {"name": "n", "sizes": ["1", "x"]}}, 400, "sizes.1"),
@@ -211,34 +223,36 @@ FORBIDDEN_BODIES: list[tuple[str, dict[str, Any], int, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("path", "sent", "status", "says"), FORBIDDEN_BODIES)
-def test_a_body_that_is_not_allowed_is_refused(
-    path: str, sent: dict[str, Any], status: int, says: str, http: httpx.Client
+@pytest.mark.parametrize(("path", "arguments", "status_code", "message"), INVALID_BODIES)
+def test_body_invalid_returns_error(
+    path: str, arguments: dict[str, Any], status_code: int, message: str, http: httpx.Client
 ) -> None:
-    refused = http.post(path, **sent)
-    assert (refused.status_code, refused.json()["error"]) == (status, str(status))
-    assert says in refused.json()["message"]
+    response = http.post(path, **arguments)
+    assert response.status_code == status_code
+    assert response.json()["error"] == str(status_code)
+    assert message in response.json()["message"]
 
 
-def test_a_method_that_is_not_there_is_refused_with_those_that_are(http: httpx.Client) -> None:
-    refused = http.delete("/sized")
-    assert (refused.status_code, refused.headers["Allow"]) == (405, "GET, POST")
-    assert refused.json() == {"error": "405", "message": "Method Not Allowed"}
+def test_method_unknown_returns_405_with_allow(http: httpx.Client) -> None:
+    response = http.delete("/sized")
+    assert (response.status_code, response.headers["Allow"]) == (405, "GET, POST")
+    assert response.json() == {"error": "405", "message": "Method Not Allowed"}
 
 
-def test_what_needs_no_token_is_answered_without(http: httpx.Client) -> None:
-    assert http.get("/open", headers={"Authorization": ""}).status_code == 204
-    assert http.get("/sized", headers={"Authorization": ""}).status_code == 401
+@pytest.mark.parametrize(("path", "status_code"), [("/public", 204), ("/sized", 401)])
+def test_operation_requires_token_unless_public(path: str, status_code: int, http: httpx.Client) -> None:
+    assert http.get(path, headers={"Authorization": ""}).status_code == status_code
 
 
-def test_a_refusal_has_a_documented_status_where_there_is_one(http: httpx.Client) -> None:
+def test_error_has_documented_status_code(http: httpx.Client) -> None:
     assert http.get("/undocumented", params={"p": 1}).status_code == 404
 
 
-def test_each_place_and_style_is_there() -> None:
-    styles = {
+def test_table_has_each_location_and_style() -> None:
+    rows = itertools.groupby(SERIALIZED, key=lambda row: row[0])
+    assert {location: {row[1] for row in group} for location, group in rows} == {
         "path": {"simple", "label", "matrix"},
         "query": {"form", "spaceDelimited", "pipeDelimited", "deepObject"},
+        "header": {"simple"},
+        "cookie": {"form"},
     }
-    written = {place: {row[1] for row in rows} for place, rows in itertools.groupby(WRITTEN, key=lambda row: row[0])}
-    assert written == styles | {"header": {"simple"}, "cookie": {"form"}}
