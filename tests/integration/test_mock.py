@@ -93,7 +93,7 @@ def test_create_draft_on_branch_in_upper_case_returns_same_draft(http: httpx.Cli
 
 
 def test_create_draft_on_branches_creates_one_draft_each(http: httpx.Client) -> None:
-    bodies = ({}, {"branchId": BRANCH}, {"branchId": MODEL})
+    bodies: list[dict[str, str]] = [{}, {"branchId": BRANCH}, {"branchId": MODEL}]
     identifiers = [create_draft(http, body) for body in bodies]
     drafts = {draft["identifier"]: (draft["branch"] or {}).get("id") for draft in http.get(DRAFTS).json()}
     assert drafts == dict(zip(identifiers, (None, BRANCH, MODEL), strict=True))
