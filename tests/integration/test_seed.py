@@ -188,8 +188,11 @@ INVALID = [
         "3:24: created: must be a time with a time zone, such as 2026-05-06T",
     ),
     (f"{DOCUMENT}drafts: [{{created: 2026-05-06T13:44:00}}]", "3:24: created: must be a time with a time zone"),
-    (f"{DOCUMENT}drafts: [{{}}, {{}}]", "3:18: drafts: document doc has an active draft there, "),
-    (f"{DOCUMENT}drafts: [{{identifier: a}}, {{identifier: a, archived: 1 day ago}}]", "'a' is taken; change or"),
+    (f"{DOCUMENT}drafts: [{{}}, {{}}]", "3:18: drafts: document doc already has the active draft "),
+    (
+        f"{DOCUMENT}drafts: [{{identifier: a}}, {{identifier: a, archived: 1 day ago}}]",
+        "'a' is used already; change or",
+    ),
     ("documents: [{identifier: a}, {identifier: a}]", "1:43: identifier: duplicate identifier a; keep one"),
     (
         f"models: [{BRANCH}]\n{DOCUMENT}model: {UUID(int=1)}",

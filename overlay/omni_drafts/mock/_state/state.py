@@ -99,7 +99,7 @@ class MockState:
         """
         with self._lock:
             if identifier in self.documents:
-                raise ValueError(f"document identifier: {identifier!r} is taken")
+                raise ValueError(f"document identifier: {identifier!r} is used already")
             now = self.moment()
             document = MockDocument(
                 identifier=identifier or self._new_identifier(),
@@ -144,9 +144,11 @@ class MockState:
         with self._lock:
             active = find_active_draft(self.drafts, document_identifier, branch_id)
             if archived_at is None and active is not None:
-                raise ValueError(f"document {document_identifier} has an active draft there, {active.identifier}")
+                raise ValueError(
+                    f"document {document_identifier} already has the active draft {active.identifier} on this branch"
+                )
             if any(draft.identifier == identifier for draft in self.drafts):
-                raise ValueError(f"draft identifier: {identifier!r} is taken")
+                raise ValueError(f"draft identifier: {identifier!r} is used already")
             created = created_at or updated_at or archived_at or self.moment()
             draft = MockDraft(
                 identifier=identifier or self._new_identifier(),
