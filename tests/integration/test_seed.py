@@ -222,6 +222,21 @@ def test_seed_invalid_raises_error_with_location(content: str | bytes, message: 
     assert "\n" not in str(caught.value)
 
 
+def test_seed_fault_for_operation_of_other_description_is_met(tmp_path: Path) -> None:
+    file = tmp_path / "state.yaml"
+    file.write_text("faults: [{fault: error_page, operation: GET /v1/folders}]", "utf-8")
+    description = {"paths": {"/v1/folders": {"get": {"responses": {}}}}}
+    assert read_seed(file, description).faults.meet("get /v1/folders") == ErrorPage()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [f"models: []\n{DOCUMENT}model: {MODEL}", f"branches: []\n{DOCUMENT}drafts: [{{branch: {BRANCH}}}]"],
+)
+def test_seed_without_models_or_branches_may_name_any(content: str, tmp_path: Path) -> None:
+    assert list(read(tmp_path, content).documents) == ["doc"]
+
+
 def test_seed_missing_file_raises_error(tmp_path: Path) -> None:
     with pytest.raises(SeedError, match="No such file or directory; pass the path of a seed file"):
         read_seed(tmp_path / "none.yaml")

@@ -121,6 +121,14 @@ def other_paths() -> dict[str, Any]:
         },
         "/public": {"get": operation(security=[])},
         "/content": {"get": operation(parameters=[json_parameter])},
+        "/headers": {
+            "get": operation(
+                parameters=[
+                    {"name": name, "in": "header", "required": True, "schema": {"const": "x"}}
+                    for name in ("Accept", "Content-Type", "Authorization")
+                ]
+            )
+        },
         "/undocumented": {"get": {"responses": {"204": {"description": "-"}, "404": {"description": "-"}}}},
     }
 
