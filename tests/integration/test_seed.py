@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
+from typing import Any
 from uuid import UUID
 
 import httpx
@@ -225,7 +226,7 @@ def test_seed_invalid_raises_error_with_location(content: str | bytes, message: 
 def test_seed_fault_for_operation_of_other_description_is_met(tmp_path: Path) -> None:
     file = tmp_path / "state.yaml"
     file.write_text("faults: [{fault: error_page, operation: GET /v1/folders}]", "utf-8")
-    description = {"paths": {"/v1/folders": {"get": {"responses": {}}}}}
+    description: dict[str, Any] = {"paths": {"/v1/folders": {"get": {"responses": {}}}}}
     assert read_seed(file, description).faults.meet("get /v1/folders") == ErrorPage()
 
 
