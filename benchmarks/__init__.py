@@ -1,1 +1,1 @@
-"""What the client costs to import, to call and to decode with, beside what else could be used."""
+"""Measures what the client costs to import, to call and to decode with, beside its alternatives."""

@@ -1,4 +1,4 @@
-"""Counts the instructions that a command takes, with valgrind's callgrind."""
+"""Counts the instructions of a command, with valgrind's callgrind."""
 
 import os
 import re
@@ -8,34 +8,34 @@ from pathlib import Path
 
 from benchmarks.processes import run
 
-_COUNTED = re.compile(r"Collected : (\d+)")
+_COUNT = re.compile(r"Collected : (\d+)")
 
 
 class NoValgrindError(Exception):
-    """Valgrind is not installed; the message says how to have it."""
+    """Valgrind is not installed; the message says how to install it."""
 
 
 def find_valgrind() -> str:
-    """Give the command.
+    """Return the path of valgrind.
 
     Raises:
-        NoValgrindError: It is not there.
+        NoValgrindError: If it is not installed.
     """
-    found = shutil.which("valgrind")
-    if found is None:
+    path = shutil.which("valgrind")
+    if path is None:
         raise NoValgrindError("valgrind is needed to count instructions; on Debian: apt-get install valgrind")
-    return found
+    return path
 
 
 def count(command: Sequence[str | Path], environment: Mapping[str, str]) -> int:
-    """Run a command to its end, and count the instructions of its process, not of others that it starts.
+    """Run a command, and return the number of instructions of its process, without those of child processes.
 
     Raises:
-        NoValgrindError: Valgrind is not there.
-        ProcessError: The command failed.
+        NoValgrindError: If valgrind is not installed.
+        ProcessError: If the command fails.
     """
     valgrind = [find_valgrind(), "--tool=callgrind", f"--callgrind-out-file={os.devnull}"]
-    counted = _COUNTED.search(run([*valgrind, *command], environment).errors)
-    if counted is None:
-        raise ValueError("callgrind did not say what it counted")
-    return int(counted[1])
+    match = _COUNT.search(run([*valgrind, *command], environment).errors)
+    if match is None:
+        raise ValueError("the output of callgrind has no count")
+    return int(match[1])

@@ -1,4 +1,4 @@
-"""Draws rows as bars: the ratio of each side to the first, on a scale where each step is a doubling."""
+"""Draws rows as bars: the ratio of each side to the first, on a logarithmic scale."""
 
 import math
 from collections.abc import Iterator, Sequence
@@ -10,13 +10,13 @@ _WIDTH, _LEFT, _RIGHT, _BAR, _TITLE = 760, 190, 60, 20, 34
 
 
 def draw(rows: Sequence[Row]) -> str:
-    """Give an SVG; what the project makes is dark, its peers are light, and a red line is an aim.
+    """Return an SVG: sides with an aim are dark, all others are light, and a red line is an aim.
 
-    Rows whose sides are not compared have no ratios, and so no bars.
+    Rows whose sides are not compared have no ratios, so they have no bars.
     """
     rows = [row for row in rows if row.compared]
-    found = [[ratios(row, side, row.baseline).median for side in row.runs] for row in rows]
-    doublings = max(1, math.ceil(math.log2(max((max(each) for each in found), default=2))))
+    medians = [[ratios(row, side, row.baseline).median for side in row.runs] for row in rows]
+    doublings = max(1, math.ceil(math.log2(max((max(each) for each in medians), default=2))))
     height = sum(_TITLE + _BAR * len(row.runs) for row in rows) + 16
     lines = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" width="{_WIDTH}" '
@@ -25,7 +25,7 @@ def draw(rows: Sequence[Row]) -> str:
         f'<rect width="{_WIDTH}" height="{height}" fill="#ffffff"/>',
     ]
     top = 0
-    for row, values in zip(rows, found, strict=True):
+    for row, values in zip(rows, medians, strict=True):
         lines += _group(row, values, top, doublings)
         top += _TITLE + _BAR * len(row.runs)
     return "\n".join([*lines, "</svg>", ""])
@@ -35,12 +35,12 @@ def _group(row: Row, values: list[float], top: int, doublings: int) -> Iterator[
     yield f'<text x="12" y="{top + 24}" font-weight="bold">{escape(row.title)} ({escape(row.unit)})</text>'
     for number, (side, value) in enumerate(zip(row.runs, values, strict=True)):
         y = top + _TITLE + _BAR * number
-        end = _place(value, doublings)
+        end = _x(value, doublings)
         colour = "#1f5f8b" if side in {aim.side for aim in row.aims} else "#b9c4cc"
         yield f'<text x="{_LEFT - 8}" y="{y + 12}" text-anchor="end">{escape(side)}</text>'
         yield f'<rect x="{_LEFT}" y="{y}" width="{end - _LEFT:.1f}" height="15" fill="{colour}"/>'
         marks = [
-            _place(aim.most * values[list(row.runs).index(aim.against)], doublings)
+            _x(aim.most * values[list(row.runs).index(aim.against)], doublings)
             for aim in row.aims
             if aim.side == side and aim.against is not None
         ]
@@ -48,7 +48,7 @@ def _group(row: Row, values: list[float], top: int, doublings: int) -> Iterator[
         yield f'<text x="{max(end, *marks, 0) + 6:.1f}" y="{y + 12}">{value:.2f}</text>'
 
 
-def _place(ratio: float, doublings: int) -> float:
-    """Give where a ratio ends; half the baseline, or less, is the least that can be drawn."""
+def _x(ratio: float, doublings: int) -> float:
+    """Return the position of a ratio; one below a half is drawn as about a half."""
     least, steps = -1.0, doublings + 1.0
     return _LEFT + (max(math.log2(ratio), least + 0.1) - least) / steps * (_WIDTH - _LEFT - _RIGHT)

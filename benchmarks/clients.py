@@ -1,4 +1,4 @@
-"""Makes clients of a description: with our command, with the bare generator, and with openapi-generator."""
+"""Generates clients of a description: with our command, with the bare generator, and with openapi-generator."""
 
 import sys
 from collections.abc import Callable
@@ -11,19 +11,19 @@ from benchmarks.processes import Cost, run, tools_environment
 
 
 @frozen
-class Maker:
-    """A way to make a client.
+class Generator:
+    """A way to generate a client.
 
     Attributes:
-        package: The package that comes of it.
-        command: What is run, for a description and a new folder that shall hold the package.
+        package: Name of the generated package.
+        command: Function that returns the command line for a description and the folder of the package.
     """
 
     package: str
     command: Callable[[Path, Path], list[str | Path]]
 
-    def make(self, description: Path, folder: Path) -> Cost:
-        """Make a client in a folder that is there and empty."""
+    def generate(self, description: Path, folder: Path) -> Cost:
+        """Generate a client in an empty folder, and return the cost."""
         return run(self.command(description, folder), tools_environment()).cost
 
 
@@ -32,7 +32,7 @@ def _regenerate(description: Path, folder: Path) -> list[str | Path]:
 
 
 def _generate(description: Path, folder: Path) -> list[str | Path]:
-    """Give the call of the generator alone, with literals, without which it stops; it formats by itself."""
+    """Return the command of the bare generator, with literals, without which it fails; it formats by itself."""
     settings = folder / "settings.yml"
     settings.write_text("literal_enums: true\n")
     command = Path(sys.executable).with_name("openapi-python-client")
@@ -46,6 +46,6 @@ def _generate_with_openapi_generator(description: Path, folder: Path) -> list[st
     return [command, "generate", *options, "--input-spec", description, "--output", folder]
 
 
-REGENERATED = Maker("omni_api_client", _regenerate)
-AS_GENERATED = Maker("as_generated", _generate)
-OPENAPI_GENERATOR = Maker("openapi_generator_client", _generate_with_openapi_generator)
+REGENERATED = Generator("omni_api_client", _regenerate)
+AS_GENERATED = Generator("as_generated", _generate)
+OPENAPI_GENERATOR = Generator("openapi_generator_client", _generate_with_openapi_generator)

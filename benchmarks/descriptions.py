@@ -1,4 +1,4 @@
-"""Finds the descriptions that clients are made of, and makes smaller and larger ones of them."""
+"""Finds the descriptions that clients are generated from, and builds smaller and larger ones."""
 
 import copy
 import json
@@ -17,25 +17,25 @@ Document = dict[str, Any]
 
 
 def find_large() -> Path | None:
-    """Give the largest description of the folder that OMNI_DESCRIPTIONS names, if it names one."""
+    """Return the largest description in the folder OMNI_DESCRIPTIONS; `None` if that is not set."""
     folder = os.environ.get("OMNI_DESCRIPTIONS")
     return max(Path(folder).glob("*.json"), key=lambda path: path.stat().st_size, default=None) if folder else None
 
 
 def read(path: Path) -> Document:
-    """Read a description that is JSON."""
+    """Return a description that is JSON."""
     document: Document = json.loads(path.read_text("utf-8"))
     return document
 
 
 def operations(document: Document) -> list[tuple[str, str]]:
-    """List the path and method of each operation, those that are about one draft first."""
-    found = [(path, method) for path, item in document["paths"].items() for method in item if method in _METHODS]
-    return sorted(found, key=lambda operation: not operation[0].endswith("/draft"))
+    """Return the path and method of each operation; those of one draft come first."""
+    pairs = [(path, method) for path, item in document["paths"].items() for method in item if method in _METHODS]
+    return sorted(pairs, key=lambda operation: not operation[0].endswith("/draft"))
 
 
 def resize(document: Document, count: int) -> Document:
-    """Give a description with so many operations: the first ones or, where they are too few, copies of all."""
+    """Return a description with a number of operations: the first ones, and copies of all if they are too few."""
     resized = copy.deepcopy(document)
     for number in range(1, math.ceil(count / len(operations(document)))):
         _add(resized, _renamed(document, f"Copy{number}"))
@@ -57,7 +57,7 @@ def _add(document: Document, other: Document) -> None:
 
 
 def _renamed(document: Document, suffix: str) -> Document:
-    """Copy a description under other paths and names, so that nothing is shared with the original."""
+    """Return a copy of a description with other paths and names, which shares nothing with the original."""
     paths = {f"{path}/{suffix.lower()}": _with_suffix(item, suffix) for path, item in document["paths"].items()}
     components = {
         kind: {
@@ -71,7 +71,7 @@ def _renamed(document: Document, suffix: str) -> Document:
 
 def _with_suffix(value: Any, suffix: str) -> Any:
     if isinstance(value, dict):
-        return {key: _named_anew(key, item, suffix) for key, item in value.items()}
+        return {key: _rename(key, item, suffix) for key, item in value.items()}
     if isinstance(value, list):
         return [_with_suffix(item, suffix) for item in value]
     if isinstance(value, str) and value.startswith("#/components/"):
@@ -79,14 +79,14 @@ def _with_suffix(value: Any, suffix: str) -> Any:
     return value
 
 
-def _named_anew(key: str, value: Any, suffix: str) -> Any:
+def _rename(key: str, value: Any, suffix: str) -> Any:
     if key in ("operationId", "title") and isinstance(value, str):
         return value + suffix
     return _with_suffix(value, suffix)
 
 
 def _drop_unused(document: Document) -> None:
-    """Drop the components that nothing refers to any more."""
+    """Remove the components without a reference."""
     components = document.get("components", {})
     used: set[str] = set()
     waiting: list[Any] = [document["paths"]]

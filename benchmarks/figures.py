@@ -1,7 +1,7 @@
-"""The instruction counts that were committed, and how new ones are held to them.
+"""Committed instruction counts, and their comparison with new ones.
 
-A count is compared as its ratio to a control, which was counted in the same run and does the same without the
-client: another build of Python or another version of a library moves both.
+The ratio of a count to that of its control is compared. The control does the same without the client, in the same
+run: another build of Python or another version of a library changes both.
 """
 
 import json
@@ -18,14 +18,14 @@ MOST_GROWTH = 0.05
 
 @frozen
 class Count:
-    """The instructions that something took, and those of its control."""
+    """The instructions of a piece of work, and those of its control."""
 
     instructions: int
     control: int
 
     @property
     def ratio(self) -> float:
-        """How much it takes beside its control."""
+        """Ratio to the control."""
         return self.instructions / self.control
 
 
@@ -34,9 +34,9 @@ class Figures:
     """Counts of one Python.
 
     Attributes:
-        python: Its whole version.
-        description: The SHA-256 of the large description, if there was one.
-        counts: By the name of what was counted.
+        python: Full version of Python.
+        description: SHA-256 of the large description; `None` without one.
+        counts: Counts by the name of the work.
     """
 
     python: str
@@ -45,17 +45,17 @@ class Figures:
 
 
 class Outcome(Enum):
-    """What comes of a comparison."""
+    """The result of a comparison."""
 
-    SAME = "as it was"
-    BETTER = "better: keep it, with --update"
+    SAME = "unchanged"
+    BETTER = "better: write it, with --update"
     WORSE = "WORSE"
-    NEW = "NO FIGURE: take one, with --update"
+    NEW = "NO FIGURE: write one, with --update"
 
 
 @frozen
 class Verdict:
-    """A count beside the one that was committed."""
+    """A new count, and the committed one."""
 
     name: str
     now: Count
@@ -63,12 +63,12 @@ class Verdict:
 
     @property
     def growth(self) -> float:
-        """By what part the ratio has grown; 0 for what was not counted before."""
+        """Growth of the ratio; 0 without a committed count."""
         return 0.0 if self.before is None else self.now.ratio / self.before.ratio - 1
 
     @property
     def outcome(self) -> Outcome:
-        """Say what this means: what was never counted is held to nothing, and so must not pass."""
+        """Result of the comparison; work without a committed count must not pass."""
         if self.before is None:
             return Outcome.NEW
         if self.growth > MOST_GROWTH:
@@ -77,33 +77,33 @@ class Verdict:
 
 
 def compare(before: Figures, now: Mapping[str, Count]) -> list[Verdict]:
-    """Hold each new count to the one of its name."""
+    """Compare each new count with the committed one of its name."""
     return [Verdict(name, count, before.counts.get(name)) for name, count in now.items()]
 
 
 def is_passed(verdicts: list[Verdict]) -> bool:
-    """Say whether nothing has grown by more than may be, and nothing is without a figure."""
+    """Return whether each work has a figure, and none has grown by more than `MOST_GROWTH`."""
     return not any(verdict.outcome in (Outcome.WORSE, Outcome.NEW) for verdict in verdicts)
 
 
 def key(python: str) -> str:
-    """Name the Pythons whose ratios agree: one minor version on one kind of machine."""
+    """Return the key of the Pythons whose ratios agree: one minor version on one kind of machine."""
     return f"CPython {'.'.join(python.split('.')[:2])}, {platform.machine()}"
 
 
 def read(path: Path) -> dict[str, Figures]:
-    """Read the figures of each kind of Python; none, where there is no file."""
+    """Return the figures of each kind of Python; none if the file is missing."""
     return (
-        {name: _figures(kept) for name, kept in json.loads(path.read_text("utf-8")).items()} if path.exists() else {}
+        {name: _figures(item) for name, item in json.loads(path.read_text("utf-8")).items()} if path.exists() else {}
     )
 
 
 def write(path: Path, figures: Mapping[str, Figures]) -> None:
-    """Keep the figures of each kind of Python."""
-    kept = {name: asdict(each) for name, each in sorted(figures.items())}
-    path.write_text(json.dumps(kept, indent=2) + "\n", encoding="utf-8")
+    """Write the figures of each kind of Python."""
+    items = {name: asdict(each) for name, each in sorted(figures.items())}
+    path.write_text(json.dumps(items, indent=2) + "\n", encoding="utf-8")
 
 
-def _figures(kept: dict[str, Any]) -> Figures:
-    counts = {name: Count(**count) for name, count in kept["counts"].items()}
-    return Figures(kept["python"], kept["description"], counts)
+def _figures(item: dict[str, Any]) -> Figures:
+    counts = {name: Count(**count) for name, count in item["counts"].items()}
+    return Figures(item["python"], item["description"], counts)

@@ -6,13 +6,14 @@ from pathlib import Path
 from benchmarks.clients import AS_GENERATED, OPENAPI_GENERATOR, REGENERATED
 from benchmarks.descriptions import OURS, find_large
 from benchmarks.rows import Aim, Row, measure_in_turn
-from benchmarks.server import serving
+from benchmarks.server import serve_api
 from benchmarks.workshop import Workshop
 
 BASELINE = "httpx"
 _RUNS = 20
+_WITH_AIM = ("generated/", "overlay", "145 operations")
 
-# What a user would write. Each ends with a check of what was parsed, as a call that failed may be quick.
+# Each program checks the parsed value at its end, since a call that fails may be fast.
 WITH_HTTPX = """
 import httpx
 with httpx.Client(base_url="{url}", headers={{"Authorization": "Bearer token"}}) as client:
@@ -43,39 +44,40 @@ WITH_OVERLAY = """
 from omni_drafts import Omni
 with Omni(base_url="{url}", token="token") as omni:
     drafts = omni.drafts.list("12db1a0a")
-assert drafts[2].identifier == "00000002"
+assert drafts[2].branch.name == "governance/relabel-2"
 """
+"""`--against` runs it in an older tree too, so it has only names that do not change."""
 
 
 def measure(workshop: Workshop) -> list[Row]:
-    """Call once with each client."""
-    with serving() as url:
+    """Make one call with each client."""
+    with serve_api() as url:
         sides = {
-            side: partial(_take, workshop, code.format(url=url, package=package), folder)
+            side: partial(_measure, workshop, code.format(url=url, package=package), folder)
             for side, (code, package, folder) in _sides(workshop).items()
         }
         runs = measure_in_turn(sides, _RUNS)
-    aims = tuple(Aim(side, BASELINE, 1.2) for side in ("generated/", "overlay", "145 operations") if side in runs)
+    aims = tuple(Aim(side, BASELINE, 1.2) for side in runs if side.startswith(_WITH_AIM))
     return [Row("first-call", "A fresh process to the end of its first parsed call", "ms, CPU", runs, aims)]
 
 
-def _take(workshop: Workshop, code: str, folder: Path) -> float:
+def _measure(workshop: Workshop, code: str, folder: Path) -> float:
     return workshop.run(["-c", code], folder).cost.cpu * 1000
 
 
 def _sides(workshop: Workshop) -> dict[str, tuple[str, str, Path]]:
-    as_generated = workshop.make(AS_GENERATED, OURS).folder
+    as_generated = workshop.generate(AS_GENERATED, OURS).folder
     sides = {
         BASELINE: (WITH_HTTPX, "", workshop.checkout),
         "generated/": (WITH_GENERATED, REGENERATED.package, workshop.checkout),
-        "overlay": (WITH_OVERLAY, "", workshop.checkout),
+        **{f"overlay{suffix}": (WITH_OVERLAY, "", tree.checkout) for suffix, tree in workshop.trees.items()},
         "as generated": (WITH_GENERATED, AS_GENERATED.package, as_generated),
     }
     description = find_large()
     if description is not None:
-        large = workshop.make(REGENERATED, description).folder
+        large = workshop.generate(REGENERATED, description).folder
         sides["145 operations"] = (WITH_LARGE, REGENERATED.package, large)
-    openapi_generators = workshop.make_if_possible(OPENAPI_GENERATOR, OURS)
-    if openapi_generators is not None:
-        sides["openapi-generator"] = (WITH_OPENAPI_GENERATOR, OPENAPI_GENERATOR.package, openapi_generators)
+    openapi_generator = workshop.try_to_generate(OPENAPI_GENERATOR, OURS)
+    if openapi_generator is not None:
+        sides["openapi-generator"] = (WITH_OPENAPI_GENERATOR, OPENAPI_GENERATOR.package, openapi_generator)
     return sides

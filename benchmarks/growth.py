@@ -16,24 +16,24 @@ from benchmarks.workshop import Workshop
 NAME = "growth"
 SIZES = (3, 50, 145, 600)
 _IMPORTS, _REGENERATIONS = 10, 3
-# A process has the memory of the one that started it as its least; this is its own, and Linux's.
-_TELL_MEMORY = "\nprint(next(line.split()[1] for line in open('/proc/self/status') if line.startswith('VmHWM')))"
+# `ru_maxrss` of a process starts at the memory of its parent; `VmHWM` of Linux does not.
+_PRINT_MEMORY = "\nprint(next(line.split()[1] for line in open('/proc/self/status') if line.startswith('VmHWM')))"
 
 
 @frozen
-class _Imported:
+class _ImportCost:
     cpu: float
     memory: float
 
 
 def measure(workshop: Workshop) -> list[Row]:
-    """Make clients of the same description, cut or repeated, and import one operation of each."""
+    """Generate clients of one description, cut or repeated, and import an operation of each."""
     large = find_large()
     if large is None:
         return []
     document = read(large)
-    descriptions = {size: workshop.describe(f"{size}-operations", resize(document, size)) for size in SIZES}
-    folders = {size: workshop.make(REGENERATED, description).folder for size, description in descriptions.items()}
+    descriptions = {size: workshop.write_description(f"{size}-operations", resize(document, size)) for size in SIZES}
+    folders = {size: workshop.generate(REGENERATED, description).folder for size, description in descriptions.items()}
     return [*_import_rows(workshop, folders), *_regeneration_rows(workshop, descriptions)]
 
 
@@ -52,15 +52,15 @@ def _import_rows(workshop: Workshop, folders: Mapping[int, Path]) -> list[Row]:
     ]
 
 
-def _import(workshop: Workshop, statement: str, folder: Path) -> _Imported:
-    finished = workshop.run(["-c", statement + _TELL_MEMORY], folder)
-    return _Imported(finished.cost.cpu * 1000, int(finished.output) / 1024)
+def _import(workshop: Workshop, statement: str, folder: Path) -> _ImportCost:
+    result = workshop.run(["-c", statement + _PRINT_MEMORY], folder)
+    return _ImportCost(result.cost.cpu * 1000, int(result.output) / 1024)
 
 
 def _regeneration_rows(workshop: Workshop, descriptions: Mapping[int, Path]) -> list[Row]:
     def regenerate(description: Path) -> Cost:
-        with workshop.empty_folder() as folder:
-            return REGENERATED.make(description, folder)
+        with workshop.temporary_folder() as folder:
+            return REGENERATED.generate(description, folder)
 
     sides = {_side(size): partial(regenerate, description) for size, description in descriptions.items()}
     measured = measure_in_turn(sides, _REGENERATIONS)

@@ -1,9 +1,9 @@
-"""Counts instructions, and fails where one count has grown by more than 5% since the figures were committed.
+"""Counts instructions, and fails if a count has grown by more than 5% since the figures were committed.
 
 tox run -e instructions
-tox run -e instructions -- --update    take the figures anew, to be committed
+tox run -e instructions -- --update    write new figures, to be committed
 tox run -e instructions -- --only decode call
-tox run -e instructions -- --runs 5    count several times, and say how far the counts are apart
+tox run -e instructions -- --runs 5    count several times, and print the range of the counts
 """
 
 import argparse
@@ -15,10 +15,10 @@ from pathlib import Path
 
 from benchmarks import figures
 from benchmarks.callgrind import NoValgrindError, find_valgrind
-from benchmarks.counted import NAMES, count_all, pairs
+from benchmarks.counting import NAMES, count_all, pairs
 from benchmarks.descriptions import ROOT, find_large
 from benchmarks.figures import Count, Figures
-from benchmarks.server import serving
+from benchmarks.server import serve_api
 from benchmarks.workshop import Workshop
 
 FIGURES = ROOT / "benchmarks" / "instructions.json"
@@ -26,7 +26,7 @@ PASSED, WORSE, COULD_NOT_RUN = 0, 1, 2
 
 
 def main(arguments: list[str]) -> int:
-    """Count, and compare or keep."""
+    """Count, then compare or write; return the exit code."""
     options = _parser().parse_args(arguments)
     try:
         find_valgrind()
@@ -36,18 +36,18 @@ def main(arguments: list[str]) -> int:
     with tempfile.TemporaryDirectory() as folder:
         workshop = Workshop(options.python, Path(folder))
         python = workshop.run(["-c", "import platform; print(platform.python_version())"]).output.strip()
-        kept = figures.read(options.figures)
-        before = kept.get(figures.key(python))
+        committed = figures.read(options.figures)
+        before = committed.get(figures.key(python))
         if before is None and not options.update:
-            print(_no_figures(python, kept), file=sys.stderr)
+            print(_no_figures(python, committed), file=sys.stderr)
             return COULD_NOT_RUN
         large = _large(None if options.update else before)
         runs = [_count(workshop, options.only, large) for _ in range(options.runs)]
     if options.runs > 1:
-        _tell_repeatability(runs)
+        _print_ranges(runs)
     if options.update or before is None:
         now = _updated(before if options.only != NAMES else None, Figures(python, _sha256(large), runs[0]))
-        figures.write(options.figures, kept | {figures.key(python): now})
+        figures.write(options.figures, committed | {figures.key(python): now})
         print(f"written: {options.figures.name}, {figures.key(python)}")
         return PASSED
     return _compare(before, python, runs[0])
@@ -57,31 +57,33 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="instructions", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--python", type=Path, required=True, help="of the environment that is measured")
-    parser.add_argument("--only", nargs="+", choices=NAMES, default=NAMES, help="count these, and keep the others")
-    parser.add_argument("--update", action="store_true", help="take the figures anew, for this kind of Python")
-    parser.add_argument("--runs", type=int, default=1, help="how often everything is counted")
-    parser.add_argument("--figures", type=Path, default=FIGURES, help="the file that they are kept in")
+    parser.add_argument("--python", type=Path, required=True, help="Python of the environment that is measured")
+    parser.add_argument(
+        "--only", nargs="+", choices=NAMES, default=NAMES, help="count these, and leave the others unchanged"
+    )
+    parser.add_argument("--update", action="store_true", help="write new figures of this kind of Python")
+    parser.add_argument("--runs", type=int, default=1, help="number of counts of each work")
+    parser.add_argument("--figures", type=Path, default=FIGURES, help="file of the figures")
     return parser
 
 
 def _count(workshop: Workshop, names: Sequence[str], large: Path | None) -> dict[str, Count]:
-    with serving() as url:
+    with serve_api() as url:
         known = pairs(workshop, url, large)
         return count_all(workshop, {name: known[name]() for name in NAMES if name in names and name in known})
 
 
-def _no_figures(python: str, kept: Mapping[str, Figures]) -> str:
-    there = "; ".join(kept) or "none"
+def _no_figures(python: str, committed: Mapping[str, Figures]) -> str:
+    known = "; ".join(committed) or "none"
     return (
-        f"instructions: there are no figures of {figures.key(python)} (there are: {there}). Use one of those, or "
+        f"instructions: there are no figures of {figures.key(python)} (there are: {known}). Use one of those, or "
         "go to the commit that you compare with, run `tox run -e instructions -- --update` there, and commit what "
         "it writes"
     )
 
 
 def _large(before: Figures | None) -> Path | None:
-    """Give the large description, if it is the one of the figures or there are none."""
+    """Return the large description, unless the figures are of another."""
     large = find_large()
     if before is not None and before.description != _sha256(large):
         print("left out: the large description of the figures, which OMNI_DESCRIPTIONS does not name")
@@ -94,7 +96,7 @@ def _sha256(path: Path | None) -> str | None:
 
 
 def _updated(before: Figures | None, now: Figures) -> Figures:
-    """Keep what was counted before, and is not counted now."""
+    """Return new figures, with the former counts of all other work."""
     if before is None:
         return now
     description = now.description if "import-large" in now.counts else before.description
@@ -117,15 +119,15 @@ def _compare(before: Figures, python: str, now: Mapping[str, Count]) -> int:
     if figures.is_passed(verdicts):
         return PASSED
     print(
-        f"instructions: what is marked takes over {figures.MOST_GROWTH:.0%} more than was committed. Find out why; "
-        "if it has to be, run `tox run -e instructions -- --update`, and give the reason in the commit",
+        f"instructions: marked counts have grown by more than {figures.MOST_GROWTH:.0%}, or are new. Find the cause; "
+        "if it is justified, run `tox run -e instructions -- --update`, and name the cause in the commit",
         file=sys.stderr,
     )
     return WORSE
 
 
-def _tell_repeatability(runs: list[dict[str, Count]]) -> None:
-    print(f"{len(runs)} runs: how far the most is from the least")
+def _print_ranges(runs: list[dict[str, Count]]) -> None:
+    print(f"{len(runs)} runs: by how much the maximum exceeds the minimum")
     for name in runs[0]:
         ratios = [run[name].ratio for run in runs]
         instructions = [run[name].instructions for run in runs]

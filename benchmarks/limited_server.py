@@ -1,6 +1,6 @@
-"""The mock with its limit, in a process of its own, for which a minute passes in two seconds.
+"""The mock with its rate limit, in a process of its own, on a fast clock.
 
-It counts the requests of any sliding minute, by its own clock.
+It counts the requests of a sliding window, by its own clock.
 """
 
 import json
@@ -15,28 +15,30 @@ from attrs import frozen
 
 from benchmarks.descriptions import ROOT
 
-LIMIT = 600
+TIMEOUT_SECONDS = 600
+"""Longer than any row needs it, so that a mock that is left behind ends."""
+
 TOKEN = "editor-token"
-REQUESTS_A_MINUTE = 60
-SUCCESS, TOO_MANY = 200, 429
+REQUESTS_PER_MINUTE = 60
+SUCCESS, TOO_MANY_REQUESTS = 200, 429
 
 
 @frozen
 class LimitedServer:
-    """A mock that is served.
+    """A running mock.
 
     Attributes:
-        url: Its address.
-        end: Ends it, and gives the number of its answers of each status.
+        url: URL of the mock.
+        stop: Function that stops the mock, and returns the number of its responses by status code.
     """
 
     url: str
-    end: Callable[[], Counter[int]]
+    stop: Callable[[], Counter[int]]
 
 
 @contextmanager
-def serving_limited(documents: int) -> Iterator[LimitedServer]:
-    """Serve so many documents, named by their numbers, at the longest until the block ends."""
+def serve_limited_mock(documents: int) -> Iterator[LimitedServer]:
+    """Serve some documents, whose identifiers are numbers, until the block ends."""
     command = [sys.executable, "-m", "benchmarks.limited_mock", str(documents)]
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(str(ROOT / part) for part in ("overlay", "generated"))}
     pipe = subprocess.PIPE
@@ -45,10 +47,10 @@ def serving_limited(documents: int) -> Iterator[LimitedServer]:
             if process.stdout is None or not (url := process.stdout.readline().strip()):
                 raise RuntimeError("the mock did not start")
 
-            def end() -> Counter[int]:
-                said, _ = process.communicate("end\n", timeout=LIMIT)
-                return Counter({int(status): count for status, count in json.loads(said).items()})
+            def stop() -> Counter[int]:
+                output, _ = process.communicate("stop\n", timeout=TIMEOUT_SECONDS)
+                return Counter({int(status_code): count for status_code, count in json.loads(output).items()})
 
-            yield LimitedServer(url, end)
+            yield LimitedServer(url, stop)
         finally:
             process.kill()

@@ -1,21 +1,22 @@
-"""Measures how much memory very many documents take, which nobody has to hold at once."""
+"""Measures the memory that a bulk call of very many documents takes."""
 
 from benchmarks.rows import Aim, Row
-from benchmarks.server import serving
+from benchmarks.server import serve_api
 from benchmarks.workshop import Workshop
 
 DOCUMENTS = 50_000
-MOST = 20
+MAX_MIB = 20
 _KINDS = ("threads", "asyncio")
 
 
 def measure(workshop: Workshop, documents: int = DOCUMENTS) -> list[Row]:
-    """Ask with each kind of client once, each in a fresh process; documents come from a generator."""
+    """Measure each kind of client once, each in a fresh process; a generator yields the documents."""
     runs: dict[str, tuple[float, ...]] = {}
     for kind in _KINDS:
-        with serving() as url:
-            workload = ["-m", "benchmarks.workloads.memory", kind, url, str(documents)]
-            runs[kind] = (round(float(workshop.ask(workload, workshop.checkout)), 2),)
-    aims = tuple(Aim(kind, None, MOST) for kind in _KINDS)
+        for suffix, tree in workshop.trees.items():
+            with serve_api() as url:
+                workload = ["-m", "benchmarks.workloads.memory", kind, url, str(documents)]
+                runs[kind + suffix] = (round(float(tree.run_json(workload, tree.checkout)), 2),)
+    aims = tuple(Aim(side, None, MAX_MIB) for side in runs)
     title = f"The most memory with {documents:,} documents, above that at the start"
     return [Row("memory", title, "MiB", runs, aims, compared=False)]

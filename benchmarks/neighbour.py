@@ -1,4 +1,4 @@
-"""Another client of the same key, which knows nothing of ours: it sends evenly, and each until it gets through."""
+"""Another client of the same API key, which shares no rate limit with ours and repeats rejected requests."""
 
 import threading
 import time
@@ -8,27 +8,31 @@ from contextlib import contextmanager
 
 import httpx
 
-from benchmarks.limited_server import TOKEN, TOO_MANY
+from benchmarks.limited_server import TOKEN, TOO_MANY_REQUESTS
+from benchmarks.workloads.fast_time import SPEED
 
-_AGAIN_SECONDS = 0.02
-_TIMEOUT_SECONDS = 60.0  # of a machine that is busy
+_RETRY_SECONDS = 0.6 / SPEED
+"""Often enough to get every permit that we leave free."""
+
+_TIMEOUT_SECONDS = 60.0
+"""Enough for a busy machine."""
 
 
 @contextmanager
 def neighbour(url: str, seconds_between: float) -> Iterator[Counter[int]]:
-    """Send for as long as the block lasts; gives the number of answers of each status, so far."""
-    answers: Counter[int] = Counter()
-    ended = threading.Event()
+    """Send evenly until the block ends; yield the number of responses by status code so far."""
+    responses: Counter[int] = Counter()
+    stopped = threading.Event()
 
     def send() -> None:
         headers = {"Authorization": f"Bearer {TOKEN}"}
         with httpx.Client(base_url=url, headers=headers, timeout=_TIMEOUT_SECONDS, trust_env=False) as client:
             due, wait = time.monotonic(), 0.0
-            while not ended.wait(wait):
-                status = client.get("/api/v1/documents/0/drafts").status_code
-                answers[status] += 1
-                if status == TOO_MANY:
-                    wait = _AGAIN_SECONDS
+            while not stopped.wait(wait):
+                status_code = client.get("/api/v1/documents/0/drafts").status_code
+                responses[status_code] += 1
+                if status_code == TOO_MANY_REQUESTS:
+                    wait = _RETRY_SECONDS
                 else:
                     due += seconds_between
                     wait = max(0.0, due - time.monotonic())
@@ -36,7 +40,7 @@ def neighbour(url: str, seconds_between: float) -> Iterator[Counter[int]]:
     thread = threading.Thread(target=send, daemon=True)
     thread.start()
     try:
-        yield answers
+        yield responses
     finally:
-        ended.set()
+        stopped.set()
         thread.join()

@@ -1,4 +1,4 @@
-"""Measures many documents at a limit, alone and beside another client of the same key, against the ideal time."""
+"""Measures bulk calls at a rate limit, alone and beside another client of the same key, against the ideal time."""
 
 import json
 import sys
@@ -13,161 +13,169 @@ from typing import Any
 
 from attrs import frozen
 
-from benchmarks.limited_server import REQUESTS_A_MINUTE, SUCCESS, TOO_MANY, LimitedServer, serving_limited
+from benchmarks.limited_server import (
+    REQUESTS_PER_MINUTE,
+    SUCCESS,
+    TOO_MANY_REQUESTS,
+    LimitedServer,
+    serve_limited_mock,
+)
 from benchmarks.neighbour import neighbour
-from benchmarks.redis_server import find_redis, serving_redis
+from benchmarks.redis_server import find_redis, serve_redis
 from benchmarks.rows import Aim, Row
 from benchmarks.workloads.fast_time import SPEED
 from benchmarks.workshop import Workshop
 
 IDEAL = "ideal"
+RUNS_ALONE, _RUNS_BESIDE = 3, 1
 _DOCUMENTS, _PROCESSES = 600, 4
-_WINDOW = 60 / SPEED
-_RUNS_ALONE, _RUNS_BESIDE = 3, 1
+_WINDOW_SECONDS = 60 / SPEED
 
-Place = Callable[[], AbstractContextManager[str | None]]
-"""Gives a new place for the count, as `pacing` names it."""
+OpenStorage = Callable[[], AbstractContextManager[str | None]]
+"""Opens a new rate-limit storage, and yields it as the workload takes it."""
+
+OpenNeighbour = Callable[[LimitedServer], AbstractContextManager[Counter[int]]]
+"""Starts the other client, if any, and yields the number of its responses by status code."""
 
 
 @frozen
 class Side:
-    """One way to ask for many documents.
+    """A kind of bulk call.
 
     Attributes:
-        kind: Of the client, as the workload takes it.
-        processes: How many ask, each for as many documents.
-        place: Where they keep their count.
+        kind: Kind of client, as the workload takes it.
+        processes: Number of processes, each with an equal share of the documents.
+        open_storage: Function that opens the rate-limit storage.
     """
 
     kind: str
     processes: int
-    place: Place
+    open_storage: OpenStorage
 
 
 @frozen
-class Finding:
-    """What came of many documents.
+class BulkRun:
+    """The result of one bulk call.
 
     Attributes:
-        seconds: From the first process's first request to the last one's last answer.
-        refused: How many answers of ours were 429.
-        failures: How many documents were not done.
-        others: How many answers the other client got, of each status.
+        seconds: Time from the first request to the last response.
+        rejected: Number of our responses with status 429.
+        failures: Number of documents without a draft.
+        neighbour: Number of the responses of the other client, by status code.
     """
 
     seconds: float
-    refused: int
+    rejected: int
     failures: int
-    others: Counter[int]
+    neighbour: Counter[int]
 
 
-Found = Mapping[str, tuple[Finding, ...]]
-"""What came of each side, run by run."""
+Runs = Mapping[str, tuple[BulkRun, ...]]
+"""The runs of each side."""
 
 
-def measure_alone(workshop: Workshop) -> list[Row]:
-    """Let each side have the whole allowance."""
-    name, what = "pacing", f"{_DOCUMENTS} documents at {REQUESTS_A_MINUTE} requests each {_WINDOW:g} s"
-    found = _in_turn(workshop, _RUNS_ALONE, lambda _: nullcontext(Counter()))
+def measure_alone(workshop: Workshop, runs: int = RUNS_ALONE) -> list[Row]:
+    """Measure each side with the whole limit."""
+    name, title = "pacing", f"{_DOCUMENTS} documents at {REQUESTS_PER_MINUTE} requests each {_WINDOW_SECONDS:g} s"
+    measured = _measure_in_turn(workshop, runs, lambda _: nullcontext(Counter()))
     return [
-        _time(name, what, found, ideal_seconds(_DOCUMENTS, REQUESTS_A_MINUTE), most=1.05),
-        _number(name, f"{what}: refused with 429", "answers", found, _refused, most=0),
-        _number(name, f"{what}: not done", "documents", found, _failures, most=0),
+        _time_row(name, title, measured, ideal_seconds(_DOCUMENTS, REQUESTS_PER_MINUTE), most=1.05),
+        _number_row(name, f"{title}: refused with 429", "answers", measured, _rejected, most=0),
+        _number_row(name, f"{title}: not done", "documents", measured, _failures, most=0),
     ]
 
 
 def measure_beside(workshop: Workshop) -> list[Row]:
-    """Let another client of the key take half of the allowance."""
-    name, what = "shared-key", f"{_DOCUMENTS} documents, and another client that takes half of the allowance"
-    half = REQUESTS_A_MINUTE // 2
-    found = _in_turn(workshop, _RUNS_BESIDE, lambda server: neighbour(server.url, _WINDOW / half))
+    """Measure each side while another client of the key uses half of the limit."""
+    name, title = "shared-key", f"{_DOCUMENTS} documents, and another client that takes half of the allowance"
+    half = REQUESTS_PER_MINUTE // 2
+    measured = _measure_in_turn(workshop, _RUNS_BESIDE, lambda server: neighbour(server.url, _WINDOW_SECONDS / half))
     return [
-        _time(name, what, found, ideal_seconds(_DOCUMENTS, half), most=None),
-        _number(name, f"{what}: refused with 429", "answers", found, _refused, most=None),
-        _number(name, f"{what}: not done", "documents", found, _failures, most=0),
-        _number(name, f"{what}: what that got", "% of that half", found, _others_part, most=None),
+        _time_row(name, title, measured, ideal_seconds(_DOCUMENTS, half), most=None),
+        _number_row(name, f"{title}: refused with 429", "answers", measured, _rejected, most=None),
+        _number_row(name, f"{title}: not done", "documents", measured, _failures, most=0),
+        _number_row(name, f"{title}: what that got", "% of that half", measured, _neighbour_share, most=None),
     ]
 
 
 def ideal_seconds(requests: int, allowed: int) -> float:
-    """Give the least time until the last of so many requests may be sent."""
-    return (requests - 1) // allowed * _WINDOW
+    """Return the shortest time from the first request to the last."""
+    return (requests - 1) // allowed * _WINDOW_SECONDS
 
 
-def _in_turn(
-    workshop: Workshop, runs: int, beside: Callable[[LimitedServer], AbstractContextManager[Counter[int]]]
-) -> Found:
-    """Take each side once in every run; no first run is left out, since what takes time is to wait."""
-    with workshop.empty_folder() as folder:
-        sides = _sides(folder)
-        found = [{name: _take(workshop, side, beside) for name, side in sides.items()} for _ in range(runs)]
-    return {name: tuple(run[name] for run in found) for name in sides}
+def _measure_in_turn(workshop: Workshop, runs: int, open_neighbour: OpenNeighbour) -> Runs:
+    """Measure each side of each tree once in every run; the first run counts, since nearly all time is waiting."""
+    with workshop.temporary_folder() as folder:
+        sides = {
+            name + suffix: partial(_run, tree, side, open_neighbour)
+            for name, side in _sides(folder).items()
+            for suffix, tree in workshop.trees.items()
+        }
+        measured = [{name: run() for name, run in sides.items()} for _ in range(runs)]
+    return {name: tuple(run[name] for run in measured) for name in sides}
 
 
 def _sides(folder: Path) -> Mapping[str, Side]:
-    file = partial(_file, folder)
     sides = {
         "threads": Side("threads", 1, nullcontext),
         "asyncio": Side("asyncio", 1, nullcontext),
-        f"{_PROCESSES} processes, a file": Side("threads", _PROCESSES, file),
+        f"{_PROCESSES} processes, a file": Side("threads", _PROCESSES, partial(_open_file, folder)),
     }
     if find_redis() is None:
         print("left out: processes on Redis: redis-server is not installed", file=sys.stderr)
         return sides
-    return sides | {f"{_PROCESSES} processes, Redis": Side("threads", _PROCESSES, partial(serving_redis, folder))}
+    return sides | {f"{_PROCESSES} processes, Redis": Side("threads", _PROCESSES, partial(serve_redis, folder))}
 
 
 @contextmanager
-def _file(folder: Path) -> Iterator[str]:
+def _open_file(folder: Path) -> Iterator[str]:
     with tempfile.TemporaryDirectory(dir=folder) as new:
-        yield f"file:{new}/turns"
+        yield f"file:{new}/windows"
 
 
-def _take(
-    workshop: Workshop, side: Side, beside: Callable[[LimitedServer], AbstractContextManager[Counter[int]]]
-) -> Finding:
+def _run(workshop: Workshop, side: Side, open_neighbour: OpenNeighbour) -> BulkRun:
     share = _DOCUMENTS // side.processes
-    with side.place() as pacing, serving_limited(_DOCUMENTS) as server:
+    with side.open_storage() as storage, serve_limited_mock(_DOCUMENTS) as server:
 
-        def ask(process: int) -> dict[str, Any]:
+        def run_process(process: int) -> dict[str, Any]:
             numbers = [str(process * share), str((process + 1) * share)]
-            workload = ["-m", "benchmarks.workloads.bulk", side.kind, server.url, json.dumps(pacing), *numbers]
-            said: dict[str, Any] = workshop.ask(workload, workshop.checkout)
-            return said
+            workload = ["-m", "benchmarks.workloads.bulk", side.kind, server.url, json.dumps(storage), *numbers]
+            output: dict[str, Any] = workshop.run_json(workload, workshop.checkout)
+            return output
 
-        with beside(server) as others, ThreadPoolExecutor(side.processes) as pool:
-            said = list(pool.map(ask, range(side.processes)))
-        answers = server.end() - others
-    return Finding(
-        seconds=max(one["ended"] for one in said) - min(one["began"] for one in said),
-        refused=answers[TOO_MANY],
-        failures=sum(one["failures"] for one in said),
-        others=others,
+        with open_neighbour(server) as neighbour_responses, ThreadPoolExecutor(side.processes) as pool:
+            outputs = list(pool.map(run_process, range(side.processes)))
+        responses = server.stop() - neighbour_responses
+    return BulkRun(
+        seconds=max(output["ended"] for output in outputs) - min(output["began"] for output in outputs),
+        rejected=responses[TOO_MANY_REQUESTS],
+        failures=sum(output["failures"] for output in outputs),
+        neighbour=neighbour_responses,
     )
 
 
-def _refused(finding: Finding) -> float:
-    return finding.refused
+def _rejected(run: BulkRun) -> float:
+    return run.rejected
 
 
-def _failures(finding: Finding) -> float:
-    return finding.failures
+def _failures(run: BulkRun) -> float:
+    return run.failures
 
 
-def _others_part(finding: Finding) -> float:
-    return round(100 * finding.others[SUCCESS] / (finding.seconds / _WINDOW * REQUESTS_A_MINUTE / 2), 1)
+def _neighbour_share(run: BulkRun) -> float:
+    return round(100 * run.neighbour[SUCCESS] / (run.seconds / _WINDOW_SECONDS * REQUESTS_PER_MINUTE / 2), 1)
 
 
-def _time(name: str, title: str, found: Found, ideal: float, most: float | None) -> Row:
-    runs = len(next(iter(found.values())))
-    seconds = {side: tuple(one.seconds for one in findings) for side, findings in found.items()}
-    aims = () if most is None else tuple(Aim(side, IDEAL, most) for side in found)
+def _time_row(name: str, title: str, measured: Runs, ideal: float, most: float | None) -> Row:
+    runs = len(next(iter(measured.values())))
+    seconds = {side: tuple(run.seconds for run in each) for side, each in measured.items()}
+    aims = () if most is None else tuple(Aim(side, IDEAL, most) for side in measured)
     return Row(name, title, "s", {IDEAL: (ideal,) * runs} | seconds, aims)
 
 
-def _number(
-    name: str, title: str, unit: str, found: Found, tell: Callable[[Finding], float], most: float | None
+def _number_row(
+    name: str, title: str, unit: str, measured: Runs, number: Callable[[BulkRun], float], most: float | None
 ) -> Row:
-    runs = {side: tuple(map(tell, findings)) for side, findings in found.items()}
-    aims = () if most is None else tuple(Aim(side, None, most) for side in found)
+    runs = {side: tuple(map(number, each)) for side, each in measured.items()}
+    aims = () if most is None else tuple(Aim(side, None, most) for side in measured)
     return Row(name, title, unit, runs, aims, compared=False)

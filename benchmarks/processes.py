@@ -1,4 +1,4 @@
-"""Runs commands in fresh processes, each with a limit of time, and tells what they took."""
+"""Runs commands in fresh processes, each with a time limit, and measures their cost."""
 
 import os
 import subprocess
@@ -12,21 +12,22 @@ from typing import IO
 
 from attrs import frozen
 
-LIMIT = 600.0
+TIMEOUT_SECONDS = 600.0
+"""Several times the longest workload, so that one that hangs ends."""
 
 
 class ProcessError(Exception):
-    """A process failed, or took too long; the message holds the end of what it said."""
+    """A process failed or took too long; the message contains the end of its output."""
 
 
 @frozen
 class Cost:
-    """What a process took, with the processes that it waited for.
+    """The cost of a process and of the processes that it waited for.
 
     Attributes:
         wall: Seconds from start to end.
-        cpu: Seconds of processor time, its own and the system's.
-        memory: The most that it held at once, in MiB.
+        cpu: Seconds of processor time, of the user and the system.
+        memory: Peak memory in MiB.
     """
 
     wall: float
@@ -35,22 +36,22 @@ class Cost:
 
 
 @frozen
-class Finished:
-    """A process that ended well: what it took, and what it said."""
+class ProcessResult:
+    """The cost and the output of a process that succeeded."""
 
     cost: Cost
     output: str
     errors: str
 
 
-def run(command: Sequence[str | Path], environment: Mapping[str, str], folder: Path | None = None) -> Finished:
+def run(command: Sequence[str | Path], environment: Mapping[str, str], folder: Path | None = None) -> ProcessResult:
     """Run a command to its end.
 
     Raises:
-        ProcessError: It ended with another code than 0, or not in time.
+        ProcessError: If it fails, or takes too long.
     """
     with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
-        started = perf_counter()
+        start = perf_counter()
         process = subprocess.Popen(
             [str(part) for part in command],
             stdin=subprocess.DEVNULL,
@@ -59,25 +60,25 @@ def run(command: Sequence[str | Path], environment: Mapping[str, str], folder: P
             env=dict(environment),
             cwd=folder,
         )
-        limit = threading.Timer(LIMIT, process.kill)
-        limit.start()
+        timer = threading.Timer(TIMEOUT_SECONDS, process.kill)
+        timer.start()
         try:
             _, status, usage = os.wait4(process.pid, 0)
         finally:
-            limit.cancel()
-        wall = perf_counter() - started
+            timer.cancel()
+        wall = perf_counter() - start
         process.returncode = os.waitstatus_to_exitcode(status)
-        said, complained = (_whole(file) for file in (output, errors))
+        stdout, stderr = (_read_all(file) for file in (output, errors))
     if process.returncode != 0:
-        raise ProcessError(f"{command[0]} ended with {process.returncode}: {(said + complained).strip()[-2000:]}")
-    return Finished(Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024), said, complained)
+        raise ProcessError(f"{command[0]} ended with {process.returncode}: {(stdout + stderr).strip()[-2000:]}")
+    return ProcessResult(Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024), stdout, stderr)
 
 
 def tools_environment() -> dict[str, str]:
-    """Give the environment of the tools, with those of this Python first."""
+    """Return the environment of the tools, in which those of this Python come first."""
     return os.environ | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
 
 
-def _whole(file: IO[bytes]) -> str:
+def _read_all(file: IO[bytes]) -> str:
     file.seek(0)
     return file.read().decode(errors="replace")

@@ -1,4 +1,4 @@
-"""A real Redis of its own, for a measurement or a test."""
+"""A Redis server for one measurement or test."""
 
 import shutil
 import signal
@@ -17,13 +17,13 @@ _SECONDS_TO_START = 20
 
 
 def find_redis() -> str | None:
-    """Give the command, if it is installed."""
+    """Return the path of `redis-server`; `None` if it is not installed."""
     return shutil.which("redis-server")
 
 
 @contextmanager
-def serving_redis(folder: Path) -> Iterator[str]:
-    """Serve for as long as the block lasts; gives the address."""
+def serve_redis(folder: Path) -> Iterator[str]:
+    """Serve until the block ends; yield the URL."""
     server = RedisServer(folder)
     server.start()
     try:
@@ -33,20 +33,20 @@ def serving_redis(folder: Path) -> Iterator[str]:
 
 
 def _free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        port: int = taken.getsockname()[1]
+    with socket.socket() as bound:
+        bound.bind(("127.0.0.1", 0))
+        port: int = bound.getsockname()[1]
         return port
 
 
 @define
 class RedisServer:
-    """A Redis on loopback, that keeps nothing when it ends.
+    """A Redis server on loopback, which persists nothing.
 
     Attributes:
-        folder: Where it may write.
-        port: A free one if left out.
-        password: Empty for none.
+        folder: Working directory of the server.
+        port: Port of the server; a free one by default.
+        password: Password of the server; empty for none.
     """
 
     folder: Path
@@ -56,21 +56,21 @@ class RedisServer:
 
     @property
     def address(self) -> str:
-        """Where it is, as `pacing` is told."""
+        """URL of the server, for `rate_limit_storage`."""
         secret = f":{self.password}@" if self.password else ""
         return f"redis://{secret}127.0.0.1:{self.port}/0"
 
     @property
     def client(self) -> "Redis":
-        """Make a client of it."""
+        """A new client of the server."""
         return Redis.from_url(self.address, socket_timeout=5)
 
     def start(self) -> None:
-        """Start it, and wait until it answers.
+        """Start the server, and wait until it responds.
 
         Raises:
-            RuntimeError: It is not installed, or ends at once.
-            RedisError: It does not answer.
+            RuntimeError: If it is not installed, or exits at once.
+            RedisError: If it does not respond in time.
         """
         program = find_redis()
         if program is None:
@@ -80,31 +80,31 @@ class RedisServer:
         command = [program, *options, "--save", "", *secret]
         self._process = subprocess.Popen(command, cwd=self.folder, stdout=subprocess.DEVNULL)
         try:
-            self._wait_until_it_answers(self._process)
+            self._wait_until_ready(self._process)
         except BaseException:
             self.end()
             raise
 
     def end(self) -> None:
-        """End it at once."""
+        """Kill the server."""
         if self._process is not None:
             self._process.kill()
             self._process.wait()
             self._process = None
 
     def pause(self) -> None:
-        """Let it stand still: it answers nothing until it goes on."""
+        """Stop the process until `go_on`; connections stay open without a response."""
         self._send(signal.SIGSTOP)
 
     def go_on(self) -> None:
-        """End a pause."""
+        """Continue after `pause`."""
         self._send(signal.SIGCONT)
 
     def _send(self, number: signal.Signals) -> None:
         if self._process is not None:
             self._process.send_signal(number)
 
-    def _wait_until_it_answers(self, process: "subprocess.Popen[bytes]") -> None:
+    def _wait_until_ready(self, process: "subprocess.Popen[bytes]") -> None:
         until = time.monotonic() + _SECONDS_TO_START
         with self.client as client:
             while True:
@@ -113,7 +113,7 @@ class RedisServer:
                     return
                 except RedisError:
                     if process.poll() is not None:
-                        raise RuntimeError(f"redis-server ended at once, with {process.returncode}") from None
+                        raise RuntimeError(f"redis-server exited at once with {process.returncode}") from None
                     if time.monotonic() > until:
                         raise
                     time.sleep(0.02)

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from benchmarks.clients import AS_GENERATED, REGENERATED, Maker
+from benchmarks.clients import AS_GENERATED, REGENERATED, Generator
 from benchmarks.descriptions import OURS, find_large
 from benchmarks.processes import Cost
 from benchmarks.rows import Aim, Row, measure_in_turn
@@ -13,14 +13,14 @@ _RUNS = 5
 
 
 def measure(workshop: Workshop) -> list[Row]:
-    """Regenerate the largest description that is there, else our own."""
+    """Regenerate the largest available description, or our own."""
     description = find_large() or OURS
 
-    def make(maker: Maker) -> Cost:
-        with workshop.empty_folder() as folder:
-            return maker.make(description, folder)
+    def generate(generator: Generator) -> Cost:
+        with workshop.temporary_folder() as folder:
+            return generator.generate(description, folder)
 
-    sides = {"bare generator": partial(make, AS_GENERATED), "regenerate.py": partial(make, REGENERATED)}
+    sides = {"bare generator": partial(generate, AS_GENERATED), "regenerate.py": partial(generate, REGENERATED)}
     measured = measure_in_turn(sides, _RUNS)
     wall = {side: tuple(cost.wall for cost in costs) for side, costs in measured.items()}
     cpu = {side: tuple(cost.cpu for cost in costs) for side, costs in measured.items()}

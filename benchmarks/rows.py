@@ -1,17 +1,20 @@
-"""Rows of the table: sides that were measured in turn, the ratios of their paired runs, and the aims."""
+"""Rows of a table: sides that were measured in turn, the ratios of their paired runs, and the aims."""
 
 import statistics
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 T = TypeVar("T")
+
+MAX_RATIO_TO_OTHER_TREE = 1.05
+"""As for instruction counts: an overlay that costs more than that has become slower."""
 
 
 @frozen
 class Aim:
-    """The most that a side may take: as a ratio to another, or by itself in every run."""
+    """The maximum of a side: as a ratio to another side, or by itself in every run."""
 
     side: str
     against: str | None
@@ -20,15 +23,15 @@ class Aim:
 
 @frozen
 class Row:
-    """One thing that was measured, for several sides.
+    """One measurement of several sides.
 
     Attributes:
-        name: As `--only` takes it; several rows may share one.
-        title: What was done.
-        unit: Of the runs' values.
-        runs: The values of each side, run by run.
-        aims: What is wanted of this row.
-        compared: Whether the other sides are compared with the first: not where each stands by itself.
+        name: Name for `--only`; several rows may share one.
+        title: Title of the table.
+        unit: Unit of the values.
+        runs: Values of each side, run by run.
+        aims: Aims of the sides.
+        compared: Whether the other sides are compared with the first.
     """
 
     name: str
@@ -46,7 +49,7 @@ class Row:
 
 @frozen
 class Spread:
-    """The median of several values, and the quartiles about it."""
+    """The median of several values, and their quartiles."""
 
     lower: float
     median: float
@@ -54,7 +57,7 @@ class Spread:
 
 
 def measure_in_turn(sides: Mapping[str, Callable[[], T]], runs: int) -> dict[str, tuple[T, ...]]:
-    """Measure each side once in every run, beginning with another one each time; a first run does not count."""
+    """Measure each side once in every run, each time from another side on; a first run does not count."""
     names = list(sides)
     measured: dict[str, list[T]] = {name: [] for name in names}
     for run in range(runs + 1):
@@ -66,13 +69,21 @@ def measure_in_turn(sides: Mapping[str, Callable[[], T]], runs: int) -> dict[str
     return {name: tuple(values) for name, values in measured.items()}
 
 
+def compare_sides(row: Row, suffixes: Iterable[str]) -> Row:
+    """Add an aim for each side that was also measured in another tree, whose sides have a suffix."""
+    if not row.compared:
+        return row
+    pairs = [(side, side + suffix) for side in row.runs for suffix in suffixes if side + suffix in row.runs]
+    return evolve(row, aims=(*row.aims, *(Aim(side, other, MAX_RATIO_TO_OTHER_TREE) for side, other in pairs)))
+
+
 def ratios(row: Row, side: str, against: str) -> Spread:
-    """Compare two sides run by run."""
+    """Return the ratios of two sides, run by run."""
     return spread([one / other for one, other in zip(row.runs[side], row.runs[against], strict=True)])
 
 
 def spread(values: list[float]) -> Spread:
-    """Give the median and the quartiles."""
+    """Return the median and the quartiles."""
     if len(values) == 1:
         return Spread(values[0], values[0], values[0])
     lower, median, upper = statistics.quantiles(values, n=4, method="inclusive")

@@ -1,4 +1,4 @@
-"""A server on loopback that answers as the API does, in a process of its own, so that only its callers are measured.
+"""A server on loopback that responds as the API, in a process of its own, so that only its clients are measured.
 
 python -m benchmarks.server
 """
@@ -12,16 +12,18 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from benchmarks.descriptions import ROOT
-from benchmarks.workloads.drafts import body
+from benchmarks.workloads.drafts import build_body
 
-LIMIT = 900
+TIMEOUT_SECONDS = 900
+"""Longer than any row needs it, so that a server that is left behind ends."""
+
 LISTED = 3
 DRAFT = "d56b7f56"
 
 
 @contextmanager
-def serving() -> Iterator[str]:
-    """Serve for as long as the block lasts, and at most a quarter of an hour; gives the address."""
+def serve_api() -> Iterator[str]:
+    """Serve until the block ends, for a quarter of an hour at most; yield the URL."""
     command = [sys.executable, "-m", "benchmarks.server"]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         try:
@@ -35,20 +37,20 @@ def serving() -> Iterator[str]:
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
-    wbufsize = -1  # head and body leave together
-    timeout = LIMIT
+    wbufsize = -1  # sends headers and body together
+    timeout = TIMEOUT_SECONDS
 
     def do_GET(self) -> None:
-        self._answer(body(LISTED))
+        self._respond(build_body(LISTED))
 
     def do_POST(self) -> None:
         self.rfile.read(int(self.headers.get("Content-Length", 0)))
-        self._answer(b'{"identifier": "%s"}' % DRAFT.encode())
+        self._respond(b'{"identifier": "%s"}' % DRAFT.encode())
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the method that http.server calls
-        """Keep quiet."""
+        """Log nothing."""
 
-    def _answer(self, content: bytes) -> None:
+    def _respond(self, content: bytes) -> None:
         self.send_response(200)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(content)))
@@ -57,8 +59,8 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 def main() -> None:
-    """Serve until ended, or until the time is up."""
-    signal.alarm(LIMIT)
+    """Serve until the process is terminated or times out."""
+    signal.alarm(TIMEOUT_SECONDS)
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
     server.daemon_threads = True
     print(server.server_port, flush=True)

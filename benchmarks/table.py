@@ -3,36 +3,36 @@
 import statistics
 from collections.abc import Iterable, Sequence
 
-from benchmarks.results import Taken
+from benchmarks.results import Result
 from benchmarks.rows import Aim, Row, ratios
 
 
-def tables(taken: Sequence[Taken]) -> str:
-    """Give a table of each row, under its title."""
-    return "\n\n".join(f"### {one.row.title}\n\n{_table(one.row)}\n\n{_below(one)}" for one in taken)
+def tables(results: Sequence[Result]) -> str:
+    """Return a table of each row, under its title."""
+    return "\n\n".join(f"### {one.row.title}\n\n{_table(one.row)}\n\n{_notes(one)}" for one in results)
 
 
 def verdict(row: Row, aim: Aim) -> str:
-    """Say what was wanted, and whether it is so."""
-    reached = max(row.runs[aim.side]) if aim.against is None else ratios(row, aim.side, aim.against).median
-    return f"at most {aim.most:g}: {'met' if reached <= aim.most else 'not met'}"
+    """Return an aim, and whether the row meets it."""
+    value = max(row.runs[aim.side]) if aim.against is None else ratios(row, aim.side, aim.against).median
+    return f"at most {aim.most:g}: {'met' if value <= aim.most else 'not met'}"
 
 
 def _table(row: Row) -> str:
-    return "\n".join(_aligned(_compared(row) if row.compared else _each_by_itself(row)))
+    return "\n".join(_aligned(_compared(row) if row.compared else _separate(row)))
 
 
 def _compared(row: Row) -> list[tuple[str, ...]]:
     lines: list[tuple[str, ...]] = [("", row.unit, "ratio", "half of the runs", "aim")]
     for side, values in row.runs.items():
-        found = ratios(row, side, row.baseline)
+        ratio = ratios(row, side, row.baseline)
         aims = [verdict(row, aim) for aim in row.aims if aim.side == side and aim.against == row.baseline]
-        between = "" if side == row.baseline else f"{found.lower:.2f} to {found.upper:.2f}"
-        lines.append((side, f"{statistics.median(values):.2f}", f"{found.median:.2f}", between, "; ".join(aims)))
+        between = "" if side == row.baseline else f"{ratio.lower:.2f} to {ratio.upper:.2f}"
+        lines.append((side, f"{statistics.median(values):.2f}", f"{ratio.median:.2f}", between, "; ".join(aims)))
     return lines
 
 
-def _each_by_itself(row: Row) -> list[tuple[str, ...]]:
+def _separate(row: Row) -> list[tuple[str, ...]]:
     lines: list[tuple[str, ...]] = [("", row.unit, "least to most", "aim")]
     for side, values in row.runs.items():
         aims = [verdict(row, aim) for aim in row.aims if aim.side == side]
@@ -40,15 +40,15 @@ def _each_by_itself(row: Row) -> list[tuple[str, ...]]:
     return lines
 
 
-def _below(taken: Taken) -> str:
-    row = taken.row
+def _notes(result: Result) -> str:
+    row = result.row
     runs = len(row.runs[row.baseline])
-    lines = [f"{runs} {'paired ' if row.compared else ''}run{'s' if runs > 1 else ''}; {taken.where}."]
+    lines = [f"{runs} {'paired ' if row.compared else ''}run{'s' if runs > 1 else ''}; {result.where}."]
     for aim in row.aims:
         if aim.against is not None and aim.against != row.baseline:
-            found = ratios(row, aim.side, aim.against)
+            ratio = ratios(row, aim.side, aim.against)
             lines.append(
-                f"{aim.side} beside {aim.against}: {found.median:.2f} ({found.lower:.2f} to {found.upper:.2f}); "
+                f"{aim.side} beside {aim.against}: {ratio.median:.2f} ({ratio.lower:.2f} to {ratio.upper:.2f}); "
                 f"aim {verdict(row, aim)}."
             )
     return "\n".join(lines)

@@ -1,4 +1,4 @@
-"""A folder with the clients that are measured, each made once, and the Python that measures them."""
+"""A folder with everything that is measured, prepared once, and the Python that measures it."""
 
 import json
 import os
@@ -13,14 +13,14 @@ from typing import Any
 
 from attrs import define, field, frozen
 
-from benchmarks.clients import Maker
+from benchmarks.clients import Generator
 from benchmarks.descriptions import ROOT, Document
-from benchmarks.processes import Cost, Finished, ProcessError, run
+from benchmarks.processes import Cost, ProcessError, ProcessResult, run
 
 
 @frozen
-class Made:
-    """A client in a folder of its own, and what it took to make it."""
+class GeneratedClient:
+    """A client in a folder of its own, and the cost of generating it."""
 
     folder: Path
     cost: Cost
@@ -28,73 +28,84 @@ class Made:
 
 @define
 class Workshop:
-    """Where clients are made, and measured in fresh processes.
+    """Generates clients, and runs measured code in fresh processes.
 
-    All bytecode is written before anything is measured: which process would write it is chance.
+    All bytecode is written before anything is measured: otherwise chance decides which process writes it.
 
     Attributes:
-        python: Of an environment that has the peers and nothing of the tools, some of which httpx imports
-            where it finds them.
-        folder: Where everything is made.
+        python: Python of an environment that has the alternatives and none of the tools, some of which httpx imports
+            where they are installed.
+        folder: Folder for everything that is made.
+        root: Tree whose overlay and workloads are measured.
+        others: Workshops of other trees, by the suffix that the names of their sides get.
     """
 
     python: Path
     folder: Path
-    _made: dict[tuple[str, Path], Made] = field(factory=dict, init=False)
+    root: Path = ROOT
+    others: Mapping[str, "Workshop"] = field(factory=dict)
+    _clients: dict[tuple[str, Path], GeneratedClient] = field(factory=dict, init=False)
+
+    @property
+    def trees(self) -> Mapping[str, "Workshop"]:
+        """The workshops of all trees, by the suffix of their sides: this one, which has none, and then the others."""
+        return {"": self, **self.others}
 
     @cached_property
     def checkout(self) -> Path:
-        """The client and the overlay as they are in the checkout."""
-        return self._copy("checkout", ROOT / "generated" / "omni_api_client", ROOT / "overlay" / "omni_drafts")
+        """Folder with the generated client and the overlay, as they are in the tree."""
+        packages = self.root / "generated" / "omni_api_client", self.root / "overlay" / "omni_drafts"
+        return self._copy("checkout", *packages)
 
     @cached_property
     def _workloads(self) -> Path:
-        return self._copy("workloads", ROOT / "benchmarks")
+        return self._copy("workloads", self.root / "benchmarks")
 
-    def make(self, maker: Maker, description: Path) -> Made:
-        """Make a client, unless it is there already."""
-        key = maker.package, description
-        if key not in self._made:
-            folder = Path(tempfile.mkdtemp(prefix=f"{maker.package}-", dir=self.folder))
-            self._made[key] = Made(folder, maker.make(description, folder))
+    def generate(self, generator: Generator, description: Path) -> GeneratedClient:
+        """Return a generated client; it is generated once."""
+        key = generator.package, description
+        if key not in self._clients:
+            folder = Path(tempfile.mkdtemp(prefix=f"{generator.package}-", dir=self.folder))
+            self._clients[key] = GeneratedClient(folder, generator.generate(description, folder))
             self._write_bytecode(folder)
-        return self._made[key]
+        return self._clients[key]
 
-    def make_if_possible(self, maker: Maker, description: Path) -> Path | None:
-        """Make a client of a tool that may not run here, which is said and no more."""
+    def try_to_generate(self, generator: Generator, description: Path) -> Path | None:
+        """Return the folder of a generated client; if the generator cannot run here, report it and return `None`."""
         try:
-            return self.make(maker, description).folder
+            return self.generate(generator, description).folder
         except (OSError, ProcessError) as error:
-            print(f"left out: {maker.package} of {description.name}: {error}", file=sys.stderr)
+            print(f"left out: {generator.package} of {description.name}: {error}", file=sys.stderr)
             return None
 
     @contextmanager
-    def empty_folder(self) -> Iterator[Path]:
-        """Give a folder that goes again."""
+    def temporary_folder(self) -> Iterator[Path]:
+        """Yield an empty folder, and remove it afterwards."""
         with tempfile.TemporaryDirectory(dir=self.folder) as folder:
             yield Path(folder)
 
-    def describe(self, name: str, document: Document) -> Path:
-        """Write a description, to make clients of it."""
+    def write_description(self, name: str, document: Document) -> Path:
+        """Write a description, and return its path."""
         path = self.folder / f"{name}.json"
         path.write_text(json.dumps(document), "utf-8")
         return path
 
-    def run(self, arguments: list[str], *clients: Path) -> Finished:
-        """Run the measured Python, which finds the clients of these folders, and the workloads."""
+    def run(self, arguments: list[str], *clients: Path) -> ProcessResult:
+        """Run the measured Python, which finds the clients of some folders, and the workloads."""
         return run([self.python, *arguments], self.environment(*clients))
 
-    def ask(self, arguments: list[str], *clients: Path) -> Any:
-        """Run the measured Python, and read the JSON that it says."""
+    def run_json(self, arguments: list[str], *clients: Path) -> Any:
+        """Run the measured Python, and parse the JSON that it prints."""
         return json.loads(self.run(arguments, *clients).output)
 
     def environment(self, *clients: Path) -> Mapping[str, str]:
-        """Give what a measured process knows: the same for each, whoever runs it."""
+        """Return the environment of a measured process, which does not depend on who runs it."""
         return {
             "HOME": str(self.folder),
             "PATH": os.defpath,
             "PYTHONDONTWRITEBYTECODE": "1",
             "PYTHONHASHSEED": "0",
+            "PYTHONSAFEPATH": "1",  # otherwise the working directory has a `benchmarks` that comes first
             "PYTHONPATH": os.pathsep.join(map(str, (*clients, self._workloads))),
         }
 

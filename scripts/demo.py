@@ -1,4 +1,4 @@
-"""Shows drafts got and created through the client, on a mock on this machine, and what each call costs."""
+"""Gets and creates drafts on a mock on this machine, and prints the requests of each call."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from omni_drafts import Draft, DraftNotFoundError, GotDraft, Omni
+from omni_drafts import Draft, DraftNotFoundError, DraftResult, Omni
 from omni_drafts.mock import MockServer, MockState
 
 T = TypeVar("T")
@@ -22,18 +22,18 @@ WIDTH_IN_A_PIPE = 110
 
 @frozen
 class Stage:
-    """Runs calls, and shows each with the requests that the mock saw meanwhile."""
+    """Runs calls, and prints each with the number of its requests."""
 
     console: Console
     state: MockState
 
-    def show(self, call: str, run: Callable[[], T], tell: Callable[[T], str]) -> T:
-        """Run a call, and show what it gave and what it cost."""
+    def show(self, call: str, run: Callable[[], T], describe: Callable[[T], str]) -> T:
+        """Run a call, print it with its result and its requests, and return the result."""
         before = self.state.request_count
         result = run()
         cost = self.state.request_count - before
         self.console.print(Text(f"\n>>> {call}", style="bold"))
-        self.console.print(Text(f"    {tell(result)}"))
+        self.console.print(Text(f"    {describe(result)}"))
         self.console.print(Text(f"    {cost} request{'' if cost == 1 else 's'}", style="cyan"))
         return result
 
@@ -54,22 +54,22 @@ def main() -> None:
 
 
 def run_steps(stage: Stage, omni: Omni) -> list[Draft]:
-    """Make a document, get or create its drafts, and give them."""
+    """Create a document, get or create its drafts, and return them."""
     stage.show(
         'omni.documents.create(model_id=..., name="Sales Dashboard", identifier="sales-dashboard")',
         lambda: omni.documents.create(model_id=MODEL, name="Sales Dashboard", identifier="sales-dashboard"),
-        lambda document: f"document {document.identifier}",
+        lambda document: f"document {document.id}",
     )
     for _ in range(2):
         stage.show(
             'omni.drafts.get_or_create("sales-dashboard")',
             lambda: omni.drafts.get_or_create("sales-dashboard"),
-            tell_draft,
+            describe_draft,
         )
     stage.show(
         'omni.drafts.get_or_create("sales-dashboard", branch_id=...)',
         lambda: omni.drafts.get_or_create("sales-dashboard", branch_id=BRANCH),
-        tell_draft,
+        describe_draft,
     )
     stage.show(
         'omni.drafts.ensure("sales-dashboard", branch_id=...)',
@@ -78,7 +78,7 @@ def run_steps(stage: Stage, omni: Omni) -> list[Draft]:
     )
     stage.show(
         'omni.drafts.get("sales-dashboard", branch_id=...)  # on a branch that has no draft',
-        lambda: look_for_missing_draft(omni),
+        lambda: get_missing_draft(omni),
         lambda error: f"{type(error).__name__}: {error.message}",
     )
     return stage.show(
@@ -88,27 +88,27 @@ def run_steps(stage: Stage, omni: Omni) -> list[Draft]:
     )
 
 
-def look_for_missing_draft(omni: Omni) -> DraftNotFoundError:
-    """Ask for a draft that is not there."""
+def get_missing_draft(omni: Omni) -> DraftNotFoundError:
+    """Return the error for a draft that does not exist."""
     try:
         draft = omni.drafts.get("sales-dashboard", branch_id=OTHER_BRANCH)
     except DraftNotFoundError as error:
         return error
-    raise AssertionError(f"{draft} should not be there")
+    raise AssertionError(f"{draft} should not exist")
 
 
-def tell_draft(got: GotDraft) -> str:
-    """Say what was got."""
-    return f"draft {got.draft.identifier}, {'created' if got.created else 'there already'}"
+def describe_draft(result: DraftResult) -> str:
+    """Return the identifier of a draft, and whether it is new."""
+    return f"draft {result.draft.id}, {'created' if result.created else 'there already'}"
 
 
 def drafts_table(drafts: list[Draft]) -> Table:
-    """Show drafts as a table."""
+    """Return a table of drafts."""
     table = Table("draft", "branch", "status", "out of date", "updated")
     for draft in drafts:
         branch = "(none)" if draft.branch is None else draft.branch.name or str(draft.branch.id)
         updated = f"{draft.updated_at:%Y-%m-%d %H:%M:%S %Z}" if draft.updated_at else ""
-        table.add_row(draft.identifier, branch, draft.status, "yes" if draft.out_of_date else "no", updated)
+        table.add_row(draft.id, branch, draft.status, "yes" if draft.out_of_date else "no", updated)
     return table
 
 

@@ -1,4 +1,4 @@
-"""What all tests share: a mock that is served, and each client, blocking and asyncio, behind the same calls."""
+"""Fixtures of all tests: a mock that is served, and both clients, blocking and asyncio, behind the same calls."""
 
 import inspect
 from collections.abc import Callable, Iterator
@@ -12,21 +12,21 @@ from hypothesis import settings
 
 from omni_drafts import AsyncOmni, Omni
 from omni_drafts.mock import MockServer, MockState
-from support.clock import MadeUpTime
+from support.clock import FakeClock
 
 Connect = Callable[..., Omni]
 
-settings.register_profile("busy", deadline=None)  # a machine that does something else too takes its time
+settings.register_profile("busy", deadline=None)  # the machine may have other work
 settings.load_profile("busy")
 
-AT_ONCE: dict[str, Any] = {"requests_per_minute": None, "tries": 1}
-"""What a client is given that is to send each request at once, and once."""
+WITHOUT_WAITS: dict[str, Any] = {"requests_per_minute": None, "max_attempts": 1}
+"""Settings of a client that sends each request once, without a wait."""
 
 ROOT = Path(__file__).parent.parent
 
 
 class _Blocking:
-    """Calls a coroutine method as if it were a blocking one, in an event loop of another thread."""
+    """Calls coroutine methods as blocking ones, in an event loop of another thread."""
 
     def __init__(self, portal: BlockingPortal, target: Any) -> None:
         self._portal = portal
@@ -51,23 +51,23 @@ class _Blocking:
 
 @pytest.fixture(params=["blocking", "asyncio"])
 def connect(request: pytest.FixtureRequest) -> Iterator[Connect]:
-    """Make a client: `Omni`, or `AsyncOmni` behind the same calls. What is left open is closed.
+    """Return a function that creates `Omni`, or `AsyncOmni` behind the same calls; each client is closed at the end.
 
-    It sends each request at once, and once; a test that is about more says so.
+    The client sends each request once, without a wait, unless the test sets another value.
     """
     with start_blocking_portal() as portal:
-        made: list[Omni] = []
+        clients: list[Omni] = []
 
-        def make(**given: Any) -> Omni:
-            arguments = AT_ONCE | given
+        def create(**settings: Any) -> Omni:
+            settings = WITHOUT_WAITS | settings
             if request.param == "blocking":
-                made.append(Omni(**arguments))
+                clients.append(Omni(**settings))
             else:
-                made.append(cast(Omni, _Blocking(portal, AsyncOmni(**arguments))))
-            return made[-1]
+                clients.append(cast(Omni, _Blocking(portal, AsyncOmni(**settings))))
+            return clients[-1]
 
-        yield make
-        for client in made:
+        yield create
+        for client in clients:
             client.close()
 
 
@@ -80,38 +80,37 @@ def mock() -> Iterator[MockServer]:
 
 @pytest.fixture
 def omni(connect: Connect, mock: MockServer) -> Omni:
-    """Connect to the mock, as an editor."""
+    """Return a client of the mock, with the token of an editor."""
     return connect(base_url=mock.base_url, token="editor-token")
 
 
 @pytest.fixture
-def time() -> MadeUpTime:
-    """Make up a time."""
-    return MadeUpTime()
+def clock() -> FakeClock:
+    """Return a clock whose time passes only in sleeps."""
+    return FakeClock()
 
 
 @pytest.fixture
-def limited(time: MadeUpTime) -> Iterator[MockServer]:
-    """Serve a mock that allows 60 requests in any minute of the time that is made up."""
-    with MockServer(MockState(now=time.moment, rate_limit=60)) as server:
+def limited(clock: FakeClock) -> Iterator[MockServer]:
+    """Serve a mock that allows 60 requests in any minute of the fake clock."""
+    with MockServer(MockState(now=clock.moment, rate_limit=60)) as server:
         server.state.add_document("doc")
         yield server
 
 
 @pytest.fixture
-def paced(connect: Connect, limited: MockServer, time: MadeUpTime) -> Connect:
-    """Make a client that waits for its turns."""
-    given = {"base_url": limited.base_url, "token": "editor-token", "clock": time.clock, "sleep": time.sleep}
-    return partial(connect, requests_per_minute=60, **given)
+def connect_limited(connect: Connect, limited: MockServer, clock: FakeClock) -> Connect:
+    """Return a function that creates a client of `limited` with a rate limit, on the fake clock."""
+    return partial(connect, base_url=limited.base_url, token="editor-token", requests_per_minute=60, clock=clock)
 
 
 @pytest.fixture(scope="session")
 def root() -> Path:
-    """The project's folder."""
+    """Return the folder of the project."""
     return ROOT
 
 
 @pytest.fixture(autouse=True)
 def _environment_without_omni(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("OMNI_API_TOKEN", "OMNI_API_KEY", "OMNI_BASE_URL", "OMNI_INSTANCE"):
+    for name in ("OMNI_API_TOKEN", "OMNI_API_KEY", "OMNI_BASE_URL", "OMNI_INSTANCE", "OMNI_LOG"):
         monkeypatch.delenv(name, raising=False)

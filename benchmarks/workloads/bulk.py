@@ -1,6 +1,9 @@
-"""Asks for drafts of many documents, paced by a fast clock; says as JSON when that began and ended, and what failed.
+"""Creates drafts of many documents on a fast clock, and prints start, end and failures as JSON.
 
-python -m benchmarks.workloads.bulk threads|asyncio BASE_URL PACING FIRST END  # PACING as JSON
+python -m benchmarks.workloads.bulk threads|asyncio BASE_URL STORAGE FIRST END
+
+STORAGE is JSON: null, "file:PATH" or the URL of a Redis server. `--against` runs this command of an older tree too,
+so its arguments and its output have to stay as they are.
 """
 
 import asyncio
@@ -10,45 +13,45 @@ import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from benchmarks.workloads import fast_time
+from benchmarks.workloads.fast_time import FastClock
 from omni_drafts import AsyncOmni, Omni, Outcome
 
 
-def main(kind: str, base_url: str, pacing: str | None, first: int, end: int) -> None:
-    """Ask for those from the first number on, up to the end."""
+def main(kind: str, base_url: str, storage: str | None, first: int, end: int) -> None:
+    """Create the drafts of the documents from the first number up to the end."""
     settings = {
         "base_url": base_url,
         "token": "editor-token",
-        "clock": fast_time.clock,
-        "pacing": pacing,
+        "clock": FastClock(),
+        "rate_limit_storage": storage and storage.replace("file:", "sqlite:///", 1),
     }
-    began = time.monotonic()
+    started = time.monotonic()
     failures = KINDS[kind](settings, map(str, range(first, end)))
-    print(json.dumps({"began": began, "ended": time.monotonic(), "failures": failures}))
+    print(json.dumps({"began": started, "ended": time.monotonic(), "failures": failures}))
 
 
-def _with_threads(settings: dict[str, Any], documents: Iterable[str]) -> int:
-    with Omni(sleep=fast_time.sleep, **settings) as omni:
-        return sum(_failed(one) for one in omni.drafts.ensure_many(documents))
+def _run_threads(settings: dict[str, Any], documents: Iterable[str]) -> int:
+    with Omni(**settings) as omni:
+        return sum(_is_failure(outcome) for outcome in omni.drafts.ensure_many(documents))
 
 
-def _with_asyncio(settings: dict[str, Any], documents: Iterable[str]) -> int:
-    async def ask() -> int:
-        async with AsyncOmni(sleep=fast_time.sleep_in_a_loop, **settings) as omni:
-            return sum([_failed(one) async for one in omni.drafts.ensure_many(documents)])
+def _run_asyncio(settings: dict[str, Any], documents: Iterable[str]) -> int:
+    async def run() -> int:
+        async with AsyncOmni(**settings) as omni:
+            return sum([_is_failure(outcome) async for outcome in omni.drafts.ensure_many(documents)])
 
-    return asyncio.run(ask())
+    return asyncio.run(run())
 
 
-def _failed(outcome: Outcome[str]) -> bool:
+def _is_failure(outcome: Outcome[str]) -> bool:
     if outcome.error is not None:
         print(f"document {outcome.document_id}: {outcome.error!r}", file=sys.stderr)
     return outcome.error is not None
 
 
 KINDS: dict[str, Callable[[dict[str, Any], Iterable[str]], int]] = {
-    "threads": _with_threads,
-    "asyncio": _with_asyncio,
+    "threads": _run_threads,
+    "asyncio": _run_asyncio,
 }
 
 

@@ -1,4 +1,4 @@
-"""Callers of one operation, each warm: over loopback, or with a transport that answers in the process itself."""
+"""Callers of one operation: over loopback, or with a transport that responds in the same process."""
 
 import importlib
 from collections.abc import Callable
@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 from attrs import frozen
 
-from benchmarks.workloads.drafts import IDENTIFIER, body
+from benchmarks.workloads.drafts import IDENTIFIER, build_body
 
 LISTED = 3
 TOKEN = "token"
@@ -17,58 +17,58 @@ Call = Callable[[], object]
 
 @frozen
 class Connection:
-    """Where the requests go: to a server or, with a transport, no further than that."""
+    """The server that requests go to, or the transport that responds in its place."""
 
     base_url: str
     transport: httpx.BaseTransport | None = None
 
 
-def in_process() -> Connection:
-    """Answer each request at once, without a socket."""
-    drafts, draft = body(LISTED), b'{"identifier": "d56b7f56"}'
+def connect_in_process() -> Connection:
+    """Return a connection without a socket."""
+    drafts, draft = build_body(LISTED), b'{"identifier": "d56b7f56"}'
 
-    def answer(request: httpx.Request) -> httpx.Response:
+    def respond(request: httpx.Request) -> httpx.Response:
         content = drafts if request.method == "GET" else draft
         return httpx.Response(200, content=content, headers={"Content-Type": "application/json"})
 
-    return Connection("http://127.0.0.1/api", httpx.MockTransport(answer))
+    return Connection("http://127.0.0.1/api", httpx.MockTransport(respond))
 
 
 def list_with_httpx(connection: Connection) -> Call:
-    """List drafts with httpx alone."""
+    """Return a call that lists drafts with httpx alone."""
     client = _httpx_client(connection)
     return lambda: client.get(f"/v1/documents/{IDENTIFIER}/drafts").raise_for_status().json()
 
 
 def list_with_generated(connection: Connection, package: str) -> Call:
-    """List drafts with a client of openapi-python-client."""
+    """Return a call that lists drafts with a client of openapi-python-client."""
     operation = importlib.import_module(f"{package}.api.documents.list_document_drafts")
     client = _generated_client(connection, package)
     return lambda: operation.sync(IDENTIFIER, client=client)
 
 
 def list_with_overlay(connection: Connection) -> Call:
-    """List drafts with the overlay."""
+    """Return a call that lists drafts with the overlay."""
     drafts = _overlay(connection).drafts
     return lambda: drafts.list(IDENTIFIER)
 
 
 def ensure_with_httpx(connection: Connection) -> Call:
-    """Ask for a draft with httpx alone."""
+    """Return a call that ensures a draft with httpx alone."""
     client = _httpx_client(connection)
     return lambda: client.post(f"/v1/documents/{IDENTIFIER}/draft", json={}).raise_for_status().json()
 
 
 def ensure_with_generated(connection: Connection, package: str) -> Call:
-    """Ask for a draft with a client of openapi-python-client."""
+    """Return a call that ensures a draft with a client of openapi-python-client."""
     operation = importlib.import_module(f"{package}.api.documents.create_draft")
-    asked = importlib.import_module(f"{package}.models").CreateDraftBody()
+    body = importlib.import_module(f"{package}.models").CreateDraftBody()
     client = _generated_client(connection, package)
-    return lambda: operation.sync(IDENTIFIER, client=client, body=asked)
+    return lambda: operation.sync(IDENTIFIER, client=client, body=body)
 
 
 def ensure_with_overlay(connection: Connection) -> Call:
-    """Ask for a draft with the overlay."""
+    """Return a call that ensures a draft with the overlay."""
     drafts = _overlay(connection).drafts
     return lambda: drafts.ensure(IDENTIFIER)
 
@@ -81,9 +81,9 @@ def _httpx_client(connection: Connection) -> httpx.Client:
 
 
 def _generated_client(connection: Connection, package: str) -> Any:
-    kind = importlib.import_module(package).AuthenticatedClient
+    client = importlib.import_module(package).AuthenticatedClient
     settings = {"transport": connection.transport, "trust_env": False}
-    return kind(base_url=connection.base_url, token=TOKEN, httpx_args=settings)
+    return client(base_url=connection.base_url, token=TOKEN, httpx_args=settings)
 
 
 def _overlay(connection: Connection) -> Any:

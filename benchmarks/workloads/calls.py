@@ -1,6 +1,8 @@
-"""Times warm calls to a server in one process, in turn, and says the milliseconds of each as JSON.
+"""Times warm calls to a server in one process, in turn, and prints the milliseconds of each side as JSON.
 
 python -m benchmarks.workloads.calls BASE_URL KIND RUNS CALLS
+
+`--against` runs this command of an older tree too, so its arguments and its output have to stay as they are.
 """
 
 import gc
@@ -15,7 +17,7 @@ from benchmarks.workloads.callers import CALLERS, Call, Connection
 
 
 def main(base_url: str, kind: str, runs: int, calls: int) -> None:
-    """Make so many calls of each kind in each run; a run gives what one call took: time, and processor time."""
+    """Make some calls of each side in each run, and print the time and the processor time of one call."""
     sides: dict[str, Callable[[], tuple[float, float]]] = {
         name: partial(_time, connect(Connection(base_url)), calls) for name, connect in CALLERS[kind].items()
     }
@@ -23,11 +25,11 @@ def main(base_url: str, kind: str, runs: int, calls: int) -> None:
 
 
 def _time(call: Call, calls: int) -> tuple[float, float]:
-    gc.collect()  # what others left is not for this one to clear up
-    started, worked = perf_counter(), process_time()
+    gc.collect()  # the garbage of another side must not be collected at the expense of this one
+    wall, cpu = perf_counter(), process_time()
     for _ in range(calls):
         call()
-    return (perf_counter() - started) * 1000 / calls, (process_time() - worked) * 1000 / calls
+    return (perf_counter() - wall) * 1000 / calls, (process_time() - cpu) * 1000 / calls
 
 
 if __name__ == "__main__":

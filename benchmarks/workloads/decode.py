@@ -1,4 +1,4 @@
-"""Times decoders of the same bytes in one process, in turn, and says the milliseconds of each as JSON.
+"""Times decoders of the same bytes in one process, in turn, and prints the milliseconds of each as JSON.
 
 python -m benchmarks.workloads.decode RUNS SIDE...
 """
@@ -13,17 +13,17 @@ from time import process_time
 from benchmarks.rows import measure_in_turn
 from benchmarks.workloads import decoders, written_decoders
 from benchmarks.workloads.decoders import Decode
-from benchmarks.workloads.drafts import COUNT, body
+from benchmarks.workloads.drafts import COUNT, build_body
 
 
 def main(runs: int, names: list[str]) -> None:
-    """Decode with each, in turn; one that does not give all drafts is refused."""
-    content = body()
-    known = decoders.DECODERS | written_decoders.DECODERS
-    decodes = {name: known[name]() for name in names}
+    """Decode with each decoder in turn; stop if one does not return all drafts."""
+    content = build_body()
+    create = decoders.DECODERS | written_decoders.DECODERS
+    decodes = {name: create[name]() for name in names}
     for name, decode in decodes.items():
-        decoded = decode(content)
-        if not isinstance(decoded, list) or len(decoded) != COUNT:
+        drafts = decode(content)
+        if not isinstance(drafts, list) or len(drafts) != COUNT:
             raise SystemExit(f"{name}: did not decode {COUNT} drafts")
     sides: dict[str, Callable[[], float]] = {
         name: partial(_time, decode, content) for name, decode in decodes.items()
@@ -32,10 +32,10 @@ def main(runs: int, names: list[str]) -> None:
 
 
 def _time(decode: Decode, content: bytes) -> float:
-    gc.collect()  # what others left is not for this one to clear up
-    started = process_time()
+    gc.collect()  # the garbage of another side must not be collected at the expense of this one
+    start = process_time()
     decode(content)
-    return (process_time() - started) * 1000
+    return (process_time() - start) * 1000
 
 
 if __name__ == "__main__":

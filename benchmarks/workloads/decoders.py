@@ -1,4 +1,4 @@
-"""Decoders of a list of drafts, each from the bytes to what the user of a client gets."""
+"""Decoders of a list of drafts, each from bytes to the values that the user of a client gets."""
 
 import importlib
 import json
@@ -11,12 +11,12 @@ Decode = Callable[[bytes], object]
 
 
 def json_loads() -> Decode:
-    """Decode into dicts, of no type."""
+    """Return a decoder to dicts without types."""
     return json.loads
 
 
 def generated(package: str) -> Decode:
-    """Decode with the parser of a client of openapi-python-client."""
+    """Return the parser of a client of openapi-python-client."""
     operation = importlib.import_module(f"{package}.api.documents.list_document_drafts")
     client = importlib.import_module(package).Client(base_url="")
 
@@ -26,8 +26,8 @@ def generated(package: str) -> Decode:
     return decode
 
 
-def openapi_generators(package: str) -> Decode:
-    """Decode with a client of openapi-generator."""
+def openapi_generator(package: str) -> Decode:
+    """Return the parser of a client of openapi-generator."""
     documents = importlib.import_module(f"{package}.api.documents_api").DocumentsApi
     client = importlib.import_module(f"{package}.api_client").ApiClient()
     (model,) = typing.get_args(typing.get_type_hints(documents.list_document_drafts)["return"])
@@ -38,5 +38,5 @@ DECODERS: dict[str, Callable[[], Decode]] = {
     "json.loads": json_loads,
     "generated/": lambda: generated("omni_api_client"),
     "as generated": lambda: generated("as_generated"),
-    "openapi-generator": lambda: openapi_generators("openapi_generator_client"),
+    "openapi-generator": lambda: openapi_generator("openapi_generator_client"),
 }

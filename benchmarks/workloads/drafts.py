@@ -1,4 +1,4 @@
-"""The answer that is decoded: a list of drafts, the same on every run."""
+"""The response that is decoded: a list of drafts, the same in every run."""
 
 import json
 from typing import Any
@@ -8,10 +8,10 @@ COUNT = 1000
 IDENTIFIER = "12db1a0a"
 
 
-def body(count: int = COUNT) -> bytes:
-    """Give the answer to `listDocumentDrafts`, each draft on a branch.
+def build_body(count: int = COUNT) -> bytes:
+    """Return the body of a response to `listDocumentDrafts`, each draft on a branch.
 
-    As generated, the client cannot read a draft that is on none.
+    The client of the bare generator cannot parse a main draft.
     """
     return json.dumps([_draft(number) for number in range(count)]).encode()
 

@@ -1,4 +1,4 @@
-"""Does one thing a number of times, to be counted from outside.
+"""Repeats one piece of work, to be counted from outside.
 
 python -m benchmarks.workloads.repeated decode|list|ensure SIDE TIMES
 """
@@ -6,20 +6,20 @@ python -m benchmarks.workloads.repeated decode|list|ensure SIDE TIMES
 import sys
 from collections.abc import Callable
 
-from benchmarks.workloads.callers import CALLERS, in_process
+from benchmarks.workloads.callers import CALLERS, connect_in_process
 from benchmarks.workloads.decoders import DECODERS
-from benchmarks.workloads.drafts import body
+from benchmarks.workloads.drafts import build_body
 
 
 def main(kind: str, side: str, times: int) -> None:
-    """Decode, or call with a transport in the process, so many times."""
-    act = _decode(side) if kind == "decode" else CALLERS[kind][side](in_process())
+    """Decode some times, or call some times with a transport in the process."""
+    work = _create_decoder(side) if kind == "decode" else CALLERS[kind][side](connect_in_process())
     for _ in range(times):
-        act()
+        work()
 
 
-def _decode(side: str) -> Callable[[], object]:
-    content, decode = body(), DECODERS[side]()
+def _create_decoder(side: str) -> Callable[[], object]:
+    content, decode = build_body(), DECODERS[side]()
     return lambda: decode(content)
 
 

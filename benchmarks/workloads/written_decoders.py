@@ -1,4 +1,4 @@
-"""Decoders of a list of drafts that a person would write, with a library for it or with none."""
+"""Decoders of a list of drafts that a person would write, with a library or without."""
 
 import json
 from collections.abc import Callable
@@ -38,7 +38,7 @@ class _PydanticDraft(pydantic.BaseModel):
 
 
 def with_pydantic() -> Decode:
-    """Decode with pydantic, from the bytes, checks included."""
+    """Return a decoder with pydantic, from bytes, with validation."""
     return pydantic.TypeAdapter(list[_PydanticDraft]).validate_json
 
 
@@ -65,7 +65,7 @@ class _MsgspecDraft(msgspec.Struct, rename="camel"):
 
 
 def with_msgspec() -> Decode:
-    """Decode with msgspec, from the bytes, checks included."""
+    """Return a decoder with msgspec, from bytes, with validation."""
     return msgspec.json.Decoder(list[_MsgspecDraft]).decode
 
 
@@ -95,7 +95,7 @@ class _Draft:
 
 
 def with_constructors() -> Decode:
-    """Decode with `json.loads`, and construct UUIDs, dates and attrs classes by hand: no checks, nothing optional."""
+    """Return a decoder that constructs UUIDs, dates and attrs classes by hand, without validation or options."""
     return lambda content: [_construct(item) for item in json.loads(content)]
 
 

@@ -1,31 +1,36 @@
-"""Omni's documents and drafts: get or create a draft, list drafts, create documents."""
+"""The public names of omni-drafts; each is imported when it is first used."""
 
-from omni_drafts._client import AsyncOmni, Omni
-from omni_drafts._documents import AsyncDocuments, Documents
-from omni_drafts._drafts import AsyncDrafts, Drafts
-from omni_drafts._errors import (
-    AuthenticationError,
-    BadRequestError,
-    DocumentMayExistError,
-    DocumentNotEligibleError,
-    DocumentNotFoundError,
-    DocumentNotPublishedError,
-    DraftNotFoundError,
-    NotFoundError,
-    OmniConnectionError,
-    OmniError,
-    OmniStatusError,
-    OmniTimeoutError,
-    PacingError,
-    PermissionDeniedError,
-    RateLimitError,
-    ServerError,
-    SettingsError,
-    UnexpectedResponseError,
-)
-from omni_drafts._many import Outcome, Progress, Watch
-from omni_drafts._values import Document, Draft, DraftBranch, GotDraft
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from omni_drafts._version import __version__
+
+if TYPE_CHECKING:
+    from omni_drafts._client import AsyncOmni, Omni
+    from omni_drafts._clock import Clock
+    from omni_drafts._errors import (
+        AuthenticationError,
+        BadRequestError,
+        ConfigurationError,
+        DocumentMayExistError,
+        DocumentNotEligibleError,
+        DocumentNotFoundError,
+        DocumentNotPublishedError,
+        DraftNotFoundError,
+        NotFoundError,
+        OmniConnectionError,
+        OmniError,
+        OmniStatusError,
+        OmniTimeoutError,
+        PermissionDeniedError,
+        RateLimitError,
+        RateLimitStorageError,
+        ServerError,
+        UnexpectedResponseError,
+    )
+    from omni_drafts._resources.documents import AsyncDocuments, Documents
+    from omni_drafts._resources.drafts import AsyncDrafts, Drafts
+    from omni_drafts._types import Document, Draft, DraftBranch, DraftResult, OnProgress, Outcome, Progress
 
 __all__ = [
     "AsyncDocuments",
@@ -33,6 +38,8 @@ __all__ = [
     "AsyncOmni",
     "AuthenticationError",
     "BadRequestError",
+    "Clock",
+    "ConfigurationError",
     "Document",
     "DocumentMayExistError",
     "DocumentNotEligibleError",
@@ -42,33 +49,43 @@ __all__ = [
     "Draft",
     "DraftBranch",
     "DraftNotFoundError",
+    "DraftResult",
     "Drafts",
-    "GotDraft",
     "NotFoundError",
     "Omni",
     "OmniConnectionError",
     "OmniError",
     "OmniStatusError",
     "OmniTimeoutError",
+    "OnProgress",
     "Outcome",
-    "PacingError",
     "PermissionDeniedError",
     "Progress",
     "RateLimitError",
+    "RateLimitStorageError",
     "ServerError",
-    "SettingsError",
     "UnexpectedResponseError",
-    "Watch",
     "__version__",
 ]
 
+_MODULES = {
+    "_client": ("AsyncOmni", "Omni"),
+    "_clock": ("Clock",),
+    "_resources.documents": ("AsyncDocuments", "Documents"),
+    "_resources.drafts": ("AsyncDrafts", "Drafts"),
+    "_types": ("Document", "Draft", "DraftBranch", "DraftResult", "OnProgress", "Outcome", "Progress"),
+}
+"""The modules of names that are not errors."""
+_MODULE_OF = {name: module for module, names in _MODULES.items() for name in names}
 
-def _show_public_names() -> None:
-    """Let tracebacks show the names that users import, and not where they are kept."""
-    for name in __all__:
-        exported = globals()[name]
-        if isinstance(exported, type) and issubclass(exported, Exception):
-            exported.__module__ = __name__
+
+def __getattr__(name: str) -> object:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value: object = getattr(import_module(f"{__name__}.{_MODULE_OF.get(name, '_errors')}"), name)
+    globals()[name] = value
+    return value
 
 
-_show_public_names()
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

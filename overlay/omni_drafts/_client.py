@@ -1,351 +1,363 @@
-"""The clients: `Omni`, and `AsyncOmni` for an event loop. They differ only in how an answer is waited for."""
+"""The clients: `Omni`, and `AsyncOmni` for event loops."""
 
 import os
-import random
-import sys
-import time
-from collections.abc import AsyncGenerator, AsyncIterable, Callable, Generator, Iterable, Iterator
-from contextlib import contextmanager
+import threading
+from collections.abc import AsyncGenerator, AsyncIterable, Generator, Iterable, Sequence
+from copy import copy
 from types import TracebackType
-from typing import Any, Generic, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self
 
 import httpx
-from attrs import evolve, field, frozen
+from attrs import evolve
 
-from omni_drafts._binding import GeneratedClient
-from omni_drafts._call import make_call
-from omni_drafts._documents import AsyncDocuments, Documents
-from omni_drafts._drafts import AsyncDrafts, Drafts
-from omni_drafts._errors import SettingsError
-from omni_drafts._flow import Flow, drive, drive_async
-from omni_drafts._many import Many, Outcome
-from omni_drafts._sending import Deadline, Step, make_sending
-from omni_drafts._sending_client import AsyncSendingClient, AsyncSleep, SendingClient, Sleep, sleep_in_a_loop
-from omni_drafts._settings import (
+from omni_drafts._clock import Clock, SystemClock
+from omni_drafts._config import (
+    DEFAULT_MAX_ATTEMPTS,
+    DEFAULT_MAX_BLOCK_SECONDS,
     DEFAULT_REQUESTS_PER_MINUTE,
-    DEFAULT_TIMEOUT,
-    DEFAULT_TOTAL_TIME,
-    DEFAULT_TRIES,
-    Settings,
-    Timeout,
-    Token,
-    conceal,
-    resolve_settings,
+    DEFAULT_TIMEOUT_SECONDS,
+    DEFAULT_TOTAL_TIMEOUT_SECONDS,
+    Config,
+    check_count,
+    check_timeout,
+    hide_token,
+    hide_tokens,
+    resolve_config,
 )
-from omni_drafts._stores import Clock, ProcessLock
-from omni_drafts._transport import Authority, async_lent_transport, client_arguments, lent_transport
+from omni_drafts._drivers import drive, drive_async
+from omni_drafts._http.attempts import Attempts
+from omni_drafts._http.connection import AsyncConnection, Connection
+from omni_drafts._http.permits import Permits
+from omni_drafts._http.retry import RetryPolicy
+from omni_drafts._http.session import AsyncSession, Session
+from omni_drafts._http.setup import (
+    borrow_async_transport,
+    borrow_transport,
+    resolve_environment_proxy,
+    transport_arguments,
+)
+from omni_drafts._logging import configure_logging
+from omni_drafts._operations.binding import GeneratedClient, generated_client
+from omni_drafts._operations.flow import Flow, Request
+from omni_drafts._rate_limit.limiter import KeyLimiter
+from omni_drafts._rate_limit.open import open_storage
+from omni_drafts._rate_limit.window import Limit
+from omni_drafts._resources.documents import AsyncDocuments, Documents
+from omni_drafts._resources.drafts import AsyncDrafts, Drafts
+from omni_drafts._types import Outcome, T, Timeout, Verify
 
-T = TypeVar("T")
-C = TypeVar("C", SendingClient, AsyncSendingClient)
+if TYPE_CHECKING:
+    from omni_drafts._bulk.job import BulkJob
 
 
 class Omni:
-    """A client of one Omni instance, which may be shared by threads.
+    """A client of one Omni instance, which threads may share.
 
-    Used in a `with` statement, it closes its connections when the last such statement is left, and opens
-    new ones when it is used again. Without one, call `close`.
+    In a `with` statement, it closes its connections when the last such statement ends, and opens them again when it
+    is used. Otherwise, call `close`.
 
     Args:
-        instance: Its name: `blobsrus` for `https://blobsrus.omniapp.co`. Else OMNI_INSTANCE.
-        token: An organization API key or personal access token; or several that may do the same, of which each
-            request takes the one whose turn comes first. Else OMNI_API_TOKEN, else OMNI_API_KEY, which hold one.
-        base_url: Its address, in place of `instance`; `/api` is added where it has no path. Else
+        instance: Name of the instance: `blobsrus` for `https://blobsrus.omniapp.co`. Default: OMNI_INSTANCE.
+        token: Organization API key or personal access token. Default: OMNI_API_TOKEN, then OMNI_API_KEY.
+        tokens: Several tokens with the same permissions, in place of `token`. Each request uses the one that the rate
+            limit permits first.
+        base_url: URL of the instance, in place of `instance`; `/api` is added to one without a path. Default:
             OMNI_BASE_URL.
-        timeout: For each request: seconds to connect and for each read and write, or an `httpx.Timeout`.
-        proxy: Address of a proxy; without one, httpx goes by the environment.
-        ca: A PEM file, a folder of `.pem` files, or an SSL context, that vouches for the server.
-        transport: Sends the requests, and stays open. `http_client` is the alternative.
-        http_client: Sends the requests with its own hooks, headers, cookies and proxies, and stays open. Our
-            token, timeout and User-Agent take the place of its own.
-        allow_plain_http: Whether `http://` may be used to a host other than this machine.
-        requests_per_minute: For each token, over any minute; a request waits for its turn. `None` for any number.
-        pacing: Who shares the turns of a token: the threads of this client if left out, and no client after it; all
-            processes of this machine and user with `file:PATH`; all machines with `redis://HOST:PORT/DATABASE`,
-            `rediss://` or `unix://` (the `redis` extra).
-        tries: How often a request fails at most, with no answer, or with 500, 502, 503 or 504. What must not be
-            repeated, as the creation of a document, is sent again only where it had no effect. A 429 does not
-            count. 1 for never again, after a 429 neither.
-        total_time: Seconds for one call with all that it waits; `None` for no end.
-        clock: Seconds, from any start. With `pacing`, the same for all who share their turns: that of Redis, too, is
-            used only where none is given.
-        sleep: Waits for so many seconds.
-        random: From 0 to 1; spreads waits, so that not all come back at once.
+        timeout: Timeout of each attempt: seconds to connect and for each read and write, or an `httpx.Timeout`.
+        max_attempts: Number of attempts for a request that fails without a response, or with 500, 502, 503 or 504. An
+            operation that is not idempotent is sent again only if it had no effect. A 429 does not count. 1 turns all
+            retries off.
+        total_timeout: Seconds for one call with all its waits; `None` for no limit.
+        requests_per_minute: Limit for each token in any minute; a request waits for its permit. `None` for no limit.
+        rate_limit_storage: Place that keeps the rate limit: this client's memory by default; `sqlite:///PATH` for all
+            processes of this machine and user; `redis://HOST:PORT/DATABASE`, `rediss://` or `unix://` for all
+            machines (the `redis` extra).
+        max_block: Seconds that a 429 may block a token; a longer `Retry-After` is cut.
+        user_agent: Name of the caller's program, sent before our own in `User-Agent`.
+        proxy: URL of a proxy. Default: HTTPS_PROXY, ALL_PROXY and NO_PROXY.
+        verify: PEM file, folder of `.pem` files, or SSL context that verifies the server's certificate.
+        transport: Transport to send with; it stays open.
+        http_client: Client to send with, in place of `transport`: its hooks, headers, cookies and proxies apply, and
+            our token, timeout and `User-Agent` replace its own. It stays open.
+        allow_insecure_http: Whether `http://` may lead to another machine.
+        clock: Clock of the client, for tests. Clients that share a rate limit need the same.
 
     Attributes:
-        drafts: The drafts of documents.
+        drafts: Drafts of documents.
         documents: Documents.
 
     Raises:
-        SettingsError: A setting is missing, wrong, or contradicts another.
+        ConfigurationError: If a setting is missing or wrong, or contradicts another.
     """
 
     def __init__(
         self,
         *,
         instance: str | None = None,
-        token: Token | None = None,
+        token: str | None = None,
+        tokens: Sequence[str] | None = None,
         base_url: str | None = None,
-        timeout: Timeout = DEFAULT_TIMEOUT,
+        timeout: Timeout = DEFAULT_TIMEOUT_SECONDS,
+        max_attempts: int = DEFAULT_MAX_ATTEMPTS,
+        total_timeout: float | None = DEFAULT_TOTAL_TIMEOUT_SECONDS,
+        requests_per_minute: int | None = DEFAULT_REQUESTS_PER_MINUTE,
+        rate_limit_storage: str | None = None,
+        max_block: float = DEFAULT_MAX_BLOCK_SECONDS,
+        user_agent: str | None = None,
         proxy: str | httpx.Proxy | None = None,
-        ca: Authority | None = None,
+        verify: Verify = True,
         transport: httpx.BaseTransport | None = None,
         http_client: httpx.Client | None = None,
-        allow_plain_http: bool = False,
-        requests_per_minute: int | None = DEFAULT_REQUESTS_PER_MINUTE,
-        pacing: str | None = None,
-        tries: int = DEFAULT_TRIES,
-        total_time: float | None = DEFAULT_TOTAL_TIME,
-        clock: Clock = time.monotonic,
-        sleep: Sleep = time.sleep,
-        random: Callable[[], float] = random.random,
+        allow_insecure_http: bool = False,
+        clock: Clock | None = None,
     ) -> None:
-        token = conceal(token)
-        self._settings = resolve_settings(
+        token, tokens = hide_token(token), hide_tokens(tokens)
+        config = resolve_config(
             instance=instance,
             token=token,
+            tokens=tokens,
             base_url=base_url,
             timeout=timeout,
-            allow_plain_http=allow_plain_http,
+            allow_insecure_http=allow_insecure_http,
             requests_per_minute=requests_per_minute,
-            tries=tries,
-            total_time=total_time,
+            max_attempts=max_attempts,
+            total_timeout=total_timeout,
+            max_block=max_block,
+            user_agent=user_agent,
             environment=os.environ,
         )
-        self._arguments = client_arguments(
-            self._settings, transport=transport, http_client=http_client, proxy=proxy, ca=ca
-        )
-        self._transport = lent_transport(transport, http_client)
-        self._sending, self._sleep = make_sending(self._settings, pacing, clock, random), sleep
-        self._lock = ProcessLock()
-        self._entered = 0
-        self._opened: _Opened[SendingClient] | None = None
-        self.drafts = Drafts(self._run, self._run_many)
+        configure_logging(os.environ)
+        borrowed = borrow_transport(transport, http_client)
+        arguments = transport_arguments(config, proxy=proxy, verify=verify, is_borrowed=borrowed is not None)
+
+        def open_transport() -> httpx.BaseTransport:
+            return borrowed or httpx.HTTPTransport(**_with_environment_proxy(config, arguments))
+
+        attempts = _build_attempts(config, rate_limit_storage, clock)
+        self._set_up(config, Session(config, attempts, Connection(open_transport)))
+
+    def _set_up(self, config: Config, session: Session) -> None:
+        self._config, self._session = config, session
+        self.drafts = Drafts(self._run, self._run_bulk)
         self.documents = Documents(self._run)
 
     @property
-    def client(self) -> GeneratedClient:
-        """The generated client, for all other operations; not to be entered, and open until this one is left."""
-        return _generated_client(self._settings).set_httpx_client(self._http())
+    def api(self) -> GeneratedClient:
+        """The generated client, for every other operation; do not enter or close it."""
+        return _generated_client(self._config).set_httpx_client(self._session.client)
+
+    def with_options(self, *, timeout: Timeout | None = None, max_attempts: int | None = None) -> Self:
+        """Return a client with other options, which shares the connections and the rate limit.
+
+        Args:
+            timeout: Timeout of each attempt; unchanged by default.
+            max_attempts: Number of attempts for a request; unchanged by default.
+
+        Raises:
+            ConfigurationError: If an option is wrong.
+        """
+        config = _with_options(self._config, timeout, max_attempts)
+        attempts = self._session.attempts.with_max_attempts(config.max_attempts)
+        client = copy(self)
+        client._set_up(config, Session(config, attempts, self._session.connection))
+        return client
 
     def close(self) -> None:
-        """Close what this client opened. It opens anew when it is used again."""
-        with self._lock.here():
-            opened, self._opened = self._opened, None
-        if opened is not None:
-            opened.client.close()
+        """Close the connections, also those of clients that `with_options` returned; they open again when used."""
+        self._session.connection.close()
 
     def __enter__(self) -> Self:
-        with self._lock.here():
-            self._entered += 1
+        self._session.connection.enter()
         return self
 
     def __exit__(
         self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
+        exc_type: type[BaseException] | None,
+        exc_value: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        with self._lock.here():
-            self._entered -= 1
-            is_last = self._entered == 0
-        if is_last:
-            self.close()
+        self._session.connection.leave()
 
     def __repr__(self) -> str:
         return _describe(self)
 
-    def _http(self) -> SendingClient:
-        with self._lock.here():
-            if self._opened is None or self._opened.is_of_another(None):
-                with _settings_errors():
-                    client = SendingClient(self._sending, self._sleep, transport=self._transport, **self._arguments)
-                self._opened = _Opened(client, None)
-            return self._opened.client
+    def _run(self, flow: Flow[T], timeout: Timeout | None, interrupt: threading.Event | None = None) -> T:
+        session = self._session
+        call = session.attempts.start_call(interrupt)
+        return drive(flow, lambda request: session.send(request.arguments, call, timeout))
 
-    def _run(self, flow: Flow[T], timeout: Timeout | None) -> T:
-        return drive(make_call(flow, self._http(), self._sending, timeout), self._perform)
+    def _run_bulk(self, documents: Iterable[str], job: "BulkJob[T]") -> Generator[Outcome[T], None, None]:
+        from omni_drafts._bulk.threads import run_in_threads  # imported here, since it imports slow modules
 
-    def _run_many(self, documents: Iterable[str], many: Many[T]) -> Generator[Outcome[T], None, None]:
-        from omni_drafts._many_blocking import run_many  # here, as not everybody has many
+        self._session.connection.open()  # raises its error once, and not for each document
 
-        self._http()  # so that what is wrong is told at once, and not of each document
+        def work(document: str, interrupt: threading.Event) -> T:
+            return self._run(job.flow(document), job.timeout, interrupt)
 
-        def call(document: str, deadline: Deadline) -> Generator[Step, Any, T]:
-            return (yield from make_call(many.flow(document), self._http(), self._sending, many.timeout, deadline))
-
-        return run_many(documents, call, self._perform, many, self._sending, self._sleep)
-
-    def _perform(self, step: Step) -> Any:
-        return self._http().perform(step)
+        return run_in_threads(documents, job, work)
 
 
 class AsyncOmni:
-    """As `Omni`, with `await` and `async with`; for one event loop at a time.
+    """A client of one Omni instance, as `Omni`, for one event loop at a time.
 
     Args:
         instance: As for `Omni`.
         token: As for `Omni`.
+        tokens: As for `Omni`.
         base_url: As for `Omni`.
         timeout: As for `Omni`.
+        max_attempts: As for `Omni`.
+        total_timeout: As for `Omni`.
+        requests_per_minute: As for `Omni`.
+        rate_limit_storage: As for `Omni`.
+        max_block: As for `Omni`.
+        user_agent: As for `Omni`.
         proxy: As for `Omni`.
-        ca: As for `Omni`.
+        verify: As for `Omni`.
         transport: As for `Omni`, but asynchronous.
         http_client: As for `Omni`, but asynchronous.
-        allow_plain_http: As for `Omni`.
-        requests_per_minute: As for `Omni`.
-        pacing: As for `Omni`.
-        tries: As for `Omni`.
-        total_time: As for `Omni`.
+        allow_insecure_http: As for `Omni`.
         clock: As for `Omni`.
-        sleep: As for `Omni`, to be awaited.
-        random: As for `Omni`.
 
     Attributes:
-        drafts: The drafts of documents.
+        drafts: Drafts of documents.
         documents: Documents.
 
     Raises:
-        SettingsError: A setting is missing, wrong, or contradicts another.
+        ConfigurationError: If a setting is missing or wrong, or contradicts another.
     """
 
     def __init__(
         self,
         *,
         instance: str | None = None,
-        token: Token | None = None,
+        token: str | None = None,
+        tokens: Sequence[str] | None = None,
         base_url: str | None = None,
-        timeout: Timeout = DEFAULT_TIMEOUT,
+        timeout: Timeout = DEFAULT_TIMEOUT_SECONDS,
+        max_attempts: int = DEFAULT_MAX_ATTEMPTS,
+        total_timeout: float | None = DEFAULT_TOTAL_TIMEOUT_SECONDS,
+        requests_per_minute: int | None = DEFAULT_REQUESTS_PER_MINUTE,
+        rate_limit_storage: str | None = None,
+        max_block: float = DEFAULT_MAX_BLOCK_SECONDS,
+        user_agent: str | None = None,
         proxy: str | httpx.Proxy | None = None,
-        ca: Authority | None = None,
+        verify: Verify = True,
         transport: httpx.AsyncBaseTransport | None = None,
         http_client: httpx.AsyncClient | None = None,
-        allow_plain_http: bool = False,
-        requests_per_minute: int | None = DEFAULT_REQUESTS_PER_MINUTE,
-        pacing: str | None = None,
-        tries: int = DEFAULT_TRIES,
-        total_time: float | None = DEFAULT_TOTAL_TIME,
-        clock: Clock = time.monotonic,
-        sleep: AsyncSleep = sleep_in_a_loop,
-        random: Callable[[], float] = random.random,
+        allow_insecure_http: bool = False,
+        clock: Clock | None = None,
     ) -> None:
-        token = conceal(token)
-        self._settings = resolve_settings(
+        token, tokens = hide_token(token), hide_tokens(tokens)
+        config = resolve_config(
             instance=instance,
             token=token,
+            tokens=tokens,
             base_url=base_url,
             timeout=timeout,
-            allow_plain_http=allow_plain_http,
+            allow_insecure_http=allow_insecure_http,
             requests_per_minute=requests_per_minute,
-            tries=tries,
-            total_time=total_time,
+            max_attempts=max_attempts,
+            total_timeout=total_timeout,
+            max_block=max_block,
+            user_agent=user_agent,
             environment=os.environ,
         )
-        self._arguments = client_arguments(
-            self._settings, transport=transport, http_client=http_client, proxy=proxy, ca=ca
-        )
-        self._transport = async_lent_transport(transport, http_client)
-        self._sending, self._sleep = make_sending(self._settings, pacing, clock, random), sleep
-        self._entered = 0
-        self._opened: _Opened[AsyncSendingClient] | None = None
-        self.drafts = AsyncDrafts(self._run, self._run_many)
+        configure_logging(os.environ)
+        borrowed = borrow_async_transport(transport, http_client)
+        arguments = transport_arguments(config, proxy=proxy, verify=verify, is_borrowed=borrowed is not None)
+
+        def open_transport() -> httpx.AsyncBaseTransport:
+            return borrowed or httpx.AsyncHTTPTransport(**_with_environment_proxy(config, arguments))
+
+        attempts = _build_attempts(config, rate_limit_storage, clock)
+        self._set_up(config, AsyncSession(config, attempts, AsyncConnection(open_transport)))
+
+    def _set_up(self, config: Config, session: AsyncSession) -> None:
+        self._config, self._session = config, session
+        self.drafts = AsyncDrafts(self._run, self._run_bulk)
         self.documents = AsyncDocuments(self._run)
 
     @property
-    def client(self) -> GeneratedClient:
-        """The generated client, for all other operations; not to be entered, and open until this one is left."""
-        return _generated_client(self._settings).set_async_httpx_client(self._http())
+    def api(self) -> GeneratedClient:
+        """The generated client, for every other operation; do not enter or close it."""
+        return _generated_client(self._config).set_async_httpx_client(self._session.client)
+
+    def with_options(self, *, timeout: Timeout | None = None, max_attempts: int | None = None) -> Self:
+        """Return a client with other options, as `Omni.with_options` does."""
+        config = _with_options(self._config, timeout, max_attempts)
+        attempts = self._session.attempts.with_max_attempts(config.max_attempts)
+        client = copy(self)
+        client._set_up(config, AsyncSession(config, attempts, self._session.connection))
+        return client
 
     async def close(self) -> None:
-        """Close what this client opened. It opens anew when it is used again."""
-        opened, self._opened = self._opened, None
-        if opened is not None and not opened.is_of_another(_running_loop()):
-            await opened.client.aclose()
+        """Close the connections, as `Omni.close` does."""
+        await self._session.connection.aclose()
 
     async def __aenter__(self) -> Self:
-        self._entered += 1
+        self._session.connection.enter()
         return self
 
     async def __aexit__(
         self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
+        exc_type: type[BaseException] | None,
+        exc_value: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        self._entered -= 1
-        if self._entered == 0:
-            await self.close()
+        await self._session.connection.leave()
 
     def __repr__(self) -> str:
         return _describe(self)
 
-    def _http(self) -> AsyncSendingClient:
-        loop = _running_loop()
-        if self._opened is None or self._opened.is_of_another(loop):
-            with _settings_errors():
-                client = AsyncSendingClient(self._sending, self._sleep, transport=self._transport, **self._arguments)
-            self._opened = _Opened(client, loop)
-        elif self._opened.loop is None:  # `client` was looked at before any event loop ran
-            self._opened = evolve(self._opened, loop=loop)
-        return self._opened.client
-
     async def _run(self, flow: Flow[T], timeout: Timeout | None) -> T:
-        return await drive_async(make_call(flow, self._http(), self._sending, timeout), self._perform)
+        session = self._session
+        call = session.attempts.start_call()
 
-    def _run_many(
-        self, documents: Iterable[str] | AsyncIterable[str], many: Many[T]
+        async def send(request: Request) -> httpx.Response:
+            return await session.send(request.arguments, call, timeout)
+
+        return await drive_async(flow, send)
+
+    def _run_bulk(
+        self, documents: Iterable[str] | AsyncIterable[str], job: "BulkJob[T]"
     ) -> AsyncGenerator[Outcome[T], None]:
-        from omni_drafts._many_async import run_many_async  # here, as it takes long to import
+        from omni_drafts._bulk.tasks import run_in_tasks  # imported here, since asyncio is slow to import
 
-        self._http()  # as for `Omni`
+        self._session.connection.open()  # raises its error once, and not for each document
 
-        async def call(document: str) -> T:
-            return await self._run(many.flow(document), many.timeout)
+        async def work(document: str) -> T:
+            return await self._run(job.flow(document), job.timeout)
 
-        return run_many_async(documents, call, many.in_flight, many.watch)
-
-    async def _perform(self, step: Step) -> Any:
-        return await self._http().perform(step)
+        return run_in_tasks(documents, job, work)
 
 
-@frozen(eq=False, repr=False)
-class _Opened(Generic[C]):
-    """A client, and who it was opened by: connections serve one process, and one event loop, alone."""
-
-    client: C
-    loop: object | None
-    process: int = field(factory=os.getpid)
-
-    def is_of_another(self, loop: object | None) -> bool:
-        other_loop = self.loop is not None and loop is not None and self.loop is not loop
-        return self.client.is_closed or other_loop or self.process != os.getpid()
+def _build_attempts(config: Config, rate_limit_storage: str | None, clock: Clock | None) -> Attempts:
+    own_clock = clock or SystemClock()
+    storage = open_storage(rate_limit_storage, own_clock, is_system_clock=clock is None)
+    limit = Limit(config.requests_per_minute)
+    limiters = tuple(KeyLimiter(token, limit, storage, own_clock, config.max_block) for token in config.tokens)
+    policy = RetryPolicy(config.max_attempts, config.max_block, own_clock.random)
+    return Attempts(Permits(limiters, own_clock), policy, config.total_timeout, own_clock)
 
 
-def _running_loop() -> object | None:
-    """Give the event loop that runs; none does where nobody has imported asyncio, which takes long to import."""
-    asyncio = sys.modules.get("asyncio")
-    try:
-        return asyncio.get_running_loop() if asyncio else None
-    except RuntimeError:
-        return None
+def _with_options(config: Config, timeout: Timeout | None, max_attempts: int | None) -> Config:
+    return evolve(
+        config,
+        timeout=config.timeout if timeout is None else check_timeout(timeout),
+        max_attempts=config.max_attempts if max_attempts is None else check_count(max_attempts, "max_attempts"),
+    )
+
+
+def _with_environment_proxy(config: Config, arguments: dict[str, Any]) -> dict[str, Any]:
+    return arguments if arguments["proxy"] else arguments | {"proxy": resolve_environment_proxy(config)}
+
+
+def _generated_client(config: Config) -> GeneratedClient:
+    timeout = config.timeout if isinstance(config.timeout, httpx.Timeout) else httpx.Timeout(config.timeout)
+    return generated_client(config.base_url, config.tokens[0], timeout)
 
 
 def _describe(omni: Omni | AsyncOmni) -> str:
-    settings = vars(omni).get("_settings")  # missing while the constructor raises
-    return f"{type(omni).__name__}(base_url={settings.base_url!r})" if settings else f"{type(omni).__name__}()"
-
-
-@contextmanager
-def _settings_errors() -> Iterator[None]:
-    """Raise our error where a proxy or certificate, of the environment perhaps, cannot be used."""
-    try:
-        yield
-    except (ImportError, OSError) as error:
-        raise SettingsError(f"the connection cannot be set up: {error}") from error
-    except (ValueError, httpx.InvalidURL):
-        # The address of a proxy may hold a password, and the error would repeat it.
-        raise SettingsError("the connection cannot be set up: look at the proxies of the environment") from None
-
-
-def _generated_client(settings: Settings) -> GeneratedClient:
-    timeout = settings.timeout if isinstance(settings.timeout, httpx.Timeout) else httpx.Timeout(settings.timeout)
-    return GeneratedClient(base_url=settings.base_url, token=settings.tokens[0], timeout=timeout)
+    config = vars(omni).get("_config")  # missing while the constructor raises an error
+    return f"{type(omni).__name__}(base_url={config.base_url!r})" if config else f"{type(omni).__name__}()"

@@ -1,7 +1,7 @@
-"""The pytest plugin: a mock of Omni's API and a client on it, as fixtures.
+"""The pytest plugin: a mock of Omni's API and a client of it, as fixtures.
 
-It stands beside `omni_drafts`, since what is inside would import the client in every run of pytest, whether the
-tests use it or not. Nothing is imported until a fixture is used.
+It is a package beside `omni_drafts`, since pytest imports it in every run, whether the tests use it or not. Nothing
+else is imported until a fixture is used.
 """
 
 from __future__ import annotations
@@ -18,27 +18,24 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def omni_mock() -> Iterator[MockServer]:
-    """Serve a mock of Omni's API; `state` is what it knows, and `state.faults` what goes wrong."""
+    """Serve a mock of Omni's API; `state` is its state, and `state.faults` are the faults that requests meet."""
     try:
         from omni_drafts.mock import MockServer
     except ModuleNotFoundError as error:
-        pytest.fail(f"the fixture omni_mock cannot be made: {error}", pytrace=False)
+        pytest.fail(f"the fixture omni_mock is not available: {error}", pytrace=False)
     with MockServer() as mock:
         yield mock
 
 
 @pytest.fixture
 def omni(omni_mock: MockServer) -> Iterator[Omni]:
-    """Connect a client to the mock, as an editor; what it waits, the mock's time passes at once."""
-    from datetime import timedelta
-
+    """Create a client of the mock, with the token of an editor and the clock of the mock, on which no wait lasts."""
     from omni_drafts import Omni
+    from omni_drafts.mock import MockClock
 
-    state = omni_mock.state
     with Omni(
         base_url=omni_mock.base_url,
-        token="editor-token",  # noqa: S106 - the mock's own
-        clock=lambda: state.moment().timestamp(),
-        sleep=lambda seconds: state.advance(timedelta(seconds=seconds)),
+        token="editor-token",  # noqa: S106 - a token of the mock
+        clock=MockClock(omni_mock.state),
     ) as client:
         yield client

@@ -65,7 +65,7 @@ def check_overlay(client: Path, overlay: Path) -> None:
     """
     found = os.pathsep.join(map(str, (client, overlay)))
     finished = subprocess.run(
-        [sys.executable, "-c", "import omni_drafts"],
+        [sys.executable, "-c", "from omni_drafts import Omni"],
         env=os.environ | {"PYTHONPATH": found, "PYTHONDONTWRITEBYTECODE": "1"},
         capture_output=True,
         text=True,

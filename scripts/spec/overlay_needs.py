@@ -73,7 +73,7 @@ NEEDED = (
             Need("parameter/include", "drafts.list(include_archived=True)"),
             Need("answer", _LISTING, ("array",)),
             Need("answer/items/identifier", _LISTING),
-            Need("answer/items/publishedIdentifier", "Draft.document_identifier"),
+            Need("answer/items/publishedIdentifier", "Draft.document_id"),
             Need("answer/items/branch", "which branch a draft is on", ("object",)),
             Need("answer/items/branch/id", "which branch a draft is on"),
             Need("answer/items/branch/name", "DraftBranch.name"),
@@ -99,7 +99,7 @@ NEEDED = (
             Need("answer/workbook/id", "Document.workbook_id"),
             Need(
                 "answer/workbook/identifier",
-                "Document.identifier",
+                "Document.id",
                 instead="answer/workbook/documentId",
                 may_go_undocumented=True,
             ),

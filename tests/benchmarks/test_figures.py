@@ -1,4 +1,4 @@
-"""Instruction counts are held to those that were committed."""
+"""Instruction counts are compared with the committed ones."""
 
 import platform
 from pathlib import Path
@@ -22,40 +22,40 @@ def outcome(before: Count, now: Count) -> Outcome:
 
 
 @given(counts, st.floats(min_value=1.051, max_value=10))
-def test_a_count_that_has_grown_by_more_than_5_percent_fails(before: Count, growth: float) -> None:
+def test_compare_growth_above_5_percent_is_worse(before: Count, growth: float) -> None:
     assert outcome(before, Count(round(before.instructions * growth), before.control)) is Outcome.WORSE
 
 
 @given(counts, st.floats(min_value=0.951, max_value=1.049))
-def test_a_count_that_has_grown_by_less_passes(before: Count, growth: float) -> None:
+def test_compare_change_below_5_percent_is_the_same(before: Count, growth: float) -> None:
     assert outcome(before, Count(round(before.instructions * growth), before.control)) is Outcome.SAME
 
 
 @given(counts, st.floats(min_value=0.1, max_value=0.949))
-def test_a_count_that_has_shrunk_asks_to_be_kept(before: Count, growth: float) -> None:
+def test_compare_shrinkage_above_5_percent_is_better(before: Count, growth: float) -> None:
     assert outcome(before, Count(round(before.instructions * growth), before.control)) is Outcome.BETTER
 
 
 @given(counts, st.floats(min_value=0.1, max_value=10))
-def test_another_python_that_moves_the_control_as_well_changes_nothing(before: Count, by: float) -> None:
-    now = Count(round(before.instructions * by), round(before.control * by))
+def test_compare_growth_of_the_control_too_is_the_same(before: Count, factor: float) -> None:
+    now = Count(round(before.instructions * factor), round(before.control * factor))
     assert outcome(before, now) is Outcome.SAME
 
 
-def test_one_that_has_grown_fails_them_all() -> None:
+def test_is_passed_one_worse_count_is_false() -> None:
     before = Figures("3.11.7", None, {"import": Count(100, 50), "decode": Count(100, 50)})
     verdicts = compare(before, {"import": Count(100, 50), "decode": Count(106, 50)})
     assert [verdict.outcome for verdict in verdicts] == [Outcome.SAME, Outcome.WORSE]
     assert not is_passed(verdicts)
 
 
-def test_what_was_never_counted_does_not_pass() -> None:
+def test_is_passed_new_count_is_false() -> None:
     verdicts = compare(Figures("3.11.7", None, {}), {"import": Count(100, 50)})
     assert [verdict.outcome for verdict in verdicts] == [Outcome.NEW]
     assert not is_passed(verdicts)
 
 
-def test_figures_hold_for_a_minor_version_on_one_kind_of_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_key_depends_on_minor_version_and_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(platform, "machine", lambda: "x86_64")
     here = key("3.11.7")
     assert key("3.11.2") == here
@@ -65,18 +65,20 @@ def test_figures_hold_for_a_minor_version_on_one_kind_of_machine(monkeypatch: py
 
 
 @given(counts)
-def test_figures_are_read_as_they_were_written(tmp_path_factory: pytest.TempPathFactory, count: Count) -> None:
+def test_read_after_write_returns_the_same_figures(tmp_path_factory: pytest.TempPathFactory, count: Count) -> None:
     path = tmp_path_factory.mktemp("figures") / "figures.json"
     figures = {"one": Figures("3.11.7", None, {"import": count}), "other": Figures("3.12.1", "ab", {})}
     write(path, figures)
     assert read(path) == figures
 
 
-def test_there_are_none_without_a_file(tmp_path: Path) -> None:
+def test_read_missing_file_returns_no_figures(tmp_path: Path) -> None:
     assert read(tmp_path / "figures.json") == {}
 
 
-def test_without_valgrind_it_is_said_how_to_have_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_find_valgrind_not_installed_raises_with_the_way_to_install_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(NoValgrindError, match="apt-get install valgrind"):
         find_valgrind()

@@ -1,4 +1,4 @@
-"""What was measured is kept, and written into the documentation, by the command alone."""
+"""The command alone writes results to the documentation."""
 
 from pathlib import Path
 from xml.etree import ElementTree
@@ -11,7 +11,7 @@ from benchmarks import results
 from benchmarks.__main__ import MEASUREMENTS
 from benchmarks.chart import draw
 from benchmarks.document import BEGIN, END, MarkError, rewrite
-from benchmarks.results import Taken
+from benchmarks.results import Result
 from benchmarks.rows import Aim, Row
 from benchmarks.table import tables
 
@@ -19,7 +19,7 @@ values = st.floats(min_value=0.001, max_value=1000)
 aims = (Aim("ours", "httpx", 1.2), Aim("ours", "peer", 0.5))
 
 
-BY_ITSELF = Row(
+NOT_COMPARED = Row(
     "pacing",
     "Answers of 429",
     "answers",
@@ -39,7 +39,7 @@ def rows(draw_one: st.DrawFn) -> Row:
 
 
 @given(st.lists(rows(), max_size=4))
-def test_the_chart_is_svg_with_a_bar_for_each_side_and_a_line_for_each_aim(measured: list[Row]) -> None:
+def test_draw_rows_is_an_svg_with_a_bar_for_each_side_and_a_line_for_each_aim(measured: list[Row]) -> None:
     root = ElementTree.fromstring(draw(measured))  # noqa: S314 - our own
     rectangles = root.findall("{http://www.w3.org/2000/svg}rect")
     assert len(rectangles) == 1 + len(measured) * (3 + len(aims))
@@ -49,56 +49,58 @@ def test_the_chart_is_svg_with_a_bar_for_each_side_and_a_line_for_each_aim(measu
         assert float(rectangle.get("width", "0")) > 0
 
 
-def test_the_table_tells_median_ratio_spread_and_whether_each_aim_is_met() -> None:
+def test_tables_row_has_medians_ratios_spreads_and_aims() -> None:
     runs = {"httpx": (10.0, 20.0, 30.0), "ours": (11.0, 22.0, 36.0), "peer": (20.0, 40.0, 60.0)}
-    said = tables([Taken(Row("call", "A call", "ms", runs, aims), "CPython")])
-    lines = [[cell.strip() for cell in line.strip("|").split("|")] for line in said.splitlines() if "|" in line]
+    text = tables([Result(Row("call", "A call", "ms", runs, aims), "CPython")])
+    lines = [[cell.strip() for cell in line.strip("|").split("|")] for line in text.splitlines() if "|" in line]
     assert lines[0] == ["", "ms", "ratio", "half of the runs", "aim"]
     assert ["ours", "22.00", "1.10", "1.10 to 1.15", "at most 1.2: met"] in lines
-    assert "ours beside peer: 0.55 (0.55 to 0.57); aim at most 0.5: not met." in said
-    assert "3 paired runs; CPython." in said
+    assert "ours beside peer: 0.55 (0.55 to 0.57); aim at most 0.5: not met." in text
+    assert "3 paired runs; CPython." in text
 
 
-def test_a_side_by_itself_has_no_ratio_and_is_held_to_its_aim_in_every_run() -> None:
-    said = tables([Taken(BY_ITSELF, "CPython")])
-    lines = [[cell.strip() for cell in line.strip("|").split("|")] for line in said.splitlines() if "|" in line]
+def test_tables_row_that_is_not_compared_has_no_ratio_and_its_aim_applies_to_every_run() -> None:
+    text = tables([Result(NOT_COMPARED, "CPython")])
+    lines = [[cell.strip() for cell in line.strip("|").split("|")] for line in text.splitlines() if "|" in line]
     assert lines[0] == ["", "answers", "least to most", "aim"]
     assert lines[2:] == [
         ["threads", "0", "0 to 0", "at most 0: met"],
         ["asyncio", "0", "0 to 3", "at most 0: not met"],
     ]
-    assert said.endswith("\n3 runs; CPython.")
+    assert text.endswith("\n3 runs; CPython.")
 
 
 @given(st.lists(rows(), max_size=3))
-def test_a_side_by_itself_has_no_bar(measured: list[Row]) -> None:
-    assert draw([BY_ITSELF, *measured]) == draw(measured)
+def test_draw_row_that_is_not_compared_has_no_bar(measured: list[Row]) -> None:
+    assert draw([NOT_COMPARED, *measured]) == draw(measured)
 
 
-@given(st.lists(st.builds(Taken, st.just(BY_ITSELF) | rows(), st.just("CPython")), max_size=4))
-def test_results_are_read_as_they_were_written(tmp_path_factory: pytest.TempPathFactory, taken: list[Taken]) -> None:
+@given(st.lists(st.builds(Result, st.just(NOT_COMPARED) | rows(), st.just("CPython")), max_size=4))
+def test_read_after_write_returns_the_same_results(
+    tmp_path_factory: pytest.TempPathFactory, written: list[Result]
+) -> None:
     path = tmp_path_factory.mktemp("results") / "results.json"
-    results.write(path, taken)
+    results.write(path, written)
     read = results.read(path)
-    assert [one.row.aims for one in read] == [one.row.aims for one in taken]
-    assert [one.row.compared for one in read] == [one.row.compared for one in taken]
-    for one, other in zip(read, taken, strict=True):
+    assert [one.row.aims for one in read] == [one.row.aims for one in written]
+    assert [one.row.compared for one in read] == [one.row.compared for one in written]
+    for one, other in zip(read, written, strict=True):
         assert (one.where, one.row.title) == (other.where, other.row.title)
         for side, runs in other.row.runs.items():
             assert one.row.runs[side] == pytest.approx(runs, abs=0.00006)
 
 
-def test_a_row_measured_anew_takes_the_place_of_all_of_its_name_and_others_stay() -> None:
-    def taken(name: str, title: str) -> Taken:
-        return Taken(Row(name, title, "ms", {"one": (1.0,)}), "CPython")
+def test_merge_new_row_replaces_all_rows_of_its_name() -> None:
+    def result(name: str, title: str) -> Result:
+        return Result(Row(name, title, "ms", {"one": (1.0,)}), "CPython")
 
-    before = [taken("import", "a"), taken("call", "list"), taken("call", "ensure"), taken("gone", "x")]
-    after = [taken("decode", "d"), taken("call", "anew")]
+    before = [result("import", "a"), result("call", "list"), result("call", "ensure"), result("gone", "x")]
+    after = [result("decode", "d"), result("call", "anew")]
     together = results.merge(before, after, ["import", "call", "decode"])
     assert [one.row.title for one in together] == ["a", "anew", "d"]
 
 
-def test_only_what_stands_between_the_marks_is_rewritten(tmp_path: Path) -> None:
+def test_rewrite_replaces_the_text_between_the_marks(tmp_path: Path) -> None:
     document = tmp_path / "document.md"
     document.write_text(f"before\n{BEGIN}\nold\n{END}\nafter\n")
     rewrite(document, "new")
@@ -107,7 +109,7 @@ def test_only_what_stands_between_the_marks_is_rewritten(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("text", ["", BEGIN, END, f"{END} {BEGIN}", f"{BEGIN} {END} {END}", f"{BEGIN} {BEGIN} {END}"])
-def test_without_marks_nothing_is_rewritten(tmp_path: Path, text: str) -> None:
+def test_rewrite_without_marks_raises_and_changes_nothing(tmp_path: Path, text: str) -> None:
     document = tmp_path / "document.md"
     document.write_text(text)
     with pytest.raises(MarkError):
@@ -115,11 +117,11 @@ def test_without_marks_nothing_is_rewritten(tmp_path: Path, text: str) -> None:
     assert document.read_text() == text
 
 
-def test_the_documentation_is_what_its_figures_give(root: Path, tmp_path: Path) -> None:
-    kept = results.read(root / "docs" / "benchmarks.json")
-    assert {one.row.name for one in kept} == set(MEASUREMENTS)
-    assert draw([one.row for one in kept]) == (root / "docs" / "benchmarks.svg").read_text("utf-8")
+def test_documentation_is_what_its_figures_produce(root: Path, tmp_path: Path) -> None:
+    committed = results.read(root / "docs" / "benchmarks.json")
+    assert {one.row.name for one in committed} == set(MEASUREMENTS)
+    assert draw([one.row for one in committed]) == (root / "docs" / "benchmarks.svg").read_text("utf-8")
     document = tmp_path / "benchmarks.md"
     document.write_text((root / "docs" / "benchmarks.md").read_text("utf-8"), "utf-8")
-    rewrite(document, tables(kept))
+    rewrite(document, tables(committed))
     assert document.read_text("utf-8") == (root / "docs" / "benchmarks.md").read_text("utf-8")

@@ -1,4 +1,4 @@
-"""Callgrind counts, the same each time; these tests need valgrind, and so an environment of their own."""
+"""Callgrind counts the same each time; these tests need valgrind, so they have an environment of their own."""
 
 import sys
 from pathlib import Path
@@ -13,30 +13,30 @@ from benchmarks.processes import ProcessError
 ENVIRONMENT = {"PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1"}
 
 
-def counted(steps: int) -> int:
+def count_steps(steps: int) -> int:
     return count([sys.executable, "-S", "-c", f"for number in range({steps}): number * number"], ENVIRONMENT)
 
 
-def test_a_count_is_the_same_again_and_grows_with_the_work() -> None:
-    control, once = counted(0), counted(50_000)
+def test_count_is_repeatable_and_grows_with_the_work() -> None:
+    control, once = count_steps(0), count_steps(50_000)
     before = Figures("3.11.7", None, {"multiply": Count(once - control, control)})
-    again, slower = counted(50_000), counted(60_000)
+    again, slower = count_steps(50_000), count_steps(60_000)
     assert abs(again - once) < 0.005 * (once - control)
     assert is_passed(compare(before, {"multiply": Count(again - control, control)}))
     assert not is_passed(compare(before, {"multiply": Count(slower - control, control)}))
 
 
-def test_a_process_that_fails_is_not_counted() -> None:
+def test_count_process_that_fails_raises() -> None:
     with pytest.raises(ProcessError):
         count([sys.executable, "-S", "-c", "raise SystemExit(1)"], ENVIRONMENT)
 
 
-def test_without_figures_of_this_python_it_is_said_what_to_do(
+def test_main_without_figures_of_this_python_exits_with_2_and_says_what_to_do(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "figures.json"
     write(path, {"CPython 2.7, vax": Figures("2.7.18", None, {})})
     assert instructions.main(["--python", sys.executable, "--figures", str(path)]) == 2
-    said = capsys.readouterr().err
-    assert "there are: CPython 2.7, vax" in said
-    assert "tox run -e instructions -- --update" in said
+    error = capsys.readouterr().err
+    assert "there are: CPython 2.7, vax" in error
+    assert "tox run -e instructions -- --update" in error

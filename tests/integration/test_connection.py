@@ -1,4 +1,4 @@
-"""How the clients connect: what they open and close, what is handed in, certificates, proxies, redirects."""
+"""Connections: what clients open and close, transports and httpx clients of the caller, TLS, proxies, redirects."""
 
 import asyncio
 import gc
@@ -6,7 +6,7 @@ import gzip
 import multiprocessing
 import ssl
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ import httpx
 import pytest
 import trustme
 
-from conftest import AT_ONCE, Connect
+from conftest import WITHOUT_WAITS, Connect
 from omni_api_client.api.documents import list_document_drafts
 from omni_drafts import (
     AsyncOmni,
@@ -30,25 +30,38 @@ from omni_drafts import (
     __version__,
 )
 from omni_drafts.mock import MockServer
-from support.servers import answering, refusing, silent
+from support.clock import FakeClock
+from support.servers import FixedServer, reserve_closed_port, serve_response, serve_silence
 
 TOKEN = "editor-token"
+MODEL = "a1b2c3d4-e5f6-7890-abcd-ef1234567890"
+LONGER_SECONDS = 30.0
+"""A call that a timeout of a fraction of a second ends is over by then, also on a busy machine."""
 
 
-def test_a_client_is_usable_again_after_it_was_left(omni: Omni, mock: MockServer) -> None:
+@pytest.fixture
+def mock(mock: MockServer) -> MockServer:
+    """Serve a mock with a document."""
     mock.state.add_document("doc")
+    return mock
+
+
+def test_client_that_was_left_is_usable_again(omni: Omni) -> None:
     for _ in range(3):
         with omni as entered:
             assert entered.drafts.list("doc") == []
     assert omni.drafts.list("doc") == []
+
+
+def test_client_that_was_closed_twice_is_usable_again(omni: Omni) -> None:
+    omni.drafts.list("doc")
     omni.close()
     omni.close()
     assert omni.drafts.list("doc") == []
 
 
-def test_an_asyncio_client_is_usable_in_one_event_loop_after_another(mock: MockServer) -> None:
-    mock.state.add_document("doc")
-    omni = AsyncOmni(base_url=mock.base_url, token=TOKEN, **AT_ONCE)
+def test_asyncio_client_is_usable_in_one_event_loop_after_another(mock: MockServer) -> None:
+    omni = AsyncOmni(base_url=mock.base_url, token=TOKEN, **WITHOUT_WAITS)
 
     async def use() -> int:
         async with omni:
@@ -57,25 +70,7 @@ def test_an_asyncio_client_is_usable_in_one_event_loop_after_another(mock: MockS
     assert [asyncio.run(use()) for _ in range(3)] == [0, 0, 0]
 
 
-def test_what_was_opened_is_closed(mock: MockServer) -> None:
-    mock.state.add_document("doc")
-    with Omni(base_url=mock.base_url, token=TOKEN, **AT_ONCE) as omni:
-        omni.drafts.list("doc")
-        opened = omni.client.get_httpx_client()
-        while_open = opened.is_closed
-    assert (while_open, opened.is_closed) == (False, True)
-    gc.collect()  # a socket left open would warn here, and warnings are errors
-
-
-def test_a_client_closed_by_the_generated_one_opens_anew(mock: MockServer) -> None:
-    mock.state.add_document("doc")
-    with Omni(base_url=mock.base_url, token=TOKEN, **AT_ONCE) as omni:
-        with omni.client:
-            pass
-        assert omni.drafts.list("doc") == []
-
-
-class _Watched(httpx.HTTPTransport):
+class _WatchedTransport(httpx.HTTPTransport):
     closed = 0
 
     def close(self) -> None:
@@ -83,7 +78,7 @@ class _Watched(httpx.HTTPTransport):
         super().close()
 
 
-class _AsyncWatched(httpx.AsyncHTTPTransport):
+class _AsyncWatchedTransport(httpx.AsyncHTTPTransport):
     closed = 0
 
     async def aclose(self) -> None:
@@ -91,97 +86,173 @@ class _AsyncWatched(httpx.AsyncHTTPTransport):
         await super().aclose()
 
 
-def test_a_transport_that_was_handed_in_stays_open(mock: MockServer) -> None:
-    mock.state.add_document("doc")
-    with _Watched() as transport:
+def test_client_that_is_left_closes_its_transport(mock: MockServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[_WatchedTransport] = []
+
+    def open_transport(**arguments: Any) -> _WatchedTransport:
+        opened.append(_WatchedTransport(**arguments))
+        return opened[-1]
+
+    monkeypatch.setattr(httpx, "HTTPTransport", open_transport)
+    with Omni(base_url=mock.base_url, token=TOKEN, **WITHOUT_WAITS) as omni:
+        omni.drafts.list("doc")
+        assert [transport.closed for transport in opened] == [0]
+    assert [transport.closed for transport in opened] == [1]
+    gc.collect()  # a socket left open would warn here, and warnings are errors
+
+
+def test_client_whose_generated_client_was_closed_is_usable_again(mock: MockServer) -> None:
+    with Omni(base_url=mock.base_url, token=TOKEN, **WITHOUT_WAITS) as omni:
+        with omni.api:
+            pass
+        assert omni.drafts.list("doc") == []
+
+
+def test_client_does_not_close_a_transport_of_the_caller(mock: MockServer) -> None:
+    with _WatchedTransport() as transport:
         for _ in range(2):
-            with Omni(base_url=mock.base_url, token=TOKEN, **AT_ONCE, transport=transport) as omni:
+            with Omni(base_url=mock.base_url, token=TOKEN, **WITHOUT_WAITS, transport=transport) as omni:
                 assert omni.drafts.list("doc") == []
         assert transport.closed == 0
 
 
-def test_an_asyncio_transport_that_was_handed_in_stays_open(mock: MockServer) -> None:
-    mock.state.add_document("doc")
-
+def test_asyncio_client_does_not_close_a_transport_of_the_caller(mock: MockServer) -> None:
     async def use() -> None:
-        async with _AsyncWatched() as transport:
+        async with _AsyncWatchedTransport() as transport:
             for _ in range(2):
-                async with AsyncOmni(base_url=mock.base_url, token=TOKEN, **AT_ONCE, transport=transport) as omni:
+                arguments: dict[str, Any] = {"token": TOKEN, **WITHOUT_WAITS, "transport": transport}
+                async with AsyncOmni(base_url=mock.base_url, **arguments) as omni:
                     assert await omni.drafts.list("doc") == []
             assert transport.closed == 0
 
     asyncio.run(use())
 
 
-def test_a_client_that_was_handed_in_stays_open_and_keeps_its_ways() -> None:
-    seen: list[str] = []
-    arguments: dict[str, Any] = {
-        "headers": {"X-Gateway": "blue", "User-Agent": "mine"},
-        "cookies": {"session": "1"},
-        "event_hooks": {"request": [lambda request: seen.append(str(request.url))]},
-        "auth": ("somebody", "else"),
-        "follow_redirects": True,
-    }
-    with answering(200, []) as server, httpx.Client(**arguments) as client:
-        for _ in range(2):
-            with Omni(base_url=server.base_url, token=TOKEN, **AT_ONCE, http_client=client) as omni:
-                assert omni.drafts.list("doc", include_archived=True) == []
-        assert not client.is_closed
-        assert "Authorization" not in client.headers
-    url = f"{server.base_url}/api/v1/documents/doc/drafts?include=archived"
-    assert seen == [url, url]
-    headers = server.asked[0].headers
+@pytest.fixture
+def seen_urls() -> list[str]:
+    """Return the URLs that a hook of the caller's client has seen."""
+    return []
+
+
+@pytest.fixture
+def customized(seen_urls: list[str]) -> Iterator[httpx.Client]:
+    """Return a client of the caller with headers, cookies, a hook, authentication and redirects."""
+    with httpx.Client(
+        headers={"X-Gateway": "blue", "User-Agent": "mine"},
+        cookies={"session": "1"},
+        event_hooks={"request": [lambda request: seen_urls.append(str(request.url))]},
+        auth=("somebody", "else"),
+        follow_redirects=True,
+    ) as client:
+        yield client
+
+
+@pytest.fixture
+def empty_list() -> Iterator[FixedServer]:
+    """Serve an empty list."""
+    with serve_response(200, []) as server:
+        yield server
+
+
+def test_http_client_of_the_caller_stays_open_and_unchanged(
+    customized: httpx.Client, empty_list: FixedServer
+) -> None:
+    for _ in range(2):
+        with Omni(base_url=empty_list.base_url, token=TOKEN, **WITHOUT_WAITS, http_client=customized) as omni:
+            assert omni.drafts.list("doc") == []
+    assert not customized.is_closed
+    assert "Authorization" not in customized.headers
+
+
+def test_http_client_of_the_caller_keeps_its_hooks(
+    customized: httpx.Client, empty_list: FixedServer, seen_urls: list[str]
+) -> None:
+    omni = Omni(base_url=empty_list.base_url, token=TOKEN, **WITHOUT_WAITS, http_client=customized)
+    assert omni.drafts.list("doc", include_archived=True) == []
+    assert seen_urls == [f"{empty_list.base_url}/api/v1/documents/doc/drafts?include=archived"]
+
+
+def test_http_client_of_the_caller_keeps_its_headers_and_cookies(
+    customized: httpx.Client, empty_list: FixedServer
+) -> None:
+    Omni(base_url=empty_list.base_url, token=TOKEN, **WITHOUT_WAITS, http_client=customized).drafts.list("doc")
+    headers = empty_list.requests[0].headers
     assert (headers["X-Gateway"], headers["Cookie"]) == ("blue", "session=1")
+
+
+def test_http_client_of_the_caller_sends_our_token_and_user_agent(
+    customized: httpx.Client, empty_list: FixedServer
+) -> None:
+    Omni(base_url=empty_list.base_url, token=TOKEN, **WITHOUT_WAITS, http_client=customized).drafts.list("doc")
+    headers = empty_list.requests[0].headers
     assert headers["Authorization"] == f"Bearer {TOKEN}"
     assert headers["User-Agent"].startswith("omni-drafts/")
 
 
-def _unchanged(response: httpx.Response) -> None:
-    """Check that a hook of the client's owner can read the answer, which is an idiom of httpx."""
-    response.read()
-    assert response.text == '[{"identifier": 5}]'
+def test_asyncio_http_client_of_the_caller_stays_open_and_keeps_its_hooks() -> None:
+    async def read(response: httpx.Response) -> None:
+        await response.aread()
+        assert response.text == '{"identifier": "a"}'
+
+    async def use(base_url: str) -> None:
+        async with httpx.AsyncClient(headers={"X-Gateway": "blue"}, event_hooks={"response": [read]}) as client:
+            async with AsyncOmni(base_url=base_url, token=TOKEN, **WITHOUT_WAITS, http_client=client) as omni:
+                assert await omni.drafts.ensure("doc") == "a"
+            assert not client.is_closed
+
+    with serve_response(200, {"identifier": "a"}) as server:
+        asyncio.run(use(server.base_url))
+    assert server.requests[0].headers["X-Gateway"] == "blue"
+    assert server.requests[0].body == b"{}"
 
 
-async def _unchanged_async(response: httpx.Response) -> None:
-    await response.aread()
-    assert response.text == '{"identifier": "a"}'
+def test_http_client_hook_may_read_the_response() -> None:
+    def read(response: httpx.Response) -> None:
+        response.read()
+        assert response.text == '[{"identifier": 5}]'
 
-
-def test_a_hook_may_read_the_answer_first() -> None:
     body = gzip.compress(b'[{"identifier": 5}]')
     with (
-        answering(200, body, {"Content-Encoding": "gzip"}) as server,
-        httpx.Client(event_hooks={"response": [_unchanged]}) as client,
+        serve_response(200, body, {"Content-Encoding": "gzip"}) as server,
+        httpx.Client(event_hooks={"response": [read]}) as client,
     ):
-        omni = Omni(base_url=server.base_url, token=TOKEN, **AT_ONCE, http_client=client)
-        with pytest.raises(UnexpectedResponseError, match="wrong shape"):
+        omni = Omni(base_url=server.base_url, token=TOKEN, **WITHOUT_WAITS, http_client=client)
+        with pytest.raises(UnexpectedResponseError, match="unexpected shape"):
             omni.drafts.list("doc")
 
 
-def _raise_for_status(response: httpx.Response) -> None:
+def _read_and_raise_for_status(response: httpx.Response) -> None:
     response.read()
     response.raise_for_status()
 
 
-def test_a_hook_that_raises_for_a_status_does_not_hide_our_error() -> None:
+def _raise_for_status(response: httpx.Response) -> None:
+    response.raise_for_status()
+
+
+@pytest.mark.parametrize(
+    ("hook", "error"), [(_read_and_raise_for_status, DocumentNotFoundError), (_raise_for_status, NotFoundError)]
+)
+def test_http_client_hook_that_raises_for_a_status_does_not_hide_our_error(
+    hook: Callable[[httpx.Response], None], error: type[NotFoundError]
+) -> None:
     body = {"error": "404", "message": "Document with identifier doc not found"}
-    hooks: list[Any] = [_raise_for_status, lambda response: response.raise_for_status()]
-    for hook, kind in zip(hooks, (DocumentNotFoundError, NotFoundError), strict=True):
-        with answering(404, body) as server, httpx.Client(event_hooks={"response": [hook]}) as client:
-            omni = Omni(base_url=server.base_url, token=TOKEN, **AT_ONCE, http_client=client)
-            with pytest.raises(kind):
-                omni.drafts.list("doc")
+    with serve_response(404, body) as server, httpx.Client(event_hooks={"response": [hook]}) as client:
+        omni = Omni(base_url=server.base_url, token=TOKEN, **WITHOUT_WAITS, http_client=client)
+        with pytest.raises(NotFoundError) as caught:
+            omni.drafts.list("doc")
+    assert type(caught.value) is error
 
 
-class _Parts(httpx.SyncByteStream, httpx.AsyncByteStream):
+class _Chunks(httpx.SyncByteStream, httpx.AsyncByteStream):
     closed = False
 
     def __iter__(self) -> Iterator[bytes]:
         yield from (b"[", b"]")
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        for part in self:
-            yield part
+        for chunk in self:
+            yield chunk
 
     def close(self) -> None:
         self.closed = True
@@ -190,85 +261,91 @@ class _Parts(httpx.SyncByteStream, httpx.AsyncByteStream):
         self.closed = True
 
 
-def test_what_a_hook_read_in_part_is_closed() -> None:
-    def look(response: httpx.Response) -> None:
+def test_http_client_hook_that_reads_a_part_leaves_the_response_closed() -> None:
+    def read_a_part(response: httpx.Response) -> None:
         assert next(response.iter_raw()) == b"["
 
-    parts = _Parts()
-    transport = httpx.MockTransport(lambda _: httpx.Response(200, stream=parts))
-    with httpx.Client(transport=transport, event_hooks={"response": [look]}) as client:
+    chunks = _Chunks()
+    transport = httpx.MockTransport(lambda _: httpx.Response(200, stream=chunks))
+    with httpx.Client(transport=transport, event_hooks={"response": [read_a_part]}) as client:
         omni = Omni(instance="a", token=TOKEN, http_client=client)
         with pytest.raises(UnexpectedResponseError, match="an empty body"):
             omni.drafts.list("doc")
-    assert parts.closed
+    assert chunks.closed
 
 
-def test_what_an_asynchronous_hook_read_in_part_is_closed() -> None:
-    async def look(response: httpx.Response) -> None:
+def test_asyncio_http_client_hook_that_reads_a_part_leaves_the_response_closed() -> None:
+    async def read_a_part(response: httpx.Response) -> None:
         assert await anext(response.aiter_raw()) == b"["
 
-    parts = _Parts()
-    transport = httpx.MockTransport(lambda _: httpx.Response(200, stream=parts))
+    chunks = _Chunks()
+    transport = httpx.MockTransport(lambda _: httpx.Response(200, stream=chunks))
 
     async def use() -> None:
-        async with httpx.AsyncClient(transport=transport, event_hooks={"response": [look]}) as client:
+        async with httpx.AsyncClient(transport=transport, event_hooks={"response": [read_a_part]}) as client:
             omni = AsyncOmni(instance="a", token=TOKEN, http_client=client)
             with pytest.raises(UnexpectedResponseError, match="an empty body"):
                 await omni.drafts.list("doc")
 
     asyncio.run(use())
-    assert parts.closed
+    assert chunks.closed
 
 
-def test_a_client_that_was_handed_in_closed_is_a_connection_error() -> None:
+def test_http_client_that_is_closed_raises_a_connection_error() -> None:
     client = httpx.Client()
     client.close()
     omni = Omni(instance="a", token=TOKEN, http_client=client)
     with pytest.raises(OmniConnectionError, match=r"documents: the http_client is closed$") as caught:
-        omni.documents.create(model_id="a1b2c3d4-e5f6-7890-abcd-ef1234567890", name="n")
-    assert not caught.value.sent
+        omni.documents.create(model_id=MODEL, name="n")
+    assert not caught.value.maybe_sent
 
 
-def test_an_error_of_the_protocol_leaves_open_whether_the_request_was_sent() -> None:
-    asked = []
-
-    def handle(request: httpx.Request) -> httpx.Response:
-        asked.append(request.method)
-        raise httpx.LocalProtocolError("as of HTTP/2, for what the server did wrong", request=request)
-
-    with Omni(instance="a", token=TOKEN, transport=httpx.MockTransport(handle)) as omni:
-        with pytest.raises(DocumentMayExistError) as caught:
-            omni.documents.create(model_id="a1b2c3d4-e5f6-7890-abcd-ef1234567890", name="n", identifier="mine")
-        assert (caught.value.identifier, asked) == ("mine", ["POST"])
-        with pytest.raises(OmniConnectionError) as raised:
-            omni.drafts.list("doc")
-        assert (raised.value.sent, asked) == (True, ["POST", "GET"])
+def _raise_protocol_error(request: httpx.Request) -> httpx.Response:
+    raise httpx.LocalProtocolError("as of HTTP/2, for what the server did wrong", request=request)
 
 
-def test_a_hook_that_cannot_reach_another_server_does_not_say_that_nothing_was_sent() -> None:
-    def tell(_: httpx.Response) -> None:
-        with refusing() as base_url:
+@pytest.fixture
+def with_protocol_errors() -> Iterator[Omni]:
+    """Return a client whose requests end with an error of the protocol."""
+    with Omni(instance="a", token=TOKEN, transport=httpx.MockTransport(_raise_protocol_error)) as omni:
+        yield omni
+
+
+def test_protocol_error_of_a_creation_leaves_open_whether_the_document_exists(with_protocol_errors: Omni) -> None:
+    with pytest.raises(DocumentMayExistError) as caught:
+        with_protocol_errors.documents.create(model_id=MODEL, name="n", identifier="mine")
+    assert (caught.value.identifier, caught.value.attempts) == ("mine", 1)
+
+
+def test_protocol_error_of_a_list_is_a_connection_error(with_protocol_errors: Omni) -> None:
+    with pytest.raises(OmniConnectionError) as caught:
+        with_protocol_errors.drafts.list("doc")
+    assert (caught.value.maybe_sent, caught.value.attempts) == (True, 1)
+
+
+def test_http_client_hook_that_cannot_reach_another_server_leaves_open_whether_the_document_exists() -> None:
+    def request_another_server(_: httpx.Response) -> None:
+        with reserve_closed_port() as base_url:
             httpx.get(base_url)
 
-    with answering(201, {}) as server, httpx.Client(event_hooks={"response": [tell]}) as client:
+    hooks = {"response": [request_another_server]}
+    with serve_response(201, {}) as server, httpx.Client(event_hooks=hooks) as client:
         omni = Omni(base_url=server.base_url, token=TOKEN, http_client=client)
         with pytest.raises(DocumentMayExistError, match="a hook of the http_client: ConnectError"):
-            omni.documents.create(model_id="a1b2c3d4-e5f6-7890-abcd-ef1234567890", name="n")
-        assert len(server.asked) == 1
+            omni.documents.create(model_id=MODEL, name="n")
+        assert len(server.requests) == 1
 
 
-def test_a_failure_of_a_client_that_was_handed_in_is_tried_again() -> None:
-    client, slept = httpx.Client(), list[float]()
-    with client, refusing() as base_url:
-        omni = Omni(base_url=base_url, token=TOKEN, http_client=client, tries=3, sleep=slept.append)
+def test_http_client_that_cannot_connect_is_used_again(clock: FakeClock) -> None:
+    with httpx.Client() as client, reserve_closed_port() as base_url:
+        omni = Omni(base_url=base_url, token=TOKEN, http_client=client, max_attempts=3, clock=clock)
         with pytest.raises(OmniConnectionError) as caught:
-            omni.documents.create(model_id="a1b2c3d4-e5f6-7890-abcd-ef1234567890", name="n")
-    assert (caught.value.sent, caught.value.tries, len(slept)) == (False, 3, 2)
+            omni.documents.create(model_id=MODEL, name="n")
+    assert (caught.value.maybe_sent, caught.value.attempts, len(clock.sleeps)) == (False, 3, 2)
 
 
-def test_threads_that_enter_and_leave_do_not_close_on_each_other(mock: MockServer) -> None:
-    mock.state.add_document("doc")
-    omni = Omni(base_url=mock.base_url, token=TOKEN, **AT_ONCE)
+def test_client_that_threads_enter_and_leave_stays_usable(mock: MockServer) -> None:
+    omni = Omni(base_url=mock.base_url, token=TOKEN, **WITHOUT_WAITS)
 
     def use(_: int) -> int:
         with omni:
@@ -278,9 +355,8 @@ def test_threads_that_enter_and_leave_do_not_close_on_each_other(mock: MockServe
         assert set(threads.map(use, range(160))) == {0}
 
 
-def test_tasks_that_enter_and_leave_do_not_close_on_each_other(mock: MockServer) -> None:
-    mock.state.add_document("doc")
-    omni = AsyncOmni(base_url=mock.base_url, token=TOKEN, **AT_ONCE)
+def test_asyncio_client_that_tasks_enter_and_leave_stays_usable(mock: MockServer) -> None:
+    omni = AsyncOmni(base_url=mock.base_url, token=TOKEN, **WITHOUT_WAITS)
 
     async def use() -> int:
         async with omni:
@@ -292,149 +368,188 @@ def test_tasks_that_enter_and_leave_do_not_close_on_each_other(mock: MockServer)
     assert set(asyncio.run(use_often())) == {0}
 
 
-def _forked(omni: Omni, number: int, answers: "multiprocessing.SimpleQueue[bool]") -> None:
-    answers.put(all(omni.drafts.get(f"doc-{number}").document_identifier == f"doc-{number}" for _ in range(20)))
+def _get_often(omni: Omni, number: int, results: "multiprocessing.SimpleQueue[bool]") -> None:
+    results.put(all(omni.drafts.get(f"doc-{number}").document_id == f"doc-{number}" for _ in range(20)))
 
 
-def test_a_process_that_was_forked_opens_connections_of_its_own(mock: MockServer) -> None:
+def test_client_in_a_forked_process_opens_its_own_connections(mock: MockServer) -> None:
     fork = multiprocessing.get_context("fork")
-    answers = fork.SimpleQueue()
-    with Omni(base_url=mock.base_url, token=TOKEN, **AT_ONCE) as omni:
+    results = fork.SimpleQueue()
+    with Omni(base_url=mock.base_url, token=TOKEN, **WITHOUT_WAITS) as omni:
         for number in range(4):
             mock.state.add_document(f"doc-{number}")
             omni.drafts.ensure(f"doc-{number}")
-        children = [fork.Process(target=_forked, args=(omni, number, answers)) for number in range(4)]
+        children = [fork.Process(target=_get_often, args=(omni, number, results)) for number in range(4)]
         for child in children:
             child.start()
         for child in children:
             child.join(60)
     assert [child.exitcode for child in children] == [0] * 4
-    assert [answers.get() for _ in children] == [True] * 4
+    assert [results.get() for _ in children] == [True] * 4
 
 
 @pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
-def test_an_asyncio_client_that_was_not_left_is_usable_in_the_next_event_loop(mock: MockServer) -> None:
-    mock.state.add_document("doc")
-    omni = AsyncOmni(base_url=mock.base_url, token=TOKEN, **AT_ONCE)
+def test_asyncio_client_that_was_not_left_is_usable_in_the_next_event_loop(mock: MockServer) -> None:
+    omni = AsyncOmni(base_url=mock.base_url, token=TOKEN, **WITHOUT_WAITS)
     assert [asyncio.run(omni.drafts.list("doc")) for _ in range(3)] == [[], [], []]
     del omni
     gc.collect()  # the connections of a loop that is gone can only be dropped
 
 
-def test_an_asyncio_client_that_was_handed_in_stays_open() -> None:
-    async def use(base_url: str) -> None:
-        hooks = {"response": [_unchanged_async]}
-        async with httpx.AsyncClient(headers={"X-Gateway": "blue"}, event_hooks=hooks) as client:
-            async with AsyncOmni(base_url=base_url, token=TOKEN, **AT_ONCE, http_client=client) as omni:
-                assert await omni.drafts.ensure("doc") == "a"
-            assert not client.is_closed
-
-    with answering(200, {"identifier": "a"}) as server:
-        asyncio.run(use(server.base_url))
-    assert server.asked[0].headers["X-Gateway"] == "blue"
-    assert server.asked[0].body == b"{}"
+@pytest.fixture
+def redirect(empty_list: FixedServer) -> Iterator[FixedServer]:
+    """Serve a redirect to another server."""
+    location = {"Location": f"{empty_list.base_url}/api/v1/documents/doc/drafts"}
+    with serve_response(301, b"", location) as server:
+        yield server
 
 
-def test_redirects_are_not_followed(connect: Connect) -> None:
-    with answering(200, []) as elsewhere:
-        location = {"Location": f"{elsewhere.base_url}/api/v1/documents/doc/drafts"}
-        with answering(301, b"", location) as server:
-            omni = connect(base_url=server.base_url, token=TOKEN)
-            with pytest.raises(OmniStatusError, match="answered 301"):
-                omni.drafts.list("doc")
-        assert elsewhere.asked == []
+def test_redirect_is_not_followed(connect: Connect, redirect: FixedServer, empty_list: FixedServer) -> None:
+    with pytest.raises(OmniStatusError, match=r": 301: a redirect to .*, which is not followed"):
+        connect(base_url=redirect.base_url, token=TOKEN).drafts.list("doc")
+    assert empty_list.requests == []
 
 
-def test_redirects_are_not_followed_by_a_client_that_was_handed_in_either() -> None:
-    async def use(base_url: str) -> None:
+def test_redirect_is_not_followed_by_an_http_client_of_the_caller(
+    redirect: FixedServer, empty_list: FixedServer
+) -> None:
+    with httpx.Client(follow_redirects=True) as client, pytest.raises(OmniStatusError, match=": 301: "):
+        Omni(base_url=redirect.base_url, token=TOKEN, **WITHOUT_WAITS, http_client=client).drafts.list("doc")
+    assert empty_list.requests == []
+    assert [request.headers["Authorization"] for request in redirect.requests] == [f"Bearer {TOKEN}"]
+
+
+def test_redirect_is_not_followed_by_an_asyncio_http_client_of_the_caller(
+    redirect: FixedServer, empty_list: FixedServer
+) -> None:
+    async def use() -> None:
         async with httpx.AsyncClient(follow_redirects=True, auth=("somebody", "else")) as client:
-            omni = AsyncOmni(base_url=base_url, token=TOKEN, **AT_ONCE, http_client=client)
-            with pytest.raises(OmniStatusError, match="answered 301"):
+            omni = AsyncOmni(base_url=redirect.base_url, token=TOKEN, **WITHOUT_WAITS, http_client=client)
+            with pytest.raises(OmniStatusError, match=": 301: "):
                 await omni.drafts.list("doc")
             await omni.close()
 
-    with answering(200, []) as elsewhere:
-        location = {"Location": f"{elsewhere.base_url}/api/v1/documents/doc/drafts"}
-        with answering(301, b"", location) as server:
-            with httpx.Client(follow_redirects=True) as client, pytest.raises(OmniStatusError, match="answered 301"):
-                Omni(base_url=server.base_url, token=TOKEN, **AT_ONCE, http_client=client).drafts.list("doc")
-            asyncio.run(use(server.base_url))
-        assert elsewhere.asked == []
-    assert [asked.headers["Authorization"] for asked in server.asked] == [f"Bearer {TOKEN}"] * 2
+    asyncio.run(use())
+    assert empty_list.requests == []
+    assert [request.headers["Authorization"] for request in redirect.requests] == [f"Bearer {TOKEN}"]
 
 
-def test_our_timeouts_hold_through_a_client_that_was_handed_in() -> None:
-    with silent() as base_url, httpx.Client(timeout=60) as client:
-        omni = Omni(base_url=base_url, token=TOKEN, **AT_ONCE, http_client=client, timeout=0.05)
-        begun = time.monotonic()
+def test_http_client_of_the_caller_has_our_timeout() -> None:
+    with serve_silence() as base_url, httpx.Client(timeout=60) as client:
+        omni = Omni(base_url=base_url, token=TOKEN, **WITHOUT_WAITS, http_client=client, timeout=0.05)
+        started = time.monotonic()
         with pytest.raises(OmniTimeoutError):
             omni.drafts.list("doc")
-        assert time.monotonic() - begun < 30
+        assert time.monotonic() - started < LONGER_SECONDS
 
 
-def test_the_generated_client_of_an_asyncio_client_uses_its_connection(mock: MockServer) -> None:
-    mock.state.add_document("doc")
-
+def test_generated_client_of_an_asyncio_client_uses_its_connection(mock: MockServer) -> None:
     async def use() -> None:
-        async with AsyncOmni(base_url=mock.base_url, token=TOKEN, **AT_ONCE) as omni:
-            assert await list_document_drafts.asyncio("doc", client=omni.client) == []
-            opened = omni.client.get_async_httpx_client()
-            assert opened is omni.client.get_async_httpx_client()
-            await opened.aclose()
+        async with AsyncOmni(base_url=mock.base_url, token=TOKEN, **WITHOUT_WAITS) as omni:
+            assert await list_document_drafts.asyncio("doc", client=omni.api) == []
+            http_client = omni.api.get_async_httpx_client()
+            assert http_client is omni.api.get_async_httpx_client()
             assert await omni.drafts.list("doc") == []
-            assert not omni.client.get_async_httpx_client().is_closed
 
     asyncio.run(use())
-    assert [request.status for request in mock.state.requests] == [200, 200]
+    assert [request.status_code for request in mock.state.requests] == [200, 200]
 
 
-def test_each_request_names_the_client_and_its_version(connect: Connect) -> None:
-    with answering(200, []) as server:
-        connect(base_url=server.base_url, token=TOKEN).drafts.list("doc")
-    assert server.asked[0].headers["User-Agent"].startswith(f"omni-drafts/{__version__} ")
+def test_asyncio_client_whose_generated_client_was_closed_is_usable_again(mock: MockServer) -> None:
+    async def use() -> None:
+        async with AsyncOmni(base_url=mock.base_url, token=TOKEN, **WITHOUT_WAITS) as omni:
+            await omni.api.get_async_httpx_client().aclose()
+            assert await omni.drafts.list("doc") == []
+            assert not omni.api.get_async_httpx_client().is_closed
+
+    asyncio.run(use())
+
+
+def test_request_names_the_client_and_its_version(connect: Connect, empty_list: FixedServer) -> None:
+    connect(base_url=empty_list.base_url, token=TOKEN).drafts.list("doc")
+    assert empty_list.requests[0].headers["User-Agent"].startswith(f"omni-drafts/{__version__} ")
+
+
+def test_request_names_the_program_of_the_caller_first(connect: Connect, empty_list: FixedServer) -> None:
+    connect(base_url=empty_list.base_url, token=TOKEN, user_agent="my-job/1.0").drafts.list("doc")
+    assert empty_list.requests[0].headers["User-Agent"].startswith(f"my-job/1.0 omni-drafts/{__version__} ")
+
+
+@pytest.fixture(scope="module")
+def authority() -> trustme.CA:
+    """Return an authority that no machine trusts."""
+    return trustme.CA()
 
 
 @pytest.fixture
-def authority(tmp_path: Path) -> tuple[ssl.SSLContext, Path]:
-    """Make a certificate for localhost; give the server's context, and the file of who vouches for it."""
-    made = trustme.CA()
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    made.issue_cert("localhost").configure_cert(context)
+def authority_file(authority: trustme.CA, tmp_path: Path) -> Path:
+    """Return the file with the certificate of the authority."""
     path = tmp_path / "authority.pem"
-    made.cert_pem.write_to_path(str(path))
-    return context, path
+    authority.cert_pem.write_to_path(str(path))
+    return path
 
 
-def test_certificates_are_verified(connect: Connect, authority: tuple[ssl.SSLContext, Path]) -> None:
-    with answering(200, [], context=authority[0]) as server:
-        with pytest.raises(OmniConnectionError, match="CERTIFICATE_VERIFY_FAILED"):
-            connect(base_url=server.base_url, token=TOKEN).drafts.list("doc")
-        assert server.asked == []
-        for ca in (authority[1], str(authority[1]), authority[1].parent):
-            assert connect(base_url=server.base_url, token=TOKEN, ca=ca).drafts.list("doc") == []
+@pytest.fixture
+def tls_server(authority: trustme.CA) -> Iterator[FixedServer]:
+    """Serve an empty list with a certificate of the authority for localhost."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("localhost").configure_cert(context)
+    with serve_response(200, [], context=context) as server:
+        yield server
 
 
-def test_an_authority_may_be_a_context(connect: Connect, authority: tuple[ssl.SSLContext, Path]) -> None:
-    with answering(200, [], context=authority[0]) as server:
-        context = ssl.create_default_context(cafile=authority[1])
-        assert connect(base_url=server.base_url, token=TOKEN, ca=context).drafts.list("doc") == []
+def test_certificate_of_an_unknown_authority_is_refused(connect: Connect, tls_server: FixedServer) -> None:
+    with pytest.raises(OmniConnectionError, match="CERTIFICATE_VERIFY_FAILED"):
+        connect(base_url=tls_server.base_url, token=TOKEN).drafts.list("doc")
+    assert tls_server.requests == []
 
 
-def test_a_proxy_that_was_given_is_used(connect: Connect) -> None:
-    with answering(200, []) as proxy:
-        omni = connect(base_url="http://omni.test", token=TOKEN, proxy=proxy.base_url, allow_plain_http=True)
-        assert omni.drafts.list("doc") == []
-    assert proxy.asked[0].path == "http://omni.test/api/v1/documents/doc/drafts"
+def test_certificate_that_is_refused_is_not_tried_again(connect: Connect, tls_server: FixedServer) -> None:
+    with pytest.raises(OmniConnectionError, match="CERTIFICATE_VERIFY_FAILED") as caught:
+        connect(base_url=tls_server.base_url, token=TOKEN, max_attempts=6).drafts.list("doc")
+    assert caught.value.attempts == 1
 
 
-def test_the_proxy_of_the_environment_is_used_but_not_for_this_machine(
-    connect: Connect, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    "as_argument",
+    [
+        lambda path: path,
+        str,
+        lambda path: path.parent,
+        lambda path: ssl.create_default_context(cafile=path),
+    ],
+    ids=["path", "str", "folder", "context"],
+)
+def test_certificate_of_the_authority_of_verify_is_accepted(
+    as_argument: Callable[[Path], Any], connect: Connect, tls_server: FixedServer, authority_file: Path
 ) -> None:
+    omni = connect(base_url=tls_server.base_url, token=TOKEN, verify=as_argument(authority_file))
+    assert omni.drafts.list("doc") == []
+
+
+def test_proxy_of_an_argument_is_used(connect: Connect, empty_list: FixedServer) -> None:
+    omni = connect(base_url="http://omni.test", token=TOKEN, proxy=empty_list.base_url, allow_insecure_http=True)
+    assert omni.drafts.list("doc") == []
+    assert empty_list.requests[0].path == "http://omni.test/api/v1/documents/doc/drafts"
+
+
+@pytest.fixture
+def environment_proxy(monkeypatch: pytest.MonkeyPatch) -> Iterator[FixedServer]:
+    """Serve a proxy that the environment names."""
     monkeypatch.delenv("NO_PROXY", raising=False)
     monkeypatch.delenv("no_proxy", raising=False)
-    with answering(200, []) as server, answering(200, []) as proxy:
+    with serve_response(200, []) as proxy:
         monkeypatch.setenv("HTTP_PROXY", proxy.base_url)
-        connect(base_url=server.base_url, token=TOKEN).drafts.list("doc")
-        assert (len(server.asked), len(proxy.asked)) == (1, 0)
-        connect(base_url="http://omni.test", token=TOKEN, allow_plain_http=True).drafts.list("doc")
-        assert (len(server.asked), len(proxy.asked)) == (1, 1)
+        yield proxy
+
+
+def test_proxy_of_the_environment_is_used(connect: Connect, environment_proxy: FixedServer) -> None:
+    connect(base_url="http://omni.test", token=TOKEN, allow_insecure_http=True).drafts.list("doc")
+    assert len(environment_proxy.requests) == 1
+
+
+def test_proxy_of_the_environment_is_not_used_for_this_machine(
+    connect: Connect, environment_proxy: FixedServer, empty_list: FixedServer
+) -> None:
+    connect(base_url=empty_list.base_url, token=TOKEN).drafts.list("doc")
+    assert (len(empty_list.requests), len(environment_proxy.requests)) == (1, 0)

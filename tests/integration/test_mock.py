@@ -17,7 +17,7 @@ from uuid import UUID
 import httpx
 import pytest
 
-from omni_drafts._commands import mock as mock_command
+from omni_drafts._cli.mock import mock as mock_command
 from omni_drafts.mock import MockServer, MockState, Permission
 from spec.reading import read_description
 

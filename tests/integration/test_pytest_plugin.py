@@ -1,4 +1,4 @@
-"""The pytest plugin, in runs of pytest of its own, as those who use the client have them."""
+"""The pytest plugin, in runs of pytest of its own, as users have them."""
 
 import os
 import re
@@ -25,23 +25,23 @@ def run_pytest(folder: Path, test: str, conftest: str = "") -> "subprocess.Compl
     )
 
 
-def test_the_documented_example_passes(root: Path, tmp_path: Path) -> None:
+def test_documented_example_passes(root: Path, tmp_path: Path) -> None:
     (example,) = re.findall(r"```python\n(.*?)```", (root / "docs" / "testing.md").read_text("utf-8"), re.DOTALL)
     finished = run_pytest(tmp_path, example)
     assert finished.returncode == 0, finished.stdout
     assert " 3 passed in " in finished.stdout
 
 
-def test_pytest_finds_the_plugin_where_the_client_is_installed() -> None:
+def test_plugin_is_an_entry_point_of_pytest() -> None:
     (found,) = (point for point in entry_points(group="pytest11") if point.name == "omni-drafts")
     assert found.value == PLUGIN
 
 
-NOTHING_IS_IMPORTED = """
+IMPORTS = """
 import sys
 
 
-def test_nothing_is_imported_until_a_fixture_is_used() -> None:
+def test_nothing_is_imported_before() -> None:
     packages = {name.partition(".")[0] for name in sys.modules}
     assert not packages & {"omni_drafts", "omni_api_client", "httpx", "starlette", "uvicorn", "jsonschema"}
 
@@ -51,18 +51,18 @@ def test_all_is_imported_then(omni) -> None:
 """
 
 
-def test_nothing_is_imported_until_a_fixture_is_used(tmp_path: Path) -> None:
-    finished = run_pytest(tmp_path, NOTHING_IS_IMPORTED)
+def test_plugin_imports_nothing_until_a_fixture_is_used(tmp_path: Path) -> None:
+    finished = run_pytest(tmp_path, IMPORTS)
     assert finished.returncode == 0, finished.stdout
 
 
-def test_a_missing_extra_is_told(tmp_path: Path) -> None:
-    without = "import sys\n\nsys.modules['starlette'] = None\n"
-    finished = run_pytest(tmp_path, "def test_it(omni_mock): ...", without)
+def test_fixture_without_the_extra_names_it(tmp_path: Path) -> None:
+    conftest = "import sys\n\nsys.modules['starlette'] = None\n"
+    finished = run_pytest(tmp_path, "def test_it(omni_mock): ...", conftest)
     assert finished.returncode == 1
     assert "1 error in " in finished.stdout
-    says = "the mock needs starlette, of the `mock` extra: pip install 'omni-drafts[mock]'"
-    assert f"the fixture omni_mock cannot be made: {says}" in finished.stdout
+    reason = "the mock needs starlette, of the `mock` extra: pip install 'omni-drafts[mock]'"
+    assert f"the fixture omni_mock is not available: {reason}" in finished.stdout
     assert "Traceback" not in finished.stdout
 
 
@@ -80,7 +80,7 @@ def omni_mock():
 """
 
 
-ON_ONES_OWN = """
+TEST_OF_OWN_MOCK = """
 def test_it(omni_mock, omni) -> None:
     assert omni_mock.state.rate_limit == 1
     omni_mock.state.add_document("a")
@@ -89,6 +89,48 @@ def test_it(omni_mock, omni) -> None:
 """
 
 
-def test_a_mock_of_ones_own_is_the_one_that_the_client_is_on(tmp_path: Path) -> None:
-    finished = run_pytest(tmp_path, ON_ONES_OWN, OWN_MOCK)
+def test_client_uses_a_mock_of_the_users_own(tmp_path: Path) -> None:
+    finished = run_pytest(tmp_path, TEST_OF_OWN_MOCK, OWN_MOCK)
     assert finished.returncode == 0, finished.stdout
+
+
+WAITS = """
+import time
+
+from datetime import timedelta
+from omni_drafts.mock import ErrorStatus
+
+
+def test_wait_for_a_permit_passes_at_once(omni_mock, omni) -> None:
+    before, started = omni_mock.state.moment(), time.monotonic()
+    omni_mock.state.add_document("a")
+    for _ in range(121):
+        omni.drafts.list("a")
+    assert omni_mock.state.moment() - before > timedelta(minutes=2)
+    assert time.monotonic() - started < 60
+    assert {request.status_code for request in omni_mock.state.requests} == {200}
+
+
+def test_retry_after_passes_at_once(omni_mock, omni) -> None:
+    before, started = omni_mock.state.moment(), time.monotonic()
+    omni_mock.state.add_document("a")
+    omni_mock.state.faults.add(ErrorStatus(429, timedelta(minutes=10)), times=1)
+    omni.drafts.list("a")
+    assert omni_mock.state.moment() - before >= timedelta(minutes=10)
+    assert time.monotonic() - started < 60
+
+
+def test_bulk_call_passes_at_once(omni_mock, omni) -> None:
+    started = time.monotonic()
+    documents = [omni_mock.state.add_document().identifier for _ in range(100)]
+    for outcome in omni.drafts.ensure_many(documents):
+        assert outcome.unwrap()
+    assert len(omni_mock.state.drafts) == 100
+    assert time.monotonic() - started < 60
+"""
+
+
+def test_time_of_the_mock_passes_in_the_waits_of_the_client(tmp_path: Path) -> None:
+    finished = run_pytest(tmp_path, WAITS)
+    assert finished.returncode == 0, finished.stdout
+    assert " 3 passed in " in finished.stdout

@@ -7,7 +7,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from conftest import AT_ONCE
+from conftest import WITHOUT_WAITS
 from omni_drafts import AsyncOmni, Omni
 from omni_drafts.mock import MockServer
 
@@ -16,9 +16,9 @@ CALLERS = 8
 ROUNDS = 5
 
 
-def test_threads_that_race_with_one_client_end_with_one_draft(mock: MockServer) -> None:
+def test_get_or_create_in_threads_that_race_creates_one_draft(mock: MockServer) -> None:
     with (
-        Omni(base_url=mock.base_url, token="editor-token", **AT_ONCE) as omni,
+        Omni(base_url=mock.base_url, token="editor-token", **WITHOUT_WAITS) as omni,
         ThreadPoolExecutor(CALLERS) as threads,
     ):
         for number in range(ROUNDS):
@@ -27,26 +27,26 @@ def test_threads_that_race_with_one_client_end_with_one_draft(mock: MockServer) 
 
             def race(document: str = document, barrier: threading.Barrier = barrier) -> str:
                 barrier.wait()
-                return omni.drafts.get_or_create(document, branch_id=BRANCH).draft.identifier
+                return omni.drafts.get_or_create(document, branch_id=BRANCH).draft.id
 
-            identifiers = {future.result() for future in [threads.submit(race) for _ in range(CALLERS)]}
-            assert identifiers == {draft.identifier for draft in omni.drafts.list(document)}
-            assert len(identifiers) == 1
+            ids = {future.result() for future in [threads.submit(race) for _ in range(CALLERS)]}
+            assert ids == {draft.id for draft in omni.drafts.list(document)}
+            assert len(ids) == 1
 
 
-def test_tasks_that_race_end_with_one_draft(mock: MockServer) -> None:
+def test_get_or_create_in_tasks_that_race_creates_one_draft(mock: MockServer) -> None:
     mock.state.add_document("doc")
 
     async def race() -> set[str]:
-        async with AsyncOmni(base_url=mock.base_url, token="editor-token", **AT_ONCE) as omni:
-            got = await asyncio.gather(*(omni.drafts.get_or_create("doc") for _ in range(CALLERS)))
-            return {item.draft.identifier for item in got}
+        async with AsyncOmni(base_url=mock.base_url, token="editor-token", **WITHOUT_WAITS) as omni:
+            results = await asyncio.gather(*(omni.drafts.get_or_create("doc") for _ in range(CALLERS)))
+            return {result.draft.id for result in results}
 
     assert asyncio.run(race()) == {draft.identifier for draft in mock.state.drafts}
     assert len(mock.state.drafts) == 1
 
 
-def test_processes_that_race_end_with_one_draft(mock: MockServer, root: Path) -> None:
+def test_get_or_create_in_processes_that_race_creates_one_draft(mock: MockServer, root: Path) -> None:
     documents = [mock.state.add_document(f"doc-{number}").identifier for number in range(ROUNDS)]
     command = [
         sys.executable,
@@ -66,7 +66,7 @@ def test_processes_that_race_end_with_one_draft(mock: MockServer, root: Path) ->
         assert process.stdin is not None
         process.stdin.write("go\n")
         process.stdin.flush()
-    got = [process.communicate(timeout=60)[0].split() for process in processes]
+    ids = [process.communicate(timeout=60)[0].split() for process in processes]
     drafts = {draft.document_identifier: draft.identifier for draft in mock.state.drafts}
     assert len(mock.state.drafts) == ROUNDS
-    assert got == [[drafts[document] for document in documents]] * CALLERS
+    assert ids == [[drafts[document] for document in documents]] * CALLERS

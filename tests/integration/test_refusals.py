@@ -73,7 +73,7 @@ def http() -> Iterator[httpx.Client]:
     state = MockState(now=lambda: datetime(2026, 5, 6, tzinfo=UTC), rate_limit=1000)
     state.tokens["busy"] = Permission.EDITOR
     for _ in range(state.rate_limit):
-        assert state.take_turn("busy") is None
+        assert state.acquire_permit("busy") is None
     state.add_document("doc")
     state.add_document("plain", eligible=False)
     state.add_document("unpublished", published=False)

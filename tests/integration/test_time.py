@@ -1,4 +1,4 @@
-"""How drafts grow old in the mock: archived, out of date, ordered; on the wire, with a clock that tests move."""
+"""The life of drafts in the mock on the wire: archived, out of date, ordered; with a clock that tests advance."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -13,89 +13,143 @@ from hypothesis import strategies as st
 
 from omni_drafts.mock import MockServer, MockState
 
-MOMENT = datetime(2026, 5, 6, 13, 44, tzinfo=UTC)
+NOW = datetime(2026, 5, 6, 13, 44, tzinfo=UTC)
 DAY = timedelta(days=1)
+MILLISECOND = timedelta(milliseconds=1)
+ARCHIVE_TIME = 7 * DAY
 BRANCHES = [f"3c90c3cc-0d44-4b50-8888-8dd25736052{digit}" for digit in "abc"]
 
 
 @pytest.fixture
 def state() -> MockState:
-    made = MockState(now=lambda: MOMENT, random=Random(1), rate_limit=0)
-    made.add_document("doc")
-    return made
+    """Return a state with a document, at a fixed time."""
+    state = MockState(now=lambda: NOW, random=Random(1), rate_limit=0)
+    state.add_document("doc")
+    return state
 
 
 @pytest.fixture
 def http(state: MockState) -> Iterator[httpx.Client]:
+    """Serve the state, and return an httpx client of its documents."""
     headers = {"Authorization": "Bearer editor-token"}
     with MockServer(state) as mock, httpx.Client(base_url=f"{mock.api_url}/v1/documents", headers=headers) as client:
         yield client
 
 
-def create(http: httpx.Client, **body: str) -> str:
+def create_draft(http: httpx.Client, **body: str) -> str:
+    """Create a draft, and return its identifier."""
     return str(http.post("/doc/draft", json=body).json()["identifier"])
 
 
-def listed(http: httpx.Client, **query: str) -> list[dict[str, Any]]:
+def list_drafts(http: httpx.Client, **query: str) -> list[dict[str, Any]]:
+    """Return the listed drafts."""
     drafts: list[dict[str, Any]] = http.get("/doc/drafts", params=query).json()
     return drafts
 
 
-def test_an_archived_draft_is_listed_for_seven_days_and_then_gone(http: httpx.Client, state: MockState) -> None:
-    archived, active = create(http), create(http, branchId=BRANCHES[0])
-    state.archive_draft(archived)
-    state.advance(7 * DAY - timedelta(milliseconds=1))
-    assert [draft["identifier"] for draft in listed(http)] == [active]
-    both = {draft["identifier"]: draft["status"] for draft in listed(http, include="archived")}
-    assert both == {archived: "archived", active: "active"}
-    state.advance(timedelta(milliseconds=1))
-    assert [draft["identifier"] for draft in listed(http, include="archived")] == [active]
+def list_identifiers(http: httpx.Client, **query: str) -> set[str]:
+    """Return the identifiers of the listed drafts."""
+    return {draft["identifier"] for draft in list_drafts(http, **query)}
 
 
-def test_a_draft_is_made_anew_where_one_is_archived(http: httpx.Client, state: MockState) -> None:
-    first = create(http)
-    state.archive_draft(first)
-    assert create(http) != first
+@pytest.fixture
+def archived(http: httpx.Client, state: MockState) -> str:
+    """Return the identifier of a main draft that was archived."""
+    identifier = create_draft(http)
+    state.archive_draft(identifier)
+    return identifier
+
+
+@pytest.fixture
+def active(http: httpx.Client) -> str:
+    """Return the identifier of an active draft on a branch."""
+    return create_draft(http, branchId=BRANCHES[0])
+
+
+def test_archived_draft_is_not_listed_by_default(http: httpx.Client, archived: str, active: str) -> None:
+    assert archived != active
+    assert list_identifiers(http) == {active}
+
+
+def test_archived_draft_is_listed_on_request_for_seven_days(
+    http: httpx.Client, state: MockState, archived: str, active: str
+) -> None:
+    state.advance(ARCHIVE_TIME - MILLISECOND)
+    statuses = {draft["identifier"]: draft["status"] for draft in list_drafts(http, include="archived")}
+    assert statuses == {archived: "archived", active: "active"}
+
+
+def test_archived_draft_is_not_listed_after_seven_days(
+    http: httpx.Client, state: MockState, archived: str, active: str
+) -> None:
+    assert list_identifiers(http, include="archived") == {archived, active}
+    state.advance(ARCHIVE_TIME)
+    assert list_identifiers(http, include="archived") == {active}
+
+
+def test_create_draft_where_one_is_archived_creates_another(http: httpx.Client, archived: str) -> None:
+    assert create_draft(http) != archived
+
+
+def test_archive_draft_of_an_archived_draft_raises(state: MockState, archived: str) -> None:
     with pytest.raises(KeyError, match="no active draft"):
-        state.archive_draft(first)
+        state.archive_draft(archived)
 
 
-def test_a_draft_is_out_of_date_when_its_document_is_published_anew(http: httpx.Client, state: MockState) -> None:
-    create(http)
-    assert [draft["draftOutOfDate"] for draft in listed(http)] == [False]
+def test_publish_makes_the_drafts_out_of_date(http: httpx.Client, state: MockState) -> None:
+    create_draft(http)
+    assert [draft["draftOutOfDate"] for draft in list_drafts(http)] == [False]
     state.publish("doc")
-    create(http, branchId=BRANCHES[0])
-    assert {(draft["branch"] is None, draft["draftOutOfDate"]) for draft in listed(http)} == {
+    assert [draft["draftOutOfDate"] for draft in list_drafts(http)] == [True]
+
+
+def test_publish_leaves_a_later_draft_up_to_date(http: httpx.Client, state: MockState) -> None:
+    create_draft(http)
+    state.publish("doc")
+    create_draft(http, branchId=BRANCHES[0])
+    assert {(draft["branch"] is None, draft["draftOutOfDate"]) for draft in list_drafts(http)} == {
         (True, True),
         (False, False),
     }
+
+
+def test_publish_of_an_unknown_document_raises(state: MockState) -> None:
     with pytest.raises(KeyError):
         state.publish("other")
 
 
-def test_an_unpublished_document_has_drafts_once_it_is_published(http: httpx.Client, state: MockState) -> None:
+def test_publish_of_an_unpublished_document_lets_it_have_drafts(http: httpx.Client, state: MockState) -> None:
     state.add_document("new", published=False)
     assert http.get("/new/drafts").json()["message"] == "Published document with id new does not exist"
     state.publish("new")
     assert http.get("/new/drafts").json() == []
 
 
-def test_a_draft_that_is_edited_is_the_one_updated_last(http: httpx.Client, state: MockState) -> None:
-    first, second = create(http), create(http, branchId=BRANCHES[0])
+def test_edit_draft_makes_it_the_last_updated_one(http: httpx.Client, state: MockState) -> None:
+    first, second = create_draft(http), create_draft(http, branchId=BRANCHES[0])
     state.advance(timedelta(seconds=1))
     for identifier, editor in ((first, "Ann"), (second, "Ann"), (first, "Ben")):
-        state.advance(timedelta(milliseconds=1))
+        state.advance(MILLISECOND)
         state.edit_draft(identifier, editor)
-        assert [listed(http)[0][name] for name in ("identifier", "lastEditedBy")] == [identifier, {"name": editor}]
-    state.edit_draft(second)
-    assert {draft["lastEditedBy"]["name"] for draft in listed(http)} == {"Ann", "Ben"}
+        newest = list_drafts(http)[0]
+        assert (newest["identifier"], newest["lastEditedBy"]) == (identifier, {"name": editor})
+
+
+def test_edit_draft_without_an_editor_keeps_the_last_one(http: httpx.Client, state: MockState) -> None:
+    identifier = create_draft(http)
+    state.edit_draft(identifier, "Ann")
+    state.edit_draft(identifier)
+    assert [draft["lastEditedBy"] for draft in list_drafts(http)] == [{"name": "Ann"}]
+
+
+def test_edit_draft_of_an_unknown_draft_raises(state: MockState) -> None:
     with pytest.raises(KeyError, match="no active draft"):
         state.edit_draft("none")
 
 
 @given(st.lists(st.tuples(st.integers(0, 5), st.sampled_from(["edit", "archive", "publish"]), st.integers(0, 2))))
-def test_drafts_are_in_the_order_of_their_last_update(steps: list[tuple[int, str, int]]) -> None:
-    state = MockState(now=lambda: MOMENT, random=Random(1), rate_limit=0)
+def test_list_drafts_is_in_the_order_of_the_last_update(steps: list[tuple[int, str, int]]) -> None:
+    state = MockState(now=lambda: NOW, random=Random(1), rate_limit=0)
     state.add_document("doc")
     for days, step, index in steps:
         state.advance(days * DAY)
@@ -108,25 +162,28 @@ def test_drafts_are_in_the_order_of_their_last_update(steps: list[tuple[int, str
         drafts = state.list_drafts("editor-token", "doc", include_archived)
         moments = [draft.updated_at for draft in drafts]
         assert moments == sorted(moments, reverse=True)
-        old = state.moment() - 7 * DAY
+        oldest = state.moment() - ARCHIVE_TIME
         expected = {
             draft.identifier
             for draft in state.drafts
-            if draft.archived_at is None or (include_archived and draft.archived_at > old)
+            if draft.archived_at is None or (include_archived and draft.archived_at > oldest)
         }
         assert {draft.identifier for draft in drafts} == expected
 
 
-def test_time_goes_on_only() -> None:
-    state = MockState(now=lambda: MOMENT)
+def test_advance_by_a_negative_time_raises() -> None:
     with pytest.raises(ValueError, match="time goes on only"):
-        state.advance(-DAY)
-    state.advance(DAY)
-    state.advance(DAY)
-    assert state.moment() == MOMENT + 2 * DAY
+        MockState(now=lambda: NOW).advance(-DAY)
 
 
-def test_the_rate_limit_keeps_the_same_time(http: httpx.Client, state: MockState) -> None:
+def test_advance_adds_up() -> None:
+    state = MockState(now=lambda: NOW)
+    state.advance(DAY)
+    state.advance(DAY)
+    assert state.moment() == NOW + 2 * DAY
+
+
+def test_advance_moves_the_rate_limit_too(http: httpx.Client, state: MockState) -> None:
     state.rate_limit = 1
     assert [http.get("/doc/drafts").status_code for _ in range(2)] == [200, 429]
     state.advance(timedelta(minutes=1))

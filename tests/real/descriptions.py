@@ -1,4 +1,4 @@
-"""The real descriptions that the tests here read: those of the folder that OMNI_DESCRIPTIONS names."""
+"""The real descriptions: all in the folder OMNI_DESCRIPTIONS."""
 
 import os
 from pathlib import Path

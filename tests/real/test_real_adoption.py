@@ -1,6 +1,6 @@
-"""A real instance's description is adopted once it lists drafts, and then the overlay's whole suite passes on it.
+"""A real instance's description can be adopted if it has the list of drafts, and then all tests of the overlay pass.
 
-Neither of those that are known lists drafts yet. `list_drafts.json` has that operation as an instance would write it.
+No known description has it yet. `list_drafts.json` has that operation as an instance would write it.
 """
 
 import json
@@ -33,13 +33,14 @@ PROJECT = (
     "scripts",
     "tests",
 )
-NOT_OF_THE_OVERLAY = (
-    # What holds the mock and the generated client to the words of our own description.
+NOT_FOR_OTHER_DESCRIPTIONS = (
+    # They check the mock and the generated client against our own description.
     *(f"--ignore=tests/integration/test_{name}.py" for name in ("mock", "faults", "refusals", "seed", "time")),
     "--ignore-glob=tests/unit/test_generated_*",
-    # An instance requires what our own description lets be left out.
-    "--deselect=tests/unit/test_flows.py::test_a_document_whose_dashboard_is_left_out_is_not_lost",
-    # The copy is not installed.
+    # An instance requires a property that our own description does not.
+    "--deselect=tests/unit/operations/test_documents.py"
+    "::test_create_document_with_a_response_without_a_dashboard_returns_the_document",
+    # The copied overlay is not installed.
     "--deselect=tests/unit/test_public.py::test_the_tests_run_on_the_installed_client",
 )
 
@@ -48,7 +49,7 @@ OF_EACH = pytest.mark.parametrize("description", DESCRIPTIONS, ids=lambda path: 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """Copy the project."""
+    """Return a copy of the project."""
     for name in PROJECT:
         if (ROOT / name).is_dir():
             shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
@@ -58,7 +59,7 @@ def project(tmp_path: Path) -> Path:
 
 
 def with_list_drafts(description: Path) -> dict[str, Any]:
-    """Put into a description what it lacks."""
+    """Return a description with the operation that it lacks."""
     document = read_description(description).document
     document["paths"] |= GRAFT["paths"]
     document["components"]["schemas"] |= GRAFT["components"]["schemas"]
@@ -66,7 +67,7 @@ def with_list_drafts(description: Path) -> dict[str, Any]:
 
 
 @OF_EACH
-def test_as_it_is_it_is_refused_for_the_one_operation_that_it_lacks(
+def test_adopt_real_description_is_refused_for_the_one_operation_that_it_lacks(
     description: Path, project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = {path: path.read_bytes() for path in project.rglob("*") if path.is_file()}
@@ -81,26 +82,28 @@ def test_as_it_is_it_is_refused_for_the_one_operation_that_it_lacks(
 
 
 @OF_EACH
-def test_the_overlays_suite_passes_on_a_client_and_a_mock_of_it(description: Path, project: Path) -> None:
+def test_adopt_real_description_with_list_drafts_passes_the_tests_of_the_overlay(
+    description: Path, project: Path
+) -> None:
     adopted = project / "adopted.json"
     adopted.write_text(json.dumps(with_list_drafts(description)))
     assert regenerate.main(["--adopt", str(adopted)], project) == 0
     assert regenerate.main(["--check"], project) == 0
     suite = ["pytest", "-q", "--numprocesses=2", "-p", "no:cacheprovider", "tests/unit", "tests/integration"]
-    found = os.pathsep.join(str(project / name) for name in ("overlay", "generated"))
-    finished = subprocess.run(  # noqa: S603 - our own
-        [sys.executable, "-m", *suite, *NOT_OF_THE_OVERLAY],
+    python_path = os.pathsep.join(str(project / name) for name in ("overlay", "generated"))
+    result = subprocess.run(  # noqa: S603 - our own
+        [sys.executable, "-m", *suite, *NOT_FOR_OTHER_DESCRIPTIONS],
         cwd=project,
-        env=os.environ | {"PYTHONPATH": found, "PYTHONDONTWRITEBYTECODE": "1"},
+        env=os.environ | {"PYTHONPATH": python_path, "PYTHONDONTWRITEBYTECODE": "1"},
         capture_output=True,
         text=True,
         check=False,
     )
-    assert finished.returncode == 0, finished.stdout[-5000:]
+    assert result.returncode == 0, result.stdout[-5000:]
     checked = subprocess.run(  # noqa: S603 - our own
         [sys.executable, "-m", "mypy", "--strict", "--cache-dir", os.devnull, "-p", "omni_drafts"],
         cwd=project,
-        env=os.environ | {"MYPYPATH": found},
+        env=os.environ | {"MYPYPATH": python_path},
         capture_output=True,
         text=True,
         check=False,

@@ -22,7 +22,7 @@ def copy(root: Path, tmp_path: Path) -> Path:
         source, target = root / name, tmp_path / name
         target.parent.mkdir(parents=True, exist_ok=True)
         if source.is_dir():
-            shutil.copytree(source, target)
+            shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
         else:
             shutil.copy(source, target)
     return tmp_path

@@ -13,7 +13,7 @@ import pytest
 from ruamel.yaml import YAML
 
 import regenerate
-from omni_drafts._reading import read_document, read_drafts, read_identifier
+from omni_drafts._operations.decoding import decode_document, decode_drafts, decode_identifier
 from spec.adoption import suggest_version, write_description
 from spec.normalising import normalise
 from spec.overlay_needs import NEEDED, Need, Needed, find_lacks
@@ -29,7 +29,8 @@ EVERY = pytest.mark.parametrize(("needed", "need"), EACH, ids=IDS)
 @pytest.fixture
 def project(copy: Path, root: Path) -> Path:
     """Copy what adopting reads and writes: the overlay too, which has to stand."""
-    shutil.copytree(root / "overlay", copy / "overlay", dirs_exist_ok=True)
+    ignored = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(root / "overlay", copy / "overlay", ignore=ignored, dirs_exist_ok=True)
     return copy
 
 
@@ -138,10 +139,10 @@ def test_what_a_request_newly_needs_is_named(where: str) -> None:
 
 def test_the_overlay_reads_nothing_but_what_it_says_it_needs() -> None:
     """Models that have nothing else can be read."""
-    for needed, read in zip(NEEDED, (read_identifier, read_drafts, read_document), strict=True):
+    for needed, decode in zip(NEEDED, (decode_identifier, decode_drafts, decode_document), strict=True):
         places = [need.place.split("/")[1:] for need in needed.needs if need.place.startswith("answer/")]
         answer: Any = _with(places)
-        assert read([answer.items] if read is read_drafts else answer)
+        assert decode([answer.items] if decode is decode_drafts else answer)
 
 
 def _with(places: list[list[str]]) -> Any:
@@ -160,8 +161,8 @@ def test_an_instances_description_is_adopted(project: Path, capsys: pytest.Captu
     out = capsys.readouterr().out
     assert "note: POST /v1/documents: answer/workbook/name is not described" in out
     assert "\nbreaking: POST /v1/documents\n" in out
-    assert "\nNext version: 0.2.0 (now 0.1.0; some of it breaks callers)\n" in out
-    assert "\nFor CHANGELOG.md:\n\n## 0.2.0\n" in out
+    assert "\nNext version: 0.3.0 (now 0.2.0; some of it breaks callers)\n" in out
+    assert "\nFor CHANGELOG.md:\n\n## 0.3.0\n" in out
     assert "`POST /v2/drafts`: The operation `createDraft2` was added." in out
     assert "is called" not in out  # the client has the names that it had
     assert YAML(typ="safe", pure=True).load(project / "openapi.yaml") == INSTANCE
@@ -230,7 +231,7 @@ def test_what_cannot_be_adopted_says_why_and_leaves_everything_as_it_was(
 def test_an_overlay_that_cannot_be_imported_keeps_it_from_being_adopted(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with (project / "overlay/omni_drafts/_binding.py").open("a") as module:
+    with (project / "overlay/omni_drafts/_operations/binding.py").open("a") as module:
         module.write("\nfrom omni_api_client.api.documents import gone\n")
     before = contents(project)
     assert adopt(project, INSTANCE) == 1

@@ -19,8 +19,10 @@ import pytest
 
 import omni_api_client
 import omni_drafts
-from omni_drafts import UnexpectedResponseError, _binding
-from omni_drafts._flow import Flow, Request, drive
+from omni_drafts import UnexpectedResponseError
+from omni_drafts._drivers import drive
+from omni_drafts._operations import binding
+from omni_drafts._operations.flow import Flow, Request
 from spec.generator_process import exchange
 from spec.normalising import normalise
 from spec.overlay_needs import NEEDED, Needed
@@ -78,7 +80,7 @@ def test_what_it_names_is_in_the_client(manifest: Any) -> None:
 
 def test_the_overlay_is_bound_to_the_modules_that_it_names(manifest: Any) -> None:
     modules = {entry["operation_id"]: entry["module"] for entry in manifest["operations"]}
-    bound = {name: module.__name__ for name, module in vars(_binding).items() if inspect.ismodule(module)}
+    bound = {name: module.__name__ for name, module in vars(binding).items() if inspect.ismodule(module)}
     assert modules == {
         "createDraft": bound["_create_draft"],
         "listDocumentDrafts": bound["_list_document_drafts"],
@@ -87,10 +89,10 @@ def test_the_overlay_is_bound_to_the_modules_that_it_names(manifest: Any) -> Non
 
 
 ANSWERS: dict[str, tuple[Callable[[], Flow[Any]], Any]] = {
-    "createDraft": (lambda: _binding.create_draft("doc", None), {"identifier": "a"}),
-    "listDocumentDrafts": (lambda: _binding.list_document_drafts("doc", False), []),
+    "createDraft": (lambda: binding.create_draft("doc", None), {"identifier": "a"}),
+    "listDocumentDrafts": (lambda: binding.list_document_drafts("doc", False), []),
     "createDocument": (
-        lambda: _binding.create_document(
+        lambda: binding.create_document(
             model_id=UUID(int=1), name="a", description=None, identifier=None, query_presentations=None
         ),
         {

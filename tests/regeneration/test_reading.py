@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spec.reading import DescriptionError, _authorization, read_description, resolve
-from support.servers import answering, refusing
+from support.servers import reserve_closed_port, serve_response
 
 GOOD = {"openapi": "3.1.0", "info": {}, "paths": {"/a": {"get": {"responses": {"200": {"description": "d"}}}}}}
 DEEP_ALIASES = "\n".join(
@@ -151,7 +151,7 @@ def context(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ssl.SSLContext:
 
 
 def test_an_address_is_fetched_and_the_token_goes_to_an_instance_only(context: ssl.SSLContext) -> None:
-    with answering(200, GOOD, context=context) as server:
+    with serve_response(200, GOOD, context=context) as server:
         environment = {"OMNI_API_TOKEN": "made-up", "OMNI_BASE_URL": server.base_url}
         read = read_description(f"{server.base_url}/openapi.json", environment)
         assert (read.name, read.document) == ("openapi.json", GOOD)
@@ -160,7 +160,7 @@ def test_an_address_is_fetched_and_the_token_goes_to_an_instance_only(context: s
         read_description(f"{server.base_url}/openapi.json", {"OMNI_BASE_URL": server.base_url})
         read_description(f"{server.base_url}/openapi.json", environment | {"OMNI_BASE_URL": "https://other.test"})
         read_description(f"{server.base_url}/openapi.json", {"OMNI_API_TOKEN": "made-up"})
-    sent = [asked.headers.get("Authorization") for asked in server.asked]
+    sent = [asked.headers.get("Authorization") for asked in server.requests]
     assert sent == ["Bearer made-up", None, "Bearer b", None, None, None]
 
 
@@ -185,16 +185,16 @@ def test_instances_are_known_by_their_host(address: str, sent: bool) -> None:
 
 def test_an_address_that_gives_none_is_named(context: ssl.SSLContext) -> None:
     with (
-        answering(401, b"", context=context) as server,
+        serve_response(401, b"", context=context) as server,
         pytest.raises(DescriptionError, match=r"401 \(set OMNI_API_TOKEN\)"),
     ):
         read_description(f"{server.base_url}/openapi.json", {})
     with (
-        answering(302, b"", {"Location": "file:///etc/passwd"}, context=context) as server,
+        serve_response(302, b"", {"Location": "file:///etc/passwd"}, context=context) as server,
         pytest.raises(DescriptionError, match="answered 302"),
     ):
         read_description(f"{server.base_url}/openapi.json", {})
-    with refusing() as base_url, pytest.raises(DescriptionError, match="cannot be fetched"):
+    with reserve_closed_port() as base_url, pytest.raises(DescriptionError, match="cannot be fetched"):
         read_description(f"{base_url.replace('http:', 'https:')}/openapi.json", {})
     for address in (
         "https://a.test:port/",

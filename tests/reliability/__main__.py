@@ -1,19 +1,19 @@
-"""Writes the tables of docs/reliability.md anew: `tox run -e reliability`."""
+"""Writes the tables of docs/reliability.md: `tox run -e reliability`."""
 
 import logging
 
 from omni_drafts import Omni
-from reliability.document import DOCUMENT, EVER, ONCE, play, tables, written
-from reliability.trial import stage
+from reliability.document import ALWAYS, DOCUMENT, ONCE, build_tables, replace_tables, run_all
+from reliability.trial import serve_stage
 
 
 def main() -> None:
-    """Make each call under each fault, and write what came."""
-    logging.disable()  # that each wait is told is right, and helps nobody here
+    """Make each call under each fault, and write the results."""
+    logging.disable()  # each wait is logged, which helps nobody here
     text = DOCUMENT.read_text("utf-8")
-    with stage() as on_it:
-        for times in (ONCE, EVER):
-            text = written(text, tables(play(on_it, times, Omni), times))
+    with serve_stage() as stage:
+        for times in (ONCE, ALWAYS):
+            text = replace_tables(text, build_tables(run_all(stage, times, Omni), times))
     DOCUMENT.write_text(text, "utf-8")
 
 

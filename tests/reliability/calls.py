@@ -1,4 +1,4 @@
-"""The calls of the table: how each is made, which of its requests meets the fault, and what it leaves behind."""
+"""The calls of the table: how each is made, which of its requests meets the fault, and what it creates."""
 
 from collections.abc import Callable
 from typing import Any
@@ -18,34 +18,34 @@ _MODEL = UUID(int=5)
 
 @frozen
 class Call:
-    """A call, with either client, on a document that is there.
+    """A call of either client, for a document that exists.
 
     Attributes:
-        name: In the table.
-        make: Makes it.
-        meets: The operation whose requests meet the fault.
-        before: How many requests of another operation it sends first.
-        after: How many it sends then.
-        creates: What it creates: "draft", "document", or nothing. A draft is there before where it creates none.
+        name: Name in the table.
+        make: Function that makes the call.
+        operation: Operation whose requests meet the fault.
+        before: Number of requests of another operation before.
+        after: Number of requests of another operation after.
+        creates: What the call creates: "draft", "document", or nothing; if it creates nothing, there is a draft.
     """
 
     name: str
     make: Callable[[Omni | AsyncOmni, str], Any]
-    meets: str
+    operation: str
     before: int = 0
     after: int = 0
     creates: str = ""
 
     def prepare(self, state: MockState, document: str) -> None:
-        """Put there what it asks for."""
+        """Add what the call needs to the mock."""
         state.add_document(document)
         if not self.creates:
             state.add_draft(document)
 
-    def left(self, state: MockState, document: str) -> int:
-        """Count what is there of what it could create."""
+    def count_created(self, state: MockState, document: str) -> int:
+        """Return the number of drafts or documents that the call could create."""
         if self.creates == "document":
-            return sum(made.name == _name_of_new(document) for made in state.documents.values())
+            return sum(one.name == _new_name(document) for one in state.documents.values())
         return sum(draft.document_identifier == document for draft in state.drafts)
 
 
@@ -66,11 +66,11 @@ def _get_or_create(omni: Omni | AsyncOmni, document: str) -> Any:
 
 
 def _create(omni: Omni | AsyncOmni, document: str) -> Any:
-    # The server chooses the identifier, so that nothing keeps a second request from making a second document.
-    return omni.documents.create(model_id=_MODEL, name=_name_of_new(document))
+    # The server chooses the identifier, so nothing prevents a second request from creating a second document.
+    return omni.documents.create(model_id=_MODEL, name=_new_name(document))
 
 
-def _name_of_new(document: str) -> str:
+def _new_name(document: str) -> str:
     return f"beside {document}"
 
 
@@ -78,7 +78,7 @@ CALLS = (
     Call("`list`", _list, LIST),
     Call("`get`", _get, LIST),
     Call("`ensure`", _ensure, CREATE_DRAFT, creates="draft"),
-    Call("`get_or_create`, looking", _get_or_create, LIST, after=1, creates="draft"),
+    Call("`get_or_create`, listing", _get_or_create, LIST, after=1, creates="draft"),
     Call("`get_or_create`, creating", _get_or_create, CREATE_DRAFT, before=1, creates="draft"),
     Call("`documents.create`", _create, CREATE_DOCUMENT, creates="document"),
 )

@@ -1,45 +1,48 @@
-"""The tables of docs/reliability.md, each between two marks, so that nothing in them is typed by hand."""
+"""The tables of docs/reliability.md, each between two markers, so that no result is typed by hand."""
 
 from collections.abc import Mapping
 from pathlib import Path
 
 from reliability.calls import CALLS
 from reliability.faults import FAULTS
-from reliability.table import Rows, table
-from reliability.trial import Client, Stage
+from reliability.table import Rows, build_table
+from reliability.trial import ClientType, Stage
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "reliability.md"
-ONCE, EVER = 1, None
-"""How many requests meet a fault."""
+ONCE, ALWAYS = 1, None
+"""Number of requests that meet a fault; `None` for all."""
 
 
-def play(stage: Stage, times: int | None, client: Client) -> Rows:
-    """Let each call meet each fault, so many times."""
-    return {named: {call: stage.play(call, named, times, client) for call in CALLS} for named in FAULTS}
+def run_all(stage: Stage, times: int | None, client_type: ClientType) -> Rows:
+    """Make each call under each fault, and return the results."""
+    return {fault: {call: stage.run(call, fault, times, client_type) for call in CALLS} for fault in FAULTS}
 
 
-def tables(rows: Rows, times: int | None) -> dict[str, str]:
-    """Give the tables by their marks. What does not pass is the same, however often it is met."""
+def build_tables(rows: Rows, times: int | None) -> dict[str, str]:
+    """Return the tables by the names of their markers.
+
+    The table of permanent faults is the same, however many requests meet them.
+    """
     return {
-        "once" if times == ONCE else "ever": table(_where(rows, passes=True)),
-        "standing": table(_where(rows, passes=False)),
+        "once" if times == ONCE else "ever": build_table(_select(rows, is_transient=True)),
+        "standing": build_table(_select(rows, is_transient=False)),
     }
 
 
-def written(text: str, made: Mapping[str, str]) -> str:
-    """Give a document with tables in their places.
+def replace_tables(text: str, tables: Mapping[str, str]) -> str:
+    """Return a document with tables between their markers.
 
     Raises:
-        ValueError: It has none for one of them.
+        ValueError: If the markers of a table are missing.
     """
-    for name, lines in made.items():
+    for name, table in tables.items():
         before, begin, rest = text.partition(f"<!-- {name}: written by `tox run -e reliability` -->\n")
         _, end, after = rest.partition("\n<!-- written so far -->")
         if not begin or not end:
-            raise ValueError(f"the document has no place for {name}")
-        text = f"{before}{begin}\n{lines}{end}{after}"
+            raise ValueError(f"the document has no markers for the table {name!r}")
+        text = f"{before}{begin}\n{table}{end}{after}"
     return text
 
 
-def _where(rows: Rows, *, passes: bool) -> Rows:
-    return {named: row for named, row in rows.items() if named.passes == passes}
+def _select(rows: Rows, *, is_transient: bool) -> Rows:
+    return {fault: row for fault, row in rows.items() if fault.is_transient == is_transient}

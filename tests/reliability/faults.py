@@ -1,4 +1,4 @@
-"""What goes wrong on the way: each fault of the mock, in all its kinds, by the name that it has in the table."""
+"""The faults of the table: each fault of the mock, in all its kinds, with its name."""
 
 from datetime import timedelta
 
@@ -11,71 +11,79 @@ from omni_drafts.mock import (
     ErrorStatus,
     ExtraProperty,
     MissingProperty,
-    SlowAnswer,
+    SlowResponse,
     TruncatedContent,
     UnknownMember,
     WrongContent,
 )
-from omni_drafts.mock._faults import Fault
+from omni_drafts.mock._faults.kinds import Fault
 
-NAMED = timedelta(minutes=10)
-"""What `Retry-After` says: longer than any wait of the client's own, so that one that is cut short is seen."""
+RETRY_AFTER = timedelta(minutes=10)
+"""Longer than any backoff of the client, so that a wait that is cut is noticed."""
 
-AFTER = ", after the write"
-"""Ends the name of a fault that comes when the request took effect."""
+AFTER_WRITE = ", after the write"
+"""End of the name of a fault whose request takes effect."""
 
-_PASSING = (500, 502, 503, 504)
+_TRANSIENT_STATUS_CODES = (500, 502, 503, 504)
 
 
 @frozen
-class Named:
-    """A fault, by its name in the table."""
+class NamedFault:
+    """A fault with its name in the table."""
 
     name: str
     fault: Fault
 
     @property
-    def passes(self) -> bool:
-        """Say whether it is of the kind that may be gone the next time."""
+    def is_transient(self) -> bool:
+        """Whether the next attempt may succeed."""
         if isinstance(self.fault, ErrorStatus | ErrorPage):
-            return self.fault.status in (429, *_PASSING)
-        return isinstance(self.fault, DroppedConnection | SlowAnswer)
+            return self.fault.status in (429, *_TRANSIENT_STATUS_CODES)
+        return isinstance(self.fault, DroppedConnection | SlowResponse)
 
     @property
-    def seconds(self) -> float:
-        """Give the seconds that it tells to wait."""
-        named = self.fault.retry_after if isinstance(self.fault, ErrorStatus) else None
-        return named.total_seconds() if named else 0.0
+    def is_rate_limit(self) -> bool:
+        """Whether the response is a 429."""
+        return isinstance(self.fault, ErrorStatus) and self.fault.status == 429
+
+    @property
+    def retry_after(self) -> float:
+        """Seconds in `Retry-After`; 0 without the header."""
+        retry_after = self.fault.retry_after if isinstance(self.fault, ErrorStatus) else None
+        return retry_after.total_seconds() if retry_after else 0.0
 
     @property
     def is_untrue(self) -> bool:
-        """Say whether it tells that nothing was done, of a request that took effect."""
+        """Whether the response says that the request had no effect, although it had."""
         return self.fault == ErrorStatus(429, after_write=True)
 
 
 FAULTS = (
-    Named("429 that names 10 min", ErrorStatus(429, NAMED)),
-    Named("429 that names 10 min as a date", ErrorStatus(429, NAMED, as_date=True)),
-    Named("429 that names no time", ErrorStatus(429)),
-    Named(f"429{AFTER}", ErrorStatus(429, after_write=True)),
-    Named("503 that names 10 min", ErrorStatus(503, NAMED)),
-    *(Named(str(status), ErrorStatus(status)) for status in _PASSING),
-    Named("page with 502", ErrorPage()),
-    Named("connection dropped", DroppedConnection()),
-    *(Named(f"{status}{AFTER}", ErrorStatus(status, after_write=True)) for status in _PASSING),
-    Named(f"page with 502{AFTER}", ErrorPage(after_write=True)),
-    Named(f"connection dropped{AFTER}", DroppedConnection(after_write=True)),
-    Named(f"no answer in time{AFTER}", SlowAnswer(timedelta(minutes=1))),
-    Named("520", ErrorStatus(520)),
-    Named(f"520{AFTER}", ErrorStatus(520, after_write=True)),
-    Named("page with 200", ErrorPage(200)),
-    Named(f"page with 200{AFTER}", ErrorPage(200, after_write=True)),
-    Named("truncated content", TruncatedContent()),
-    Named("no content", EmptyContent()),
-    Named("JSON of another type", WrongContent()),
-    Named("no `identifier`", MissingProperty("identifier")),
-    Named("no `workbook`", MissingProperty("workbook")),
-    Named("no `createdBy`", MissingProperty("createdBy")),
-    Named("unknown members of enums", UnknownMember()),
-    Named("one property more", ExtraProperty()),
+    NamedFault("429 with `Retry-After` of 10 min", ErrorStatus(429, RETRY_AFTER)),
+    NamedFault("429 with `Retry-After` of 10 min as a date", ErrorStatus(429, RETRY_AFTER, as_date=True)),
+    NamedFault("429 without `Retry-After`", ErrorStatus(429)),
+    NamedFault(f"429 without `Retry-After`{AFTER_WRITE}", ErrorStatus(429, after_write=True)),
+    NamedFault("503 with `Retry-After` of 10 min", ErrorStatus(503, RETRY_AFTER)),
+    *(NamedFault(str(status), ErrorStatus(status)) for status in _TRANSIENT_STATUS_CODES),
+    NamedFault("HTML page with 502", ErrorPage()),
+    NamedFault("dropped connection", DroppedConnection()),
+    *(
+        NamedFault(f"{status}{AFTER_WRITE}", ErrorStatus(status, after_write=True))
+        for status in _TRANSIENT_STATUS_CODES
+    ),
+    NamedFault(f"HTML page with 502{AFTER_WRITE}", ErrorPage(after_write=True)),
+    NamedFault(f"dropped connection{AFTER_WRITE}", DroppedConnection(after_write=True)),
+    NamedFault(f"no response in time{AFTER_WRITE}", SlowResponse(timedelta(minutes=1))),
+    NamedFault("520", ErrorStatus(520)),
+    NamedFault(f"520{AFTER_WRITE}", ErrorStatus(520, after_write=True)),
+    NamedFault("HTML page with 200", ErrorPage(200)),
+    NamedFault(f"HTML page with 200{AFTER_WRITE}", ErrorPage(200, after_write=True)),
+    NamedFault("truncated body", TruncatedContent()),
+    NamedFault("empty body", EmptyContent()),
+    NamedFault("JSON of another type", WrongContent()),
+    NamedFault("no `identifier`", MissingProperty("identifier")),
+    NamedFault("no `workbook`", MissingProperty("workbook")),
+    NamedFault("no `createdBy`", MissingProperty("createdBy")),
+    NamedFault("unknown members of enums", UnknownMember()),
+    NamedFault("one more property", ExtraProperty()),
 )

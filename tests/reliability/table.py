@@ -1,46 +1,46 @@
-"""Writes what came of each call under each fault as Markdown."""
+"""Builds a Markdown table of the results of each call under each fault."""
 
 from collections.abc import Mapping
 
 from reliability.calls import CALLS, Call
-from reliability.faults import AFTER, Named
-from reliability.trial import Came
+from reliability.faults import AFTER_WRITE, NamedFault
+from reliability.trial import Result
 
-Rows = Mapping[Named, Mapping[Call, Came]]
-"""What came of each call under each fault."""
+Rows = Mapping[NamedFault, Mapping[Call, Result]]
+"""The result of each call under each fault."""
 
 _MINUTE = 60
 
 
-def table(rows: Rows) -> str:
-    """Give a table; faults of which the same comes share a row."""
-    alike: dict[tuple[str, ...], list[str]] = {}
-    for named, row in rows.items():
-        alike.setdefault(tuple(_cell(call, row[call]) for call in CALLS), []).append(named.name)
+def build_table(rows: Rows) -> str:
+    """Return a table; faults with the same results share a row."""
+    names: dict[tuple[str, ...], list[str]] = {}
+    for fault, row in rows.items():
+        names.setdefault(tuple(_cell(call, row[call]) for call in CALLS), []).append(fault.name)
     lines = [("fault", *(call.name for call in CALLS)), ("---",) * (1 + len(CALLS))]
-    lines += [(_joined(names), *cells) for cells, names in alike.items()]
+    lines += [(_join(group), *cells) for cells, group in names.items()]
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
-def _joined(names: list[str]) -> str:
-    at_once = [name for name in names if not name.endswith(AFTER)]
-    after = [name.removesuffix(AFTER) for name in names if name.endswith(AFTER)]
-    return "; ".join(part for part in (", ".join(at_once), ", ".join(after) + AFTER if after else "") if part)
+def _join(names: list[str]) -> str:
+    before = [name for name in names if not name.endswith(AFTER_WRITE)]
+    after = [name.removesuffix(AFTER_WRITE) for name in names if name.endswith(AFTER_WRITE)]
+    return "; ".join(part for part in (", ".join(before), ", ".join(after) + AFTER_WRITE if after else "") if part)
 
 
-def _cell(call: Call, came: Came) -> str:
-    said = [f"`{came.error}`" if came.error else "result", _counted(came.requests, "request")]
-    if came.waited:
-        said.append(_time(came.waited))
+def _cell(call: Call, result: Result) -> str:
+    parts = [f"`{result.error}`" if result.error else "result", _count(result.requests, "request")]
+    if result.waited:
+        parts.append(_duration(result.waited))
     if call.creates:
-        said.append(_counted(came.left, call.creates))
-    return ", ".join(said)
+        parts.append(_count(result.created, call.creates))
+    return ", ".join(parts)
 
 
-def _time(seconds: float) -> str:
-    # By a date, which has no fractions of a second, it may be one more.
+def _duration(seconds: float) -> str:
+    # A date has no fractions of a second, so a wait for one may take a second more.
     return f"{seconds:g} s" if seconds < _MINUTE else f"{seconds // _MINUTE:g} min"
 
 
-def _counted(number: int, what: str) -> str:
-    return f"{number or 'no'} {what}{'s' if number > 1 else ''}"
+def _count(number: int, noun: str) -> str:
+    return f"{number or 'no'} {noun}{'s' if number > 1 else ''}"

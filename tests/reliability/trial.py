@@ -1,4 +1,4 @@
-"""One call that meets a fault, over a socket, in a time that only waiting moves; and what the caller gets of it."""
+"""Makes a call that meets a fault, over a socket, on a clock whose time passes only in sleeps."""
 
 import ssl
 import threading
@@ -13,171 +13,190 @@ from anyio.from_thread import BlockingPortal, start_blocking_portal
 from attrs import define, field, frozen
 
 from omni_drafts import AsyncOmni, Omni, OmniError
-from omni_drafts.mock import MockServer, MockState, SlowAnswer
+from omni_drafts.mock import MockServer, MockState, SlowResponse
 from reliability.calls import Call
-from reliability.faults import Named
+from reliability.faults import NamedFault
 from support.waiting import wait_until
 
-Client = type[Omni] | type[AsyncOmni]
+ClientType = type[Omni] | type[AsyncOmni]
 
-TRIES = 3
-TOTAL_TIME = 1500
+MAX_ATTEMPTS = 3
+TOTAL_TIMEOUT_SECONDS = 1500
 
-_PATIENCE = 0.0005
-"""Seconds to wait for an answer that is slow; it comes only when nobody waits any more.
+_SHORT_TIMEOUT_SECONDS = 0.0005
+"""Timeout for a slow response, which comes only after the call.
 
-It is too short for nothing: the wait begins when the whole request has been written.
+It is not too short for the request: the timeout starts when the whole request has been written.
 """
 
-_WITHIN = 60.0
+_LONG_TIMEOUT_SECONDS = 60.0
 
 
 @frozen
-class Came:
-    """What came of a call.
+class Result:
+    """The result of a call.
 
     Attributes:
-        error: The name of its class; empty where there was a result.
-        requests: How many arrived.
-        waited: For how many seconds, between them.
-        left: How much is there of what it could create.
+        error: Name of the class of the error; empty for none.
+        requests: Number of requests that arrived.
+        waited: Seconds between them.
+        created: Number of drafts or documents that the call could create.
     """
 
     error: str
     requests: int
     waited: float
-    left: int
+    created: int
 
 
 @define(eq=False)
-class _SlowAnswers:
-    """The waits of answers that are slow: each lasts until it is let go."""
+class _SlowResponses:
+    """The delays of slow responses, each of which lasts until it is released."""
 
-    begun: int = 0
+    started: int = 0
     _changed: threading.Condition = field(factory=threading.Condition, init=False)
-    _let_go: threading.Event = field(factory=threading.Event, init=False)
+    _released: threading.Event = field(factory=threading.Event, init=False)
 
-    async def wait(self, _: float) -> None:
+    async def sleep(self, _: float) -> None:
         with self._changed:
-            let_go = self._let_go
-            self.begun += 1
+            released = self._released
+            self.started += 1
             self._changed.notify_all()
-        await anyio.to_thread.run_sync(let_go.wait)
+        await anyio.to_thread.run_sync(released.wait)
 
-    def until_begun(self, number: int) -> None:
-        """Wait until so many have begun."""
+    def wait_for(self, number: int) -> None:
+        """Wait until a number of delays have started."""
         with self._changed:
-            assert self._changed.wait_for(lambda: self.begun >= number, _WITHIN), "a request did not arrive"
+            arrived = self._changed.wait_for(lambda: self.started >= number, _LONG_TIMEOUT_SECONDS)
+            assert arrived, "a request did not arrive"
 
-    def let_go(self) -> None:
-        """End all waits."""
-        self._let_go.set()
-        self.begun, self._let_go = 0, threading.Event()
+    def release(self) -> None:
+        """End all delays."""
+        self._released.set()
+        self.started, self._released = 0, threading.Event()
 
 
 @define(eq=False)
-class _Sent:
-    """The requests of one call, and the time between them.
+class _CallClock:
+    """The clock of one call, which counts its requests, too.
 
     Attributes:
-        now: The time, which only waiting moves.
-        slow: How many of the requests of an operation will have a slow answer; `None` for all.
+        method: Method of the requests that meet the fault.
+        slow: Number of them whose response is slow; `None` for all.
+        now: Time, which passes in sleeps alone.
+        requests: Number of requests.
+        timed_out: Number of requests that were given up.
     """
 
     method: str
     slow: int | None
-    slow_answers: _SlowAnswers
+    _slow_responses: _SlowResponses
     now: float = 0.0
     requests: int = 0
-    given_up: int = 0
+    timed_out: int = 0
 
-    def send(self, request: httpx.Request) -> None:
-        """Count a request, and have no patience with an answer that will be slow."""
-        self.requests += 1
-        if request.method == self.method and (self.slow is None or self.given_up < self.slow):
-            self.given_up += 1
-            request.extensions["timeout"] = {"connect": _WITHIN, "write": _WITHIN, "pool": _WITHIN, "read": _PATIENCE}
+    def monotonic(self) -> float:
+        return self.now
 
-    def sleep(self, seconds: float) -> None:
-        """Let time pass. The server has seen what was given up before, so that the order is always the same."""
-        self.slow_answers.until_begun(self.given_up)
+    def sleep(self, seconds: float, interrupt: threading.Event | None = None) -> None:
+        """Advance the time; the server has got the earlier requests, so that their order is always the same."""
+        self._slow_responses.wait_for(self.timed_out)
         self.now += seconds
 
-    async def send_in_a_loop(self, request: httpx.Request) -> None:
-        self.send(request)
-
-    async def sleep_in_a_loop(self, seconds: float) -> None:
+    async def sleep_async(self, seconds: float) -> None:
         self.sleep(seconds)
+
+    def random(self) -> float:
+        return 1.0
+
+    def count_request(self, request: httpx.Request) -> None:
+        """Count a request, and shorten its timeout if its response is slow."""
+        self.requests += 1
+        if request.method == self.method and (self.slow is None or self.timed_out < self.slow):
+            self.timed_out += 1
+            timeout = httpx.Timeout(_LONG_TIMEOUT_SECONDS, read=_SHORT_TIMEOUT_SECONDS)
+            request.extensions["timeout"] = timeout.as_dict()
+
+    async def count_request_async(self, request: httpx.Request) -> None:
+        self.count_request(request)
 
 
 @define(eq=False)
 class Stage:
-    """Where calls meet faults: a mock that is served, and an event loop."""
+    """A mock that is served, and an event loop."""
 
     _mock: MockServer
     _portal: BlockingPortal
-    _slow_answers: _SlowAnswers
+    _slow_responses: _SlowResponses
     _context: ssl.SSLContext = field(factory=ssl.create_default_context, init=False)
     _numbers: Iterator[int] = field(factory=count, init=False)
 
-    def play(self, call: Call, named: Named, times: int | None, client: Client) -> Came:
-        """Make a call that meets a fault so many times, or for ever."""
+    def run(self, call: Call, fault: NamedFault, times: int | None, client_type: ClientType) -> Result:
+        """Make a call, some of whose requests meet a fault, or all of them."""
         state, document = self._mock.state, f"doc-{next(self._numbers)}"
         call.prepare(state, document)
-        state.faults.add(named.fault, call.meets, times=times)
-        slow = times if isinstance(named.fault, SlowAnswer) else 0
-        sent = _Sent(call.meets.partition(" ")[0], slow, self._slow_answers)
-        answered = state.request_count
+        state.faults.add(fault.fault, call.operation, times=times)
+        slow = times if isinstance(fault.fault, SlowResponse) else 0
+        clock = _CallClock(call.operation.partition(" ")[0], slow, self._slow_responses)
+        requests_before = state.request_count
+        error: OmniError | None
         try:
-            make = self._blocking if client is Omni else self._in_a_loop
-            make(call, document, sent)
-            error = ""
+            make = self._make_blocking if client_type is Omni else self._make_in_event_loop
+            make(call, document, clock)
+            error = None
         except OmniError as raised:
-            error = type(raised).__name__
-            tried = getattr(raised, "tries", sent.requests - call.before)
-            assert tried == sent.requests - call.before, "the error miscounts"
+            error = raised
         finally:
-            self._slow_answers.until_begun(sent.given_up)
-            self._slow_answers.let_go()
+            self._slow_responses.wait_for(clock.timed_out)
+            self._slow_responses.release()
             state.faults.clear()
-        _wait_for(state, answered + sent.requests)
-        return Came(error, sent.requests, sent.now, call.left(state, document))
+        _wait_for_requests(state, requests_before + clock.requests)
+        attempts = clock.requests - call.before
+        assert getattr(error, "attempts", attempts) == attempts, "the error has a wrong number of attempts"
+        return Result(
+            type(error).__name__ if error else "", clock.requests, clock.now, call.count_created(state, document)
+        )
 
-    def _blocking(self, call: Call, document: str, sent: _Sent) -> None:
+    def _make_blocking(self, call: Call, document: str, clock: _CallClock) -> None:
         with (
-            httpx.Client(verify=self._context, event_hooks={"request": [sent.send]}) as http,
-            Omni(http_client=http, sleep=sent.sleep, **self._arguments(sent)) as omni,
+            httpx.Client(verify=self._context, event_hooks={"request": [clock.count_request]}) as http_client,
+            Omni(http_client=http_client, **self._arguments(clock)) as omni,
         ):
             call.make(omni, document)
 
-    def _in_a_loop(self, call: Call, document: str, sent: _Sent) -> None:
-        async def run() -> None:
+    def _make_in_event_loop(self, call: Call, document: str, clock: _CallClock) -> None:
+        async def make() -> None:
+            hooks = {"request": [clock.count_request_async]}
             async with (
-                httpx.AsyncClient(verify=self._context, event_hooks={"request": [sent.send_in_a_loop]}) as http,
-                AsyncOmni(http_client=http, sleep=sent.sleep_in_a_loop, **self._arguments(sent)) as omni,
+                httpx.AsyncClient(verify=self._context, event_hooks=hooks) as http_client,
+                AsyncOmni(http_client=http_client, **self._arguments(clock)) as omni,
             ):
                 await call.make(omni, document)
 
-        self._portal.call(run)
+        self._portal.call(make)
 
-    def _arguments(self, sent: _Sent) -> dict[str, Any]:
-        made_up: dict[str, Any] = {"clock": lambda: sent.now, "random": lambda: 1.0}
-        given = {"base_url": self._mock.base_url, "token": "editor-token", "tries": TRIES, "total_time": TOTAL_TIME}
-        return made_up | given
+    def _arguments(self, clock: _CallClock) -> dict[str, Any]:
+        return {
+            "base_url": self._mock.base_url,
+            "token": "editor-token",
+            "max_attempts": MAX_ATTEMPTS,
+            "total_timeout": TOTAL_TIMEOUT_SECONDS,
+            "clock": clock,
+        }
 
 
 @contextmanager
-def stage() -> Iterator[Stage]:
+def serve_stage() -> Iterator[Stage]:
     """Serve a mock, and run an event loop."""
-    slow_answers = _SlowAnswers()
+    slow_responses = _SlowResponses()
     with (
-        MockServer(MockState(rate_limit=0), sleep=slow_answers.wait) as mock,
+        MockServer(MockState(rate_limit=0), sleep=slow_responses.sleep) as mock,
         start_blocking_portal() as portal,
     ):
-        yield Stage(mock, portal, slow_answers)
+        yield Stage(mock, portal, slow_responses)
 
 
-def _wait_for(state: MockState, answered: int) -> None:
-    """Wait until the mock has done with each request; of one that was given up, nobody tells when."""
-    wait_until(lambda: state.request_count >= answered)
-    assert state.request_count == answered, "more requests arrived than were sent"
+def _wait_for_requests(state: MockState, number: int) -> None:
+    """Wait until the mock has handled each request: the client does not know when it has handled a slow one."""
+    wait_until(lambda: state.request_count >= number)
+    assert state.request_count == number, "more requests arrived than were sent"

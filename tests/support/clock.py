@@ -1,6 +1,6 @@
-"""Time that is made up: it passes while all who take part wait for it, and then at once."""
+"""A clock whose time passes only while all of its participants sleep, and processes that use it."""
 
-import asyncio
+import random
 import subprocess
 import sys
 import threading
@@ -12,120 +12,135 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from anyio import CapacityLimiter, to_thread
 from attrs import define, field, frozen
 
 T = TypeVar("T")
 
-_PACED = Path(__file__).parent / "rate_limited_process.py"
+_PROCESS = Path(__file__).parent / "rate_limited_process.py"
+_TIMEOUT_SECONDS = 60.0
 
 
 @define(eq=False)
-class MadeUpTime:
-    """A clock, and the sleep that goes with it. Nobody waits who takes no part: then time passes at once."""
+class FakeClock:
+    """A clock for a client and its mock. Without participants a sleep returns at once."""
 
     now: float = field(factory=time.time)
-    _taking_part: int = 0
+    sleeps: list[float] = field(factory=list, init=False)
+    _participants: int = 0
     _wakes: list[float] = field(factory=list, init=False)
     _changed: threading.Condition = field(factory=threading.Condition, init=False)
 
-    def clock(self) -> float:
-        """Give the seconds."""
+    def monotonic(self) -> float:
+        """Return the seconds."""
         with self._changed:
             return self.now
 
     def moment(self) -> datetime:
-        """Give the same time as a date, for the mock."""
-        return datetime.fromtimestamp(self.clock(), UTC)
+        """Return the same time as a date, for the mock."""
+        return datetime.fromtimestamp(self.monotonic(), UTC)
 
-    def sleep(self, seconds: float) -> Any:
-        """Wait; in an event loop, give what is to be awaited."""
-        try:
-            asyncio.get_running_loop()
-        except RuntimeError:
-            return self._wait(seconds)
-        return to_thread.run_sync(self._wait, seconds, limiter=CapacityLimiter(1))
+    def sleep(self, seconds: float, interrupt: threading.Event | None = None) -> None:
+        """Sleep until the time has passed, or the event is set."""
+        with self._changed:
+            self.sleeps.append(seconds)
+            wake = self.now + seconds
+            self._wakes.append(wake)
+            self._advance()
+            until = time.monotonic() + _TIMEOUT_SECONDS
+            while self.now < wake and not (interrupt is not None and interrupt.is_set()):
+                assert time.monotonic() < until, "the fake clock stands still"
+                self._changed.wait(0.01 if interrupt is not None else _TIMEOUT_SECONDS)
+
+    async def sleep_async(self, seconds: float) -> None:
+        """Sleep in an event loop."""
+        await to_thread.run_sync(self.sleep, seconds, limiter=CapacityLimiter(1))
+
+    def random(self) -> float:
+        """Return a number from 0 to 1."""
+        return random.random()
 
     @contextmanager
-    def passing_with(self, callers: int) -> Iterator[Callable[[], None]]:
-        """Let so many take part, each until it calls what is given."""
+    def participants(self, number: int) -> Iterator[Callable[[], None]]:
+        """Add participants, each of which leaves by calling the function that is yielded."""
         with self._changed:
-            self._taking_part += callers
+            self._participants += number
 
         def leave() -> None:
             with self._changed:
-                self._taking_part -= 1
-                self._go_on()
+                self._participants -= 1
+                self._advance()
 
         yield leave
 
     def run(self, *calls: Callable[[], T]) -> list[T]:
-        """Make calls at the same time, each in a thread."""
-        with self.passing_with(len(calls)) as leave, ThreadPoolExecutor(len(calls)) as threads:
+        """Run calls at the same time, each in a thread that participates, and return their results."""
+        with self.participants(len(calls)) as leave, ThreadPoolExecutor(len(calls)) as threads:
 
-            def take_part(call: Callable[[], T]) -> T:
+            def participate(call: Callable[[], T]) -> T:
                 try:
                     return call()
                 finally:
                     leave()
 
-            return [future.result() for future in [threads.submit(take_part, call) for call in calls]]
+            return [future.result() for future in [threads.submit(participate, call) for call in calls]]
 
-    def _wait(self, seconds: float) -> None:
-        with self._changed:
-            wake = self.now + seconds
-            self._wakes.append(wake)
-            self._go_on()
-            assert self._changed.wait_for(lambda: self.now >= wake, timeout=60), "time stands still"
-
-    def _go_on(self) -> None:
-        if self._wakes and len(self._wakes) >= self._taking_part:
+    def _advance(self) -> None:
+        if self._wakes and len(self._wakes) >= self._participants:
             self.now = max(self.now, min(self._wakes))
             self._wakes = [wake for wake in self._wakes if wake > self.now]
             self._changed.notify_all()
 
 
-Happens = Callable[["subprocess.Popen[str]"], None]
+Event = Callable[["subprocess.Popen[str]"], None]
 
 
 @frozen
-class Crowd:
-    """Processes that list drafts of a mock in a time that is made up, and keep their turns in one place."""
+class ProcessGroup:
+    """Processes that list drafts of a mock on a fake clock, and share a rate limit.
 
-    time: MadeUpTime
+    Attributes:
+        clock: Clock of all processes.
+        base_url: URL of the mock.
+        rate_limit_storage: Storage of the rate limit.
+    """
+
+    clock: FakeClock
     base_url: str
-    pacing: str
+    rate_limit_storage: str
 
-    def run(self, *requests: int, at: Mapping[int, Happens] = MappingProxyType({})) -> list[int]:
-        """Run processes, each with so many requests, and give how many were answered.
+    def run(self, *requests: int, events: Mapping[int, Event] = MappingProxyType({})) -> list[int]:
+        """Run a process for each number of requests, and return how many responses each got.
 
-        After the first one has had a certain number of answers, something happens.
+        Args:
+            requests: Number of requests of each process.
+            events: What happens after a number of responses to the first process.
         """
         first, *others = requests
-        return self.time.run(
-            partial(self._run_one, first, at), *(partial(self._run_one, other, {}) for other in others)
+        return self.clock.run(
+            partial(self._run_one, first, events), *(partial(self._run_one, other, {}) for other in others)
         )
 
-    def _run_one(self, requests: int, at: Mapping[int, Happens]) -> int:
-        answered = 0
-        command = [sys.executable, str(_PACED), self.base_url, self.pacing, str(requests)]
+    def _run_one(self, requests: int, events: Mapping[int, Event]) -> int:
+        responses = 0
+        command = [sys.executable, str(_PROCESS), self.base_url, self.rate_limit_storage, str(requests)]
         with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own
             assert process.stdin is not None
             assert process.stdout is not None
             for line in process.stdout:
-                what, _, seconds = line.strip().partition(" ")
-                if what == "sleep":
-                    self.time.sleep(float(seconds))
-                elif what == "answered":
-                    answered += 1
-                    at.get(answered, _nothing)(process)
+                question, _, seconds = line.strip().partition(" ")
+                if question == "sleep":
+                    self.clock.sleep(float(seconds))
+                elif question == "response":
+                    responses += 1
+                    events.get(responses, _nothing)(process)
                 if process.poll() is not None:  # it was killed
                     break
-                process.stdin.write(f"{self.time.clock()!r}\n")
+                process.stdin.write(f"{self.clock.monotonic()!r}\n")
                 process.stdin.flush()
-        return answered
+        return responses
 
 
 def kill(process: "subprocess.Popen[str]") -> None:
@@ -135,4 +150,4 @@ def kill(process: "subprocess.Popen[str]") -> None:
 
 
 def _nothing(_: "subprocess.Popen[str]") -> None:
-    """Happens else."""
+    """Do nothing."""

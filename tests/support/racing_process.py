@@ -1,4 +1,4 @@
-"""A process that gets or creates drafts as soon as it is told to: `racing_process.py BASE_URL BRANCH DOCUMENT...`."""
+"""A process that gets or creates drafts when a line comes: `racing_process.py BASE_URL BRANCH DOCUMENT...`."""
 
 import sys
 
@@ -11,7 +11,7 @@ def main() -> None:
         print("ready", flush=True)
         sys.stdin.readline()
         for document in documents:
-            print(omni.drafts.get_or_create(document, branch_id=branch).draft.identifier)
+            print(omni.drafts.get_or_create(document, branch_id=branch).draft.id)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Small servers on loopback that answer in one fixed way, right or wrong, and keep what they were asked."""
+"""Small servers on loopback that respond in one fixed way, right or wrong, and record their requests."""
 
 import json
 import socket
@@ -13,10 +13,16 @@ from typing import Any
 
 from attrs import define, field, frozen
 
+_HOST = "127.0.0.1"
+_CHUNK_SECONDS = 0.01
+_SLOW_SECONDS = 30.0
+_ACCEPT_SECONDS = 20.0
+"""A client whose time is over may never connect."""
+
 
 @frozen
-class Asked:
-    """A request that a server was sent."""
+class ReceivedRequest:
+    """A request that a server received."""
 
     method: str
     path: str
@@ -25,55 +31,60 @@ class Asked:
 
 
 @define
-class Answering:
-    """A server, its address, and what it was asked."""
+class FixedServer:
+    """A server that sends one response to every request.
+
+    Attributes:
+        base_url: URL of the server.
+        requests: Requests that it received.
+    """
 
     base_url: str
-    asked: list[Asked] = field(factory=list)
+    requests: list[ReceivedRequest] = field(factory=list)
 
 
 @contextmanager
-def answering(
-    status: int = 200,
+def serve_response(
+    status_code: int = 200,
     body: object = b"",
     headers: Mapping[str, str] | None = None,
     context: ssl.SSLContext | None = None,
-) -> Iterator[Answering]:
-    """Serve one answer to every request: bytes as they are, anything else as JSON."""
+) -> Iterator[FixedServer]:
+    """Serve one response to every request; a body that is not bytes is sent as JSON."""
     content = body if isinstance(body, bytes) else json.dumps(body).encode()
-    sent = {"Content-Type": "application/json"} | dict(headers or {})
+    sent_headers = {"Content-Type": "application/json"} | dict(headers or {})
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
-        def answer(self) -> None:
-            asked = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            known.asked.append(Asked(self.command, self.path, dict(self.headers), asked))
-            self.send_response(status)
-            for name, value in sent.items():
+        def respond(self) -> None:
+            received = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            fixed.requests.append(ReceivedRequest(self.command, self.path, dict(self.headers), received))
+            self.send_response(status_code)
+            for name, value in sent_headers.items():
                 self.send_header(name, value)
             self.send_header("Content-Length", str(len(content)))
             self.end_headers()
             self.wfile.write(content)
 
-        do_GET = do_POST = do_CONNECT = answer  # noqa: N815 - the names that http.server calls
+        do_GET = do_POST = do_CONNECT = respond  # noqa: N815 - the names that http.server calls
 
         def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the method that http.server calls
-            """Keep quiet."""
+            """Log nothing."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = ThreadingHTTPServer((_HOST, 0), Handler)
     server.daemon_threads = True
     if context is not None:
         server.socket = context.wrap_socket(server.socket, server_side=True)
     scheme = "http" if context is None else "https"
-    known = Answering(f"{scheme}://localhost:{server.server_port}")
-    with server, serving(server):
-        yield known
+    fixed = FixedServer(f"{scheme}://localhost:{server.server_port}")
+    with server, run_in_thread(server):
+        yield fixed
 
 
 @contextmanager
-def serving(server: socketserver.BaseServer) -> Iterator[None]:
-    """Serve in a thread until the block ends."""
+def run_in_thread(server: socketserver.BaseServer) -> Iterator[None]:
+    """Run a server in a thread until the block ends."""
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     try:
@@ -84,52 +95,56 @@ def serving(server: socketserver.BaseServer) -> Iterator[None]:
 
 
 @contextmanager
-def silent() -> Iterator[str]:
-    """Listen, and never answer; gives the address."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+def serve_silence() -> Iterator[str]:
+    """Listen, and never respond; yield the URL."""
+    with socket.create_server((_HOST, 0)) as listening:
+        yield _url(listening)
 
 
 @contextmanager
-def hanging_up(last_words: bytes = b"") -> Iterator[str]:
-    """Accept one connection, read the request, send what is no answer, and close; gives the address."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
+def serve_disconnect(last_bytes: bytes = b"") -> Iterator[str]:
+    """Accept one connection, read the request, send some bytes, and close it; yield the URL."""
+    with socket.create_server((_HOST, 0)) as listening:
 
-        def hang_up() -> None:
+        def disconnect() -> None:
             connection, _ = listening.accept()
             with connection:
                 connection.recv(65536)
-                connection.sendall(last_words)
+                connection.sendall(last_bytes)
 
-        thread = threading.Thread(target=hang_up)
+        thread = threading.Thread(target=disconnect)
         thread.start()
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        yield _url(listening)
         thread.join()
 
 
 @contextmanager
-def dripping(beginning: bytes, drop: bytes) -> Iterator[str]:
-    """Accept one connection, and send a beginning and drop after drop until it is closed, or 30 s are over."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        listening.settimeout(20)  # whoever has too little time may not get so far as to connect
+def serve_slow_response(start: bytes, chunk: bytes) -> Iterator[str]:
+    """Accept one connection, send a start, and then a chunk every 10 ms until it is closed; yield the URL."""
+    with socket.create_server((_HOST, 0)) as listening:
+        listening.settimeout(_ACCEPT_SECONDS)
 
-        def drip() -> None:
+        def send_slowly() -> None:
             with suppress(OSError), listening.accept()[0] as connection:
                 connection.recv(65536)
-                connection.sendall(beginning)
-                for _ in range(3000):  # of a hundredth of a second
-                    connection.sendall(drop)
-                    sleep(0.01)
+                connection.sendall(start)
+                for _ in range(int(_SLOW_SECONDS / _CHUNK_SECONDS)):
+                    connection.sendall(chunk)
+                    sleep(_CHUNK_SECONDS)
 
-        thread = threading.Thread(target=drip)
+        thread = threading.Thread(target=send_slowly)
         thread.start()
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        yield _url(listening)
         thread.join()
 
 
 @contextmanager
-def refusing() -> Iterator[str]:
-    """Give an address where nobody listens, nor can until the block ends."""
+def reserve_closed_port() -> Iterator[str]:
+    """Yield the URL of a port where nothing listens, nor can until the block ends."""
     with socket.socket() as bound:
-        bound.bind(("127.0.0.1", 0))
-        yield f"http://127.0.0.1:{bound.getsockname()[1]}"
+        bound.bind((_HOST, 0))
+        yield _url(bound)
+
+
+def _url(listening: socket.socket) -> str:
+    return f"http://{_HOST}:{listening.getsockname()[1]}"

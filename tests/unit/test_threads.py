@@ -25,7 +25,7 @@ class Slow(_kinds.Scalar):
         self._properties, self.read_meanwhile = properties, list[Any]()
 
     def reader(self) -> _kinds.Reader:
-        """Let another thread read the whole object first; only once."""
+        """Return the reader, after another thread has read the whole object; only once."""
         if self._properties:
             reader = self._properties.pop().reader(Pair)
             with ThreadPoolExecutor(1) as threads:

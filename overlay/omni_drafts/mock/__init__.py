@@ -27,14 +27,13 @@ from omni_drafts.mock._faults.kinds import (
     WrongContent,
 )
 from omni_drafts.mock._faults.rules import FaultRule, Faults
+from omni_drafts.mock._state.clock import MockClock
 from omni_drafts.mock._state.documents import MockDocument
 from omni_drafts.mock._state.drafts import MockDraft
 from omni_drafts.mock._state.permissions import Permission
 from omni_drafts.mock._state.refusals import RefusalError
 from omni_drafts.mock._state.requests import MockRequest
 from omni_drafts.mock._state.state import MockState
-
-SlowAnswer = SlowResponse  # former name
 
 __all__ = [
     "DroppedConnection",
@@ -45,6 +44,7 @@ __all__ = [
     "FaultRule",
     "Faults",
     "MissingProperty",
+    "MockClock",
     "MockDocument",
     "MockDraft",
     "MockRequest",
@@ -53,7 +53,6 @@ __all__ = [
     "Permission",
     "RefusalError",
     "SeedError",
-    "SlowAnswer",
     "SlowResponse",
     "TruncatedContent",
     "UnknownMember",

@@ -7,7 +7,7 @@ from http import HTTPStatus
 
 from attrs import Factory, define, field, frozen
 
-from support.servers import serving
+from support.servers import run_in_thread
 
 
 @frozen
@@ -73,7 +73,7 @@ def recording() -> Iterator[Recording]:
 
     with Server(("127.0.0.1", 0), Handler) as server:
         known = Recording(server.server_address[1])
-        with serving(server):
+        with run_in_thread(server):
             yield known
 
 

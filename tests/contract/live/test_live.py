@@ -31,7 +31,7 @@ from omni_drafts.mock import (
     WrongContent,
 )
 from omni_drafts.mock._faults import Fault
-from support.servers import answering, refusing
+from support.servers import reserve_closed_port, serve_response
 
 DRAFTS = "GET /v1/documents/{identifier}/drafts"
 WAYS = (str(ROOT / "scripts"), str(ROOT / "tests"))
@@ -243,7 +243,7 @@ def test_paths_get_values_of_other_answers_and_choices_are_asked_one_by_one(tmp_
         f"folders/{known}/labels",
         *["folders"] * 4,
     ]
-    assert {request.status for request in state.requests} == {200}
+    assert {request.status_code for request in state.requests} == {200}
     assert "GET /v1/reports: it takes a request body" in told.printed
 
 
@@ -305,7 +305,7 @@ def test_what_cannot_be_run_says_why_in_one_line(
 def test_an_instance_that_does_not_answer_is_told_in_one_line(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with refusing() as base_url:
+    with reserve_closed_port() as base_url:
         environment = {"OMNI_API_TOKEN": TOKEN, "OMNI_BASE_URL": base_url}
         check_what_cannot_be_run(environment, "does not answer: ConnectError", tmp_path, capsys)
 
@@ -333,14 +333,14 @@ def test_an_instance_that_says_to_come_later_is_asked_later(served: MockServer, 
     served.state.faults.add(ErrorStatus(429, retry_after=timedelta(0)), times=2)
     environment = {"OMNI_BASE_URL": served.base_url, "OMNI_API_TOKEN": TOKEN, "OMNI_VALUES": KNOWN[1]}
     assert main([*FAST, "--report", str(tmp_path)], environment) == 0
-    assert [request.status for request in served.state.requests] == [429, 429, 200, 200]
+    assert [request.status_code for request in served.state.requests] == [429, 429, 200, 200]
 
 
 def test_a_redirect_is_not_followed_with_the_token(tmp_path: Path) -> None:
-    with answering() as elsewhere, answering(302, headers={"Location": elsewhere.base_url}) as here:
+    with serve_response() as elsewhere, serve_response(302, headers={"Location": elsewhere.base_url}) as here:
         environment = {"OMNI_BASE_URL": here.base_url, "OMNI_API_TOKEN": TOKEN}
         assert main([*FAST, *KNOWN, "--report", str(tmp_path)], environment) == 1
-    assert (len(here.asked), elsewhere.asked) == (2, [])
+    assert (len(here.requests), elsewhere.requests) == (2, [])
 
 
 def test_the_documentation_shows_what_is_told(served: MockServer, tmp_path: Path) -> None:

@@ -19,8 +19,3 @@ class MockRequest:
     method: str
     path: str
     status_code: int | None
-
-    @property
-    def status(self) -> int | None:
-        """Former name of `status_code`."""
-        return self.status_code

@@ -70,7 +70,7 @@ class MockState:
             ValueError: If the duration is negative.
         """
         if by < timedelta():
-            raise ValueError(f"by: {by} is before now, and time goes on only")
+            raise ValueError(f"by: {by} is before now")
         with self._lock:
             self._clock_offset += by
 
@@ -291,10 +291,6 @@ class MockState:
             if not self.rate_limit:
                 return None
             return self._rate_limiter.acquire(token, self.rate_limit, self.moment())
-
-    def take_turn(self, token: str) -> float | None:
-        """Acquire a permit; former name of `acquire_permit`."""
-        return self.acquire_permit(token)
 
     def record(self, request: MockRequest) -> None:
         """Add a request to the count and to the last requests."""

@@ -1,0 +1,1 @@
+"""Bulk calls: many documents at once, in threads or in tasks."""

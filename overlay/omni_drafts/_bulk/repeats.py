@@ -1,0 +1,54 @@
+"""Documents that are listed again in a bulk call: each is worked on once, and has an outcome for each listing."""
+
+from collections.abc import Callable
+from typing import Generic
+
+from omni_drafts._types import Outcome, T
+
+
+class Repeats(Generic[T]):
+    """The outcomes so far, for documents that are listed again.
+
+    Args:
+        repeat: Function that returns the result for another listing, from the first result.
+    """
+
+    def __init__(self, repeat: Callable[[T], T]) -> None:
+        self._repeat = repeat
+        self._finished: dict[str, Outcome[T]] = {}
+        self._waiting: dict[str, int] = {}
+
+    def register(self, document: str) -> bool:
+        """Return whether a document is listed for the first time."""
+        if not _is_hashable(document):
+            return True
+        if document in self._waiting:
+            self._waiting[document] += 1
+            return False
+        if document in self._finished:
+            self._waiting[document] = 1
+            return False
+        self._waiting[document] = 0
+        return True
+
+    def finish(self, outcome: Outcome[T]) -> None:
+        """Keep the first outcome of a document."""
+        if _is_hashable(outcome.document_id):
+            self._finished.setdefault(outcome.document_id, outcome)
+
+    def collect(self, document: str) -> list[Outcome[T]]:
+        """Return the outcomes of the other listings so far; none before the first outcome."""
+        first = self._finished.get(document) if _is_hashable(document) else None
+        if first is None:
+            return []
+        return [self._copy(first) for _ in range(self._waiting.pop(document, 0))]
+
+    def _copy(self, first: Outcome[T]) -> Outcome[T]:
+        if first.error is not None:
+            return first
+        return Outcome(first.document_id, self._repeat(first.unwrap()), None)
+
+
+def _is_hashable(document: object) -> bool:
+    """Return whether a value can be a key; a wrong identifier may be of any type."""
+    return isinstance(document, str)

@@ -1,0 +1,39 @@
+"""The subcommand `omni-drafts mock`."""
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from omni_drafts.mock import MockState, SeedError, read_seed
+from omni_drafts.mock._description.loading import load_description
+from omni_drafts.mock._server import HOST, listen, make_server
+
+
+def mock(
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 for a free one.")] = 8787,
+    rate_limit: Annotated[
+        int, typer.Option(min=0, metavar="N", help="Requests a minute for each token; 0 for no limit.")
+    ] = 60,
+    seed: Annotated[Path | None, typer.Option(metavar="FILE", help="Initial state, as YAML.")] = None,
+) -> None:
+    """Serve a mock of Omni's API on loopback until Ctrl-C. It has the documents of a seed, or none."""
+    try:
+        state = MockState(rate_limit=rate_limit) if seed is None else read_seed(seed, rate_limit=rate_limit)
+    except SeedError as error:
+        Console(stderr=True, soft_wrap=True).print(f"omni-drafts: {error}", highlight=False, markup=False)
+        raise typer.Exit(2) from error
+    try:
+        listening = listen(port)
+    except OSError as error:
+        reason = os.strerror(error.errno or 0)
+        Console(stderr=True).print(f"omni-drafts: port {port} cannot be used: {reason}", highlight=False)
+        raise typer.Exit(2) from error
+    with listening:
+        limit = f"{rate_limit} requests a minute" if rate_limit else "no rate limit"
+        out = Console(highlight=False, soft_wrap=True)
+        out.print(f"Omni's API, as a mock: http://{HOST}:{listening.getsockname()[1]}/api ({limit})")
+        out.print(f"Tokens: {', '.join(state.tokens)}", markup=False)
+        make_server(state, load_description()).run(sockets=[listening])

@@ -1,0 +1,153 @@
+"""Transports that make the attempts for a request around an inner transport: one blocking, one for event loops.
+
+Every client takes this path: the overlay, the generated client, and a caller's own httpx client.
+"""
+
+import threading
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+from typing import Any, TypeVar
+
+import httpx
+
+from omni_drafts._drivers import drive, drive_async
+from omni_drafts._http.attempts import Attempts, Send, Step
+from omni_drafts._http.borrowed import without_stream
+from omni_drafts._http.deadline import CALL, Call, DeadlineStream, limit_timeouts
+from omni_drafts._http.permits import RunBlocking, Sleep
+
+T = TypeVar("T")
+
+STREAM = "omni_stream"
+"""Extension of a request: whether its caller streams the body of a success, which is read before otherwise."""
+
+_GRACE_SECONDS = 0.1
+"""Lets a timeout of httpx come first, whose error says which part of the request was slow."""
+
+
+class InterruptedCallError(Exception):
+    """The bulk run that the call belongs to has stopped."""
+
+
+class AttemptTransport(httpx.BaseTransport):
+    """Makes the attempts for each request.
+
+    Args:
+        attempts: Attempts of the client.
+        inner: Function that returns the transport to send with.
+    """
+
+    def __init__(self, attempts: Attempts, inner: Callable[[], httpx.BaseTransport]) -> None:
+        self.attempts = attempts
+        self._inner = inner
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Send a request until a response is final, and return that."""
+        call: Call | None = request.extensions.get(CALL)
+        interrupt = None if call is None else call.interrupt
+        _check_interrupt(interrupt)  # before a permit is taken
+        return drive(self.attempts.send(request), partial(self._perform, interrupt=interrupt))
+
+    def _perform(self, step: Step, interrupt: threading.Event | None) -> Any:
+        if isinstance(step, RunBlocking):
+            return step.function()
+        if isinstance(step, Sleep):
+            self.attempts.clock.sleep(step.seconds, interrupt)
+            return _check_interrupt(interrupt)
+        _check_interrupt(interrupt)
+        return self._send(step)
+
+    def _send(self, step: Send) -> httpx.Response:
+        clock, started = self.attempts.clock, time.perf_counter()
+        limit_timeouts(step.request, step.deadline, clock)
+        response = self._inner().handle_request(step.request)
+        if _is_streamed(step.request, response):
+            return response
+        response.stream = DeadlineStream(response.stream, step.deadline, clock)
+        try:
+            response.read()
+        except httpx.HTTPError as error:
+            response = _without_body(response, error)
+        finally:
+            response.close()
+        response.elapsed = timedelta(seconds=time.perf_counter() - started)
+        return response
+
+
+class AsyncAttemptTransport(httpx.AsyncBaseTransport):
+    """Makes the attempts for each request in an event loop.
+
+    Args:
+        attempts: Attempts of the client.
+        inner: Function that returns the transport to send with.
+    """
+
+    def __init__(self, attempts: Attempts, inner: Callable[[], httpx.AsyncBaseTransport]) -> None:
+        self.attempts = attempts
+        self._inner = inner
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Send a request until a response is final, and return that."""
+        return await drive_async(self.attempts.send(request), self._perform)
+
+    async def _perform(self, step: Step) -> Any:
+        if isinstance(step, Sleep):
+            return await self.attempts.clock.sleep_async(step.seconds)
+        if isinstance(step, RunBlocking):
+            return await _run_in_thread(step.function)
+        from anyio import move_on_after  # imported here, since anyio is slow to import
+
+        left = limit_timeouts(step.request, step.deadline, self.attempts.clock)
+        with move_on_after(left + _GRACE_SECONDS):
+            return await self._send(step)
+        raise httpx.ReadTimeout("total_timeout was over", request=step.request)
+
+    async def _send(self, step: Send) -> httpx.Response:
+        clock, started = self.attempts.clock, time.perf_counter()
+        response = await self._inner().handle_async_request(step.request)
+        if _is_streamed(step.request, response):
+            return response
+        response.stream = DeadlineStream(response.stream, step.deadline, clock)
+        try:
+            await response.aread()
+        except httpx.HTTPError as error:
+            response = _without_body(response, error)
+        finally:
+            await response.aclose()
+        response.elapsed = timedelta(seconds=time.perf_counter() - started)
+        return response
+
+
+def _check_interrupt(interrupt: threading.Event | None) -> None:
+    if interrupt is not None and interrupt.is_set():
+        raise InterruptedCallError
+
+
+def _is_streamed(request: httpx.Request, response: httpx.Response) -> bool:
+    """Return whether the caller reads the body; not that of a failure, which may be sent again."""
+    return bool(request.extensions.get(STREAM)) and response.is_success
+
+
+def _without_body(response: httpx.Response, error: httpx.HTTPError) -> httpx.Response:
+    """Return a failure whose body cannot be read: its status and headers say enough.
+
+    Raises:
+        httpx.TransportError: If it is a success, which is of no use without its body.
+    """
+    if not response.is_success:
+        return without_stream(response)
+    if isinstance(error, httpx.TransportError):
+        raise error
+    raise httpx.RemoteProtocolError(str(error)) from error
+
+
+async def _run_in_thread(function: Callable[[], T]) -> T:
+    """Run a function in a thread; a cancellation waits for it, so that its result is known."""
+    from anyio import CancelScope, to_thread  # imported here, since anyio is slow to import
+
+    result: T
+    with CancelScope(shield=True):
+        result = await to_thread.run_sync(function)
+    return result
