@@ -190,7 +190,7 @@ def test_repr_of_a_secret_hides_it() -> None:
         ({"proxy": 5}, "^proxy: "),
         ({"verify": "no-such-file.pem"}, "^verify: no-such-file.pem"),
         ({"verify": ""}, "^verify: "),
-        ({"verify": False}, "^verify: False would send the token to whoever answers"),
+        ({"verify": False}, "^verify: False would send the token to any server"),
         ({"verify": "tests"}, "^verify: tests contains no .pem file"),
     ],
 )

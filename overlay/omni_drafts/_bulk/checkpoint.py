@@ -8,6 +8,7 @@ import json
 import logging
 import os
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from omni_drafts._errors import ConfigurationError
@@ -65,19 +66,24 @@ class Checkpoint:
         drafts: dict[str, str] = {}
         unreadable = 0
         for line in filter(None, content.split(b"\n")):
-            try:
-                record = json.loads(line)
-                document, branch, draft = record["document"], record["branch"], record["draft"]
-                is_record = isinstance(document, str) and isinstance(draft, str) and isinstance(branch, str | None)
-            except (ValueError, TypeError, KeyError, RecursionError):
-                is_record = False
-            if not is_record:
+            record = _parse_record(line)
+            if record is None:
                 unreadable += 1
-            elif branch == self._branch:
-                drafts[document] = draft
+            elif record["branch"] == self._branch:
+                drafts[record["document"]] = record["draft"]
         if unreadable:
             _logger.warning("checkpoint: %s: %d unreadable lines are skipped", self._path, unreadable)
         return drafts
+
+
+def _parse_record(line: bytes) -> dict[str, Any] | None:
+    """Return the record in a line; `None` if the line is torn or something else."""
+    try:
+        record = json.loads(line)
+        texts = record["document"], record["draft"], record["branch"] or ""
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return None
+    return record if all(isinstance(text, str) for text in texts) else None
 
 
 def _append(path: Path, record: bytes) -> None:

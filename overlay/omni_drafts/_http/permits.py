@@ -120,16 +120,15 @@ class Permits:
 
     def _reserve(self, request: httpx.Request, deadline: float) -> Generator[Any, Any, Permit]:
         """Reserve a permit of the key that is free first."""
-        candidates = self.limiters
-        if len(candidates) > 1:
+        limiter = self.limiters[0]
+        if len(self.limiters) > 1:
             waits: list[tuple[float, int]] = []
-            for index, limiter in enumerate(candidates):
-                result = yield from self._ask(limiter, partial(limiter.reserve, 0.0), deadline)
+            for index, candidate in enumerate(self.limiters):
+                result = yield from self._ask(candidate, partial(candidate.reserve, 0.0), deadline)
                 if isinstance(result, Permit):
                     return result
                 waits.append((result.wait, index))
-            candidates = (self.limiters[min(waits)[1]],)
-        (limiter,) = candidates
+            limiter = self.limiters[min(waits)[1]]
         left = deadline - self._clock.monotonic()
         result = yield from self._ask(limiter, partial(limiter.reserve, left), deadline)
         if isinstance(result, Rejection):

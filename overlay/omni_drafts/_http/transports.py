@@ -147,7 +147,7 @@ async def _run_in_thread(function: Callable[[], T]) -> T:
     """Run a function in a thread; a cancellation waits for it, so that its result is known."""
     from anyio import CancelScope, to_thread  # imported here, since anyio is slow to import
 
-    result: T
+    results: list[T] = []
     with CancelScope(shield=True):
-        result = await to_thread.run_sync(function)
-    return result
+        results.append(await to_thread.run_sync(function))
+    return results[0]

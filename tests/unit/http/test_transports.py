@@ -234,7 +234,11 @@ def test_transport_interrupts_a_wait(clock: FakeClock) -> None:
     attempts = Attempts(Permits((limiter,), clock), policy, 3600.0, clock)
     inner = ScriptedTransport(clock, failure(503), no_drafts())
     interrupt = threading.Event()
-    interrupt.set()
+
+    def interrupt_and_open() -> httpx.BaseTransport:
+        interrupt.set()
+        return inner
+
     request = httpx.Request(
         "GET",
         "https://a.test",
@@ -242,5 +246,5 @@ def test_transport_interrupts_a_wait(clock: FakeClock) -> None:
         extensions={CALL: attempts.start_call(interrupt), **IDEMPOTENT},
     )
     with pytest.raises(InterruptedCallError):
-        AttemptTransport(attempts, lambda: inner).handle_request(request)
+        AttemptTransport(attempts, interrupt_and_open).handle_request(request)
     assert len(inner.requests) == 1

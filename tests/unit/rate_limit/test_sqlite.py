@@ -215,7 +215,10 @@ def test_open_sqlite_of_another_database_raises_an_error_and_leaves_it(tmp_path:
     with closing(sqlite3.connect(path)) as database, database:
         database.execute("CREATE TABLE windows (key TEXT)")
     before = path.read_bytes()
-    with pytest.raises(ConfigurationError, match=r"^rate_limit_storage: .*limits is a database of another program$"):
+    with pytest.raises(
+        ConfigurationError,
+        match=r"^rate_limit_storage: .*limits is a database of another program, or of another version of this one$",
+    ):
         open_sqlite(str(path), FakeClock(NOW))
     assert path.read_bytes() == before
 
@@ -231,7 +234,7 @@ def test_open_sqlite_of_another_file_raises_an_error_and_leaves_it(content: byte
 
 def test_update_with_another_database_in_place_of_the_file_raises_an_error(storage: SqliteStorage) -> None:
     execute(storage, "CREATE TABLE something (else_)")
-    message = r"limits is a database of another program; the request was not sent"
+    message = r"limits is a database of another program, or of another version of this one; the request was not sent"
     with pytest.raises(RateLimitStorageError, match=message) as raised:
         store_window(storage, "key", Window(NOW, NOW))
     assert not raised.value.is_transient
