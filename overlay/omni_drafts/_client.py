@@ -1,6 +1,5 @@
 """The clients: `Omni`, and `AsyncOmni` for event loops."""
 
-import os
 import threading
 from collections.abc import AsyncGenerator, AsyncIterable, Generator, Iterable, Sequence
 from copy import copy
@@ -22,6 +21,7 @@ from omni_drafts._config import (
     check_timeout,
     hide_token,
     hide_tokens,
+    read_environment,
     resolve_config,
 )
 from omni_drafts._drivers import drive, drive_async
@@ -111,7 +111,7 @@ class Omni:
         allow_insecure_http: bool = False,
         clock: Clock | None = None,
     ) -> None:
-        token, tokens = hide_token(token), hide_tokens(tokens)
+        token, tokens, environment = hide_token(token), hide_tokens(tokens), read_environment()
         config = resolve_config(
             instance=instance,
             token=token,
@@ -124,9 +124,9 @@ class Omni:
             total_timeout=total_timeout,
             max_block=max_block,
             user_agent=user_agent,
-            environment=os.environ,
+            environment=environment,
         )
-        configure_logging(os.environ)
+        configure_logging(environment)
         borrowed = borrow_transport(transport, http_client)
         arguments = transport_arguments(config, proxy=proxy, verify=verify, is_borrowed=borrowed is not None)
 
@@ -248,7 +248,7 @@ class AsyncOmni:
         allow_insecure_http: bool = False,
         clock: Clock | None = None,
     ) -> None:
-        token, tokens = hide_token(token), hide_tokens(tokens)
+        token, tokens, environment = hide_token(token), hide_tokens(tokens), read_environment()
         config = resolve_config(
             instance=instance,
             token=token,
@@ -261,9 +261,9 @@ class AsyncOmni:
             total_timeout=total_timeout,
             max_block=max_block,
             user_agent=user_agent,
-            environment=os.environ,
+            environment=environment,
         )
-        configure_logging(os.environ)
+        configure_logging(environment)
         borrowed = borrow_async_transport(transport, http_client)
         arguments = transport_arguments(config, proxy=proxy, verify=verify, is_borrowed=borrowed is not None)
 

@@ -1,6 +1,7 @@
 """Resolves arguments and environment variables to one frozen configuration; every default is here."""
 
 import math
+import os
 import re
 import sys
 from collections.abc import Mapping, Sequence
@@ -97,6 +98,11 @@ def resolve_config(
         max_block=_check_seconds(max_block, "max_block"),
         user_agent=_resolve_user_agent(user_agent),
     )
+
+
+def read_environment() -> dict[str, str]:
+    """Return the environment variables of the client, which every repr hides."""
+    return {name: Secret(value) for name, value in os.environ.items() if name.startswith("OMNI_")}
 
 
 def hide_token(token: str | None) -> str | None:

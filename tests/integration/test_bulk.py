@@ -421,7 +421,7 @@ def test_bulk_call_of_a_document_that_is_listed_again_yields_its_error_again(
 ) -> None:
     outcomes, state = run_repeated(run_bulk, method, document, is_active=is_active)
     assert [type(outcome.error) for outcome in outcomes] == [error] * 3
-    assert len({id(outcome.error) for outcome in outcomes}) == 1
+    assert len({str(outcome.error) for outcome in outcomes}) == 1
     assert state.request_count == requests
 
 
@@ -904,3 +904,11 @@ def test_blocking_bulk_call_that_is_never_closed_does_not_keep_the_process_alive
     command = [sys.executable, "-c", FORGOTTEN]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)  # noqa: S603 - our own
     assert done.stdout == "end\n"
+
+
+def test_bulk_call_with_a_checkpoint_of_a_value_that_is_not_a_str_yields_its_error(
+    mock: MockServer, tmp_path: Path
+) -> None:
+    values: Any = [["doc"]]
+    (outcome,) = run_in_threads(mock, "ensure_many", values, checkpoint=tmp_path / "drafts.checkpoint")
+    assert type(outcome.error) is ValueError

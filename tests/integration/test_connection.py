@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
@@ -242,6 +243,20 @@ def test_http_client_hook_that_raises_for_a_status_does_not_hide_our_error(
         with pytest.raises(NotFoundError) as caught:
             omni.drafts.list("doc")
     assert type(caught.value) is error
+
+
+def test_http_client_hook_that_fails_for_another_request_does_not_repeat_ours() -> None:
+    """A 429 of the hook's server says nothing of ours: a second document would be created."""
+    with serve_response(429) as audit, serve_response(200, {"identifier": "new"}) as server:
+
+        def report(_: httpx.Response) -> None:
+            httpx.post(audit.base_url).raise_for_status()
+
+        with httpx.Client(event_hooks={"response": [report]}) as client:
+            omni = Omni(base_url=server.base_url, token=TOKEN, requests_per_minute=None, http_client=client)
+            with pytest.raises(DocumentMayExistError):
+                omni.documents.create(model_id=UUID(int=1), name="Sales")
+    assert len(server.requests) == 1
 
 
 class _Chunks(httpx.SyncByteStream, httpx.AsyncByteStream):

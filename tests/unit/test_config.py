@@ -297,3 +297,16 @@ def test_traceback_of_a_constructor_that_fails_hides_the_token(
     assert "[secret]" in shown
     assert secret not in shown
     assert f"self = {client_type.__name__}(" in shown
+
+
+@both_clients
+@pytest.mark.parametrize("wrong", [{"instance": "bad name!"}, {"instance": "a", "max_attempts": 0}])
+def test_traceback_of_a_constructor_that_fails_hides_the_token_of_the_environment(
+    client_type: type[Omni], wrong: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secret = "".join(("never", "-", "shown"))
+    monkeypatch.setenv("OMNI_API_TOKEN", secret)
+    with pytest.raises(ConfigurationError) as caught:
+        client_type(**wrong)
+    frames = traceback.TracebackException.from_exception(caught.value, capture_locals=True).stack[1:]
+    assert secret not in "".join(traceback.StackSummary.from_list(frames).format())

@@ -1,6 +1,7 @@
 """Documents that are listed again in a bulk call: each is worked on once, and has an outcome for each listing."""
 
 from collections.abc import Callable
+from copy import copy
 from typing import Generic
 
 from omni_drafts._types import Outcome, T
@@ -34,7 +35,7 @@ class Repeats(Generic[T]):
     def finish(self, outcome: Outcome[T]) -> None:
         """Keep the first outcome of a document."""
         if _is_hashable(outcome.document_id):
-            self._finished.setdefault(outcome.document_id, outcome)
+            self._finished.setdefault(outcome.document_id, _without_traceback(outcome))
 
     def collect(self, document: str) -> list[Outcome[T]]:
         """Return the outcomes of the other listings so far; none before the first outcome."""
@@ -47,6 +48,13 @@ class Repeats(Generic[T]):
         if first.error is not None:
             return first
         return Outcome(first.document_id, self._repeat(first.unwrap()), None)
+
+
+def _without_traceback(outcome: Outcome[T]) -> Outcome[T]:
+    """Return an outcome whose error keeps no frames alive, and with them the whole exchange."""
+    if outcome.error is None:
+        return outcome
+    return Outcome(outcome.document_id, None, copy(outcome.error))
 
 
 def _is_hashable(document: object) -> bool:

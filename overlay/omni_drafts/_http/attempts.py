@@ -8,8 +8,8 @@ from typing import Any
 import httpx
 
 from omni_drafts._clock import Clock
-from omni_drafts._errors import RateLimitStorageError
-from omni_drafts._http.deadline import CALL, Call
+from omni_drafts._errors import ConfigurationError, RateLimitStorageError
+from omni_drafts._http.deadline import CALL, Call, InterruptedCallError
 from omni_drafts._http.headers import parse_retry_after
 from omni_drafts._http.permits import NoPermitError, Permits, RunBlocking, Sleep
 from omni_drafts._http.redaction import redact
@@ -102,6 +102,9 @@ class Attempts:
             else:
                 yield from self.permits.cancel(permit)
             return error
+        except (ConfigurationError, InterruptedCallError):  # nothing was sent
+            yield from self.permits.cancel(permit)
+            raise
         except BaseException:  # the attempt was cancelled, and its request may still be on its way
             limiter.complete_without_response(permit)
             raise

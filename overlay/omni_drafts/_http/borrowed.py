@@ -37,6 +37,7 @@ class BorrowedClient(httpx.BaseTransport):
                 response.close()
             return _detach(response)
         except httpx.HTTPStatusError as error:  # a hook that raises for a status; the client has errors of its own
+            _check_own_error(error, own)
             return without_stream(error.response)
         except httpx.TransportError as error:
             _check_own_error(error, own)
@@ -70,6 +71,7 @@ class AsyncBorrowedClient(httpx.AsyncBaseTransport):
                 await response.aclose()
             return _detach(response)
         except httpx.HTTPStatusError as error:
+            _check_own_error(error, own)
             return without_stream(error.response)
         except httpx.TransportError as error:
             _check_own_error(error, own)
@@ -101,7 +103,7 @@ def _check_open(client: httpx.Client | httpx.AsyncClient) -> None:
         raise NotSentError("the http_client is closed")
 
 
-def _check_own_error(error: httpx.TransportError, own: httpx.Request) -> None:
+def _check_own_error(error: httpx.HTTPError, own: httpx.Request) -> None:
     """Raise another error if a hook sent a request that failed: it says nothing of ours."""
     try:
         is_own = error.request is own

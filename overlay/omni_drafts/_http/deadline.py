@@ -15,6 +15,10 @@ CALL = "omni_call"
 _MIN_TIMEOUT_SECONDS = 0.001
 
 
+class InterruptedCallError(Exception):
+    """The bulk run that the call belongs to has stopped; no further request is sent."""
+
+
 class Call:
     """One call of a user, which may send several requests.
 

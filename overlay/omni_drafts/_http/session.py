@@ -18,6 +18,8 @@ from omni_drafts._types import Timeout
 
 # A caller's client that is closed, or gets closed meanwhile, raises a `RuntimeError`.
 _NO_RESPONSE = (httpx.HTTPError, RuntimeError)
+_BUGS = (NotImplementedError, RecursionError)
+"""Errors of Python that are a `RuntimeError`, too."""
 
 _logger = logging.getLogger("omni_drafts")
 
@@ -59,6 +61,8 @@ class Session:
         started = time.monotonic()
         try:
             response = self.client.send(request)
+        except _BUGS:
+            raise
         except _NO_RESPONSE as error:
             raise connection_error(error, request) from safe_cause(error, request)
         _log(response, time.monotonic() - started)
@@ -96,6 +100,8 @@ class AsyncSession:
         started = time.monotonic()
         try:
             response = await self.client.send(request)
+        except _BUGS:
+            raise
         except _NO_RESPONSE as error:
             raise connection_error(error, request) from safe_cause(error, request)
         _log(response, time.monotonic() - started)

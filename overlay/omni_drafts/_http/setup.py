@@ -74,7 +74,7 @@ def resolve_environment_proxy(config: Config) -> httpx.Proxy | None:
         return None
     url, proxies = httpx.URL(config.base_url), getproxies()
     proxy = proxies.get(url.scheme) or proxies.get("all")
-    if not proxy or _is_bypassed(url.host, proxies):
+    if not proxy or _is_bypassed(url, proxies):
         return None
     try:
         return httpx.Proxy(proxy if "://" in proxy else f"http://{proxy}")
@@ -135,15 +135,17 @@ def _check_proxy(proxy: str | httpx.Proxy) -> httpx.Proxy:
         raise ConfigurationError("proxy: not a URL such as http://proxy.example:3128") from None
 
 
-def _is_bypassed(host: str, proxies: Mapping[str, str]) -> bool:
+def _is_bypassed(url: httpx.URL, proxies: Mapping[str, str]) -> bool:
     """Return whether NO_PROXY names a host, by its name, its address, or a network with that address."""
-    if proxy_bypass(host):
+    no_proxy = proxies.get("no", "")
+    host_and_port = url.host if url.port is None else f"{url.host}:{url.port}"
+    if proxy_bypass(host_and_port) or "*" in [entry.strip() for entry in no_proxy.split(",")]:
         return True
     try:
-        address = ipaddress.ip_address(host)
+        address = ipaddress.ip_address(url.host)
     except ValueError:
         return False
-    return any(address in network for network in _networks(proxies.get("no", "")))
+    return any(address in network for network in _networks(no_proxy))
 
 
 def _networks(no_proxy: str) -> Iterator[ipaddress.IPv4Network | ipaddress.IPv6Network]:

@@ -15,7 +15,7 @@ import httpx
 from omni_drafts._drivers import drive, drive_async
 from omni_drafts._http.attempts import Attempts, Send, Step
 from omni_drafts._http.borrowed import without_stream
-from omni_drafts._http.deadline import CALL, Call, DeadlineStream, limit_timeouts
+from omni_drafts._http.deadline import CALL, Call, DeadlineStream, InterruptedCallError, limit_timeouts
 from omni_drafts._http.permits import RunBlocking, Sleep
 
 T = TypeVar("T")
@@ -25,10 +25,6 @@ STREAM = "omni_stream"
 
 _GRACE_SECONDS = 0.1
 """Lets a timeout of httpx come first, whose error says which part of the request was slow."""
-
-
-class InterruptedCallError(Exception):
-    """The bulk run that the call belongs to has stopped."""
 
 
 class AttemptTransport(httpx.BaseTransport):

@@ -101,7 +101,7 @@ def _display_name(user: Any) -> str | None:
 
 
 def _string(value: Any, pointer: str) -> str | None:
-    return value if isinstance(value, str) else _convert(value, str, "a string", pointer)
+    return value if isinstance(value, str) else _convert(value, str, "text", pointer)
 
 
 def _uuid(value: Any, pointer: str) -> UUID | None:
@@ -125,8 +125,8 @@ def _convert(value: Any, convert: Callable[[str], T], expected: str, pointer: st
             return convert(value)
     except ValueError:
         pass
-    actual = "a string" if isinstance(value, str) else type(value).__name__
-    raise WrongShapeError(f"{pointer}: {actual} instead of {expected}")
+    actual = "text" if isinstance(value, str) else type(value).__name__
+    raise WrongShapeError(f"{pointer}: {actual}, where {expected} is required")
 
 
 def _required(value: T | Unset | None, pointer: str) -> T:

@@ -99,7 +99,7 @@ class KeyLimiter:
             start = window.renew(now, permit.start, self._limit, is_used=permit.is_used)
             result = self._check(window, start, max_wait, requested_at)
             if isinstance(result, Rejection):
-                window.cancel(start, is_used=False)
+                window.cancel(start, is_used=start <= window.updated_at)
             return True, result
 
         result = self._receive(self._update(change))
@@ -180,7 +180,7 @@ class KeyLimiter:
                 completed.append(self._completed.popleft())
             for start, end in completed:
                 window.complete(start, end, self._limit)
-            is_cut = window.shorten_block(now, self._max_block)
+            is_cut = window.shorten_block(now, max(self._max_block, self._limit.in_flight_seconds))
             is_new, result = change(window, now)
             is_new = is_new or is_cut or bool(completed) or window is not stored or window.block is not stored_block
             return (

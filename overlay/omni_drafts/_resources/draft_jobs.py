@@ -68,7 +68,7 @@ def _with_checkpoint(
     checkpoint = Checkpoint(file, branch_id)
 
     def resume(document_id: str) -> Flow[T]:
-        draft_id = checkpoint.find(document_id)
+        draft_id = checkpoint.find(check_document_id(document_id))
         if draft_id is not None:
             return load(document_id, draft_id)
         result = yield from job.flow(document_id)

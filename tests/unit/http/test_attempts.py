@@ -12,6 +12,7 @@ from omni_api_client.api.documents import create_draft
 from omni_drafts import (
     AsyncOmni,
     AuthenticationError,
+    ConfigurationError,
     DocumentMayExistError,
     DraftNotFoundError,
     Omni,
@@ -407,3 +408,13 @@ def test_attempts_in_a_forked_process_do_not_wait_for_threads_of_the_parent(situ
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)  # noqa: S603 - our own
     assert done.stderr == ""
     assert float(done.stdout) == pytest.approx(sent_at, abs=0.01)
+
+
+def test_attempts_with_a_connection_that_cannot_be_opened_return_their_permit(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "ftp://proxy.test")
+    omni = Omni(instance="a", token="made-up-token", requests_per_minute=1, total_timeout=1.0)
+    for _ in range(2):
+        with pytest.raises(ConfigurationError):
+            omni.drafts.list("doc")

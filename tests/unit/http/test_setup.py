@@ -65,6 +65,8 @@ def test_environment_proxy_without_no_proxy_is_used() -> None:
         ("blobs.omni.test", ".omni.test"),
         ("blobs.omni.test", "omni.test"),
         ("omni.test", "*"),
+        ("omni.test", "other.test,*"),
+        ("omni.test:8443", "omni.test:8443"),
         ("10.1.2.3", "10.1.2.3"),
         ("10.1.2.3", "10.1.0.0/16"),
         ("10.1.2.3", "10.1.2.3/16"),

@@ -9,10 +9,10 @@ import pytest
 
 from omni_drafts import AsyncOmni, DocumentMayExistError, Omni, OmniConnectionError, OmniTimeoutError, RateLimitError
 from omni_drafts._http.attempts import Attempts
-from omni_drafts._http.deadline import CALL
+from omni_drafts._http.deadline import CALL, InterruptedCallError
 from omni_drafts._http.permits import Permits
 from omni_drafts._http.retry import RetryPolicy
-from omni_drafts._http.transports import AttemptTransport, InterruptedCallError
+from omni_drafts._http.transports import AttemptTransport
 from omni_drafts._rate_limit.limiter import KeyLimiter
 from omni_drafts._rate_limit.memory import MemoryStorage
 from omni_drafts._rate_limit.window import Limit

@@ -1,6 +1,8 @@
 """When a permit is free again, and what a limiter writes to its storage."""
 
+import math
 from copy import deepcopy
+from pathlib import Path
 from typing import TypeVar
 
 import pytest
@@ -9,6 +11,7 @@ from attrs import define, field
 from omni_drafts import RateLimitStorageError
 from omni_drafts._rate_limit.limiter import KeyLimiter, Permit, Rejection
 from omni_drafts._rate_limit.memory import MemoryStorage
+from omni_drafts._rate_limit.open import open_storage
 from omni_drafts._rate_limit.storage import Change
 from omni_drafts._rate_limit.window import Limit, Window
 from support.clock import FakeClock
@@ -200,3 +203,25 @@ def test_reserve_after_a_failure_of_the_storage_writes_the_responses(
     storage.is_broken = False
     storage.now = 60.06
     reserve(limiter)
+
+
+def test_renew_after_the_longest_wait_leaves_no_permit_behind() -> None:
+    clock = FakeClock(0.0)
+    limiter = KeyLimiter("made-up-token", Limit(1), MemoryStorage(clock), clock)
+    limiter.reserve(0.0)
+    permit = limiter.reserve(math.inf)
+    assert isinstance(permit, Permit)
+    clock.now = 70.0  # the sleep was too long
+    assert isinstance(limiter.renew(permit, -1.0), Rejection)
+    assert isinstance(limiter.reserve(0.0), Permit)
+
+
+def test_reserve_after_a_loss_waits_for_a_window_whatever_the_longest_block_is(tmp_path: Path) -> None:
+    clock = FakeClock(1000.0)
+    storage = open_storage(f"sqlite:///{tmp_path / 'limits'}", clock, is_system_clock=False)
+    limiter = KeyLimiter("made-up-token", Limit(60), storage, clock, max_block=5.0)
+    limiter.reserve(0.0)
+    (tmp_path / "limits").unlink()
+    rejection = limiter.reserve(0.0)
+    assert isinstance(rejection, Rejection)
+    assert rejection.wait == pytest.approx(63.0)

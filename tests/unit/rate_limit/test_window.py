@@ -435,3 +435,27 @@ def test_renew_by_many_behind_late_responses_gives_each_its_own_time() -> None:
         simulation.window.complete(0.0, end, limit)
     simulation.now = reserved[0]
     assert sorted(simulation.renew(start, limit) for start in reserved) == pytest.approx([60.15, 60.25, 60.35])
+
+
+def test_renew_behind_one_late_response_waits_for_no_other() -> None:
+    simulation, limit = Simulation(0.0), Limit(2)
+    for _ in range(2):
+        simulation.reserve(limit)
+    assert simulation.window is not None
+    simulation.now = 0.5
+    start = simulation.reserve(limit)
+    simulation.window.complete(0.0, 30.0, limit)
+    simulation.window.complete(0.0, 0.2, limit)
+    simulation.now = 60.3
+    assert simulation.renew(start, limit) == 60.3
+
+
+def test_reserve_behind_one_late_response_waits_for_no_other() -> None:
+    simulation, limit = Simulation(0.0), Limit(2)
+    for _ in range(2):
+        simulation.reserve(limit)
+    assert simulation.window is not None
+    simulation.window.complete(0.0, 30.0, limit)
+    simulation.window.complete(0.0, 0.2, limit)
+    simulation.now = 60.3
+    assert simulation.reserve(limit) == 60.3
