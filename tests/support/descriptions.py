@@ -135,5 +135,5 @@ INSTANCE: dict[str, Any] = {
 
 
 def instance() -> Description:
-    """Give the description, to be changed at will."""
+    """Return a copy of the description, which the caller may change."""
     return Description("instance.json", "", copy.deepcopy(INSTANCE))

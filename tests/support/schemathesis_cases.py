@@ -9,7 +9,7 @@ _COUNT = itertools.count(1)
 
 
 def name_anew(case: schemathesis.Case[Any]) -> None:
-    """Give each document that is to be created an identifier that none has.
+    """Add a suffix to the identifier of each document that is to be created, so that it is free.
 
     The one that an earlier request took is refused, and rightly, although the description allows it: whether it is
     free depends on the state. What is added keeps an identifier as valid, or as wrong, as it was.

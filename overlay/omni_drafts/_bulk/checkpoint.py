@@ -58,14 +58,16 @@ class Checkpoint:
             raise ConfigurationError(
                 f"checkpoint: {self._path} is an SQLite record of omni-drafts 0.1; pass the path of a new file"
             )
-        if content.strip() and not (content.startswith(b"\n") and content.lstrip(b"\n").startswith(b"{")):
+        lines = list(filter(None, content.split(b"\n")))
+        is_torn = content.startswith(b"\n") and lines[:1] and lines[0].startswith(b"{")
+        if lines and not is_torn and not any(map(_parse_record, lines)):
             raise ConfigurationError(f"checkpoint: {self._path} is not a checkpoint; pass the path of a new file")
-        return self._parse(content)
+        return self._parse(lines)
 
-    def _parse(self, content: bytes) -> dict[str, str]:
+    def _parse(self, lines: list[bytes]) -> dict[str, str]:
         drafts: dict[str, str] = {}
         unreadable = 0
-        for line in filter(None, content.split(b"\n")):
+        for line in lines:
             record = _parse_record(line)
             if record is None:
                 unreadable += 1

@@ -146,7 +146,7 @@ class Attempts:
         asked = parse_retry_after(result)
         cut = f", cut to {delay:.0f} s" if asked is not None and asked > delay else ""
         reason = f"{request.method} {request.url.path} got 429 with {header}{cut}"
-        level = logging.WARNING if delay > _LONG_DELAY_SECONDS else logging.INFO
+        level = logging.WARNING if cut or delay > _LONG_DELAY_SECONDS else logging.INFO
         _logger.log(level, "rate limit: %s; the key is blocked for %.1f s", reason, delay)
         return (yield from self.permits.block(permit.limiter, delay, reason))
 

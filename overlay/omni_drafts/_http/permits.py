@@ -72,12 +72,13 @@ class Permits:
         if self._clock.monotonic() >= deadline:
             raise _too_late(request, 0.0, 0.0, "")
         permit = yield from self._reserve(request, deadline)
-        stale_renewals = 0
+        stale_renewals, reason = 0, permit.reason
         try:
             while True:
                 now = self._clock.monotonic()
                 if now >= deadline or permit.wait > deadline - now:
-                    raise _too_late(request, permit.wait, deadline - now, "")
+                    raise _too_late(request, permit.wait, deadline - now, reason)
+                reason = permit.reason
                 if permit.wait > 0:
                     self._log_wait(permit.wait)
                     yield Sleep(permit.wait)
@@ -165,7 +166,7 @@ class Permits:
 
 
 def _too_late(request: httpx.Request, wait: float, left: float, reason: str) -> NoPermitError:
-    if left <= 0:
-        return NoPermitError("total_timeout was over before the request could be sent", request=request)
     message = f"the rate limit permits the request in {wait:.1f} s, and {left:.1f} s of total_timeout are left"
+    if left <= 0:
+        message = "total_timeout was over before the request could be sent"
     return NoPermitError(f"{message}; {reason}" if reason else message, request=request)

@@ -24,7 +24,7 @@ STREAM = "omni_stream"
 """Extension of a request: whether its caller streams the body of a success, which is read before otherwise."""
 
 _GRACE_SECONDS = 0.1
-"""Lets a timeout of httpx come first, whose error says which part of the request was slow."""
+"""Margin for a timeout of httpx to come first, whose error says which part of the request was slow."""
 
 
 class AttemptTransport(httpx.BaseTransport):

@@ -21,17 +21,18 @@ class Permit:
         checked_at: That time, by the clock of the storage.
         requested_at: Time before it, by the clock of the client.
         received_at: Time after it, by the clock of the client.
+        reason: Description of a block that it waits for; empty if there is none.
         is_cancelled: Whether it was removed from the window.
     """
 
-    __slots__ = ("checked_at", "is_cancelled", "limiter", "received_at", "requested_at", "start", "wait")
+    __slots__ = ("checked_at", "is_cancelled", "limiter", "reason", "received_at", "requested_at", "start", "wait")
 
     def __init__(
         self, limiter: "KeyLimiter", *, start: float, wait: float, checked_at: float, requested_at: float
     ) -> None:
         self.limiter, self.start, self.wait = limiter, start, wait
         self.checked_at, self.requested_at, self.received_at = checked_at, requested_at, requested_at
-        self.is_cancelled = False
+        self.is_cancelled, self.reason = False, ""
 
     @property
     def is_used(self) -> bool:
@@ -152,7 +153,10 @@ class KeyLimiter:
         wait = max(start - now, 0.0)
         if wait > max_wait:
             return Rejection(wait, self._describe_block(window))
-        return Permit(self, start=start, wait=wait, checked_at=now, requested_at=requested_at)
+        permit = Permit(self, start=start, wait=wait, checked_at=now, requested_at=requested_at)
+        if wait > 0:
+            permit.reason = self._describe_block(window)
+        return permit
 
     def _receive(self, result: Permit | Rejection) -> Permit | Rejection:
         if isinstance(result, Permit):

@@ -203,27 +203,21 @@ class Window:
         return -math.inf if self.block is None else self.block.until
 
     def _earliest(self, now: float, limit: Limit, requests: int) -> float:
-        if len(self.permits) >= requests:
-            self._remove_expired(now, limit)
         if len(self.permits) < requests:
             return now
         start = _free_at([one.earliest_expiry(limit) for one in self.permits], requests)
-        # A request without a response delays whoever asks now; whoever sleeps first checks after the sleep.
+        # A request without a response delays a caller that would not sleep; any other checks after the sleep.
         return start if start > now else max(now, _free_at([one.expiry(limit) for one in self.permits], requests))
 
     def _earliest_use(self, now: float, start: float, limit: Limit, requests: int) -> float:
         """Return the time at which a reservation can be used: now, or later behind the reservations before it."""
-        self._remove_expired(now, limit)
-        sent = sorted(one.expiry(limit) for one in self.permits if one.is_used)
+        # An expired permit can stand behind one with a late response.
+        sent = sorted(expiry for one in self.permits if one.is_used and (expiry := one.expiry(limit)) > now)
         if len(sent) < requests:
             return now
         reserved_before = sum(one.start <= start for one in self.permits if not one.is_used)
         index = min(len(sent) - requests + reserved_before, len(sent) - 1)
         return max(sent[index], now + _MIN_WAIT_SECONDS)
-
-    def _remove_expired(self, now: float, limit: Limit) -> None:
-        """Remove all permits that have left the window, also those behind one with a late response."""
-        self.permits = [one for one in self.permits if one.expiry(limit) > now]
 
     def _insert(self, permit: PermitRecord) -> None:
         bisect.insort(self.permits, permit, key=_start)

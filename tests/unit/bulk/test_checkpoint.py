@@ -189,7 +189,6 @@ def create_record_of_0_1(file: Path) -> None:
         (lambda file: file.write_bytes(b"SQLite format 3\0"), "is an SQLite record of omni-drafts 0.1"),
         (lambda file: file.write_text("some text"), "is not a checkpoint; pass the path of a new file"),
         (lambda file: file.write_text("\nsome text"), "is not a checkpoint"),
-        (lambda file: file.write_text('{"document": "doc", "branch": null, "draft": "a"}\n'), "is not a checkpoint"),
         (lambda file: file.write_text("[1, 2]\n"), "is not a checkpoint"),
         (lambda file: file.write_bytes(b"\0" * 100), "is not a checkpoint"),
     ],
@@ -203,6 +202,11 @@ def test_file_of_another_kind_is_refused_and_unchanged(
         Checkpoint(file, None)
     assert str(caught.value).startswith(f"checkpoint: {file} {message}")
     assert file.read_bytes() == before
+
+
+def test_file_that_somebody_has_rewritten_is_a_checkpoint(file: Path) -> None:
+    file.write_text('{"document": "doc", "branch": null, "draft": "a"}\n')
+    assert Checkpoint(file, None).find("doc") == "a"
 
 
 @pytest.mark.parametrize("content", [b"", b"\n", b"\n\n"])

@@ -49,7 +49,7 @@ class Simulation:
         heapq.heappush(self.events, Event(time, number, permit))
 
     def run(self, until: float, steps: list[Step]) -> None:
-        """Let time pass."""
+        """Advance the time."""
         while self.events and self.events[0].time <= until:
             event = heapq.heappop(self.events)
             self.clock.now = max(self.clock.now, event.time)
