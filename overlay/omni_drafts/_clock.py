@@ -1,9 +1,11 @@
 """The clock of a client: what it measures time with, how it waits, and where its random numbers come from."""
 
-import random
 import threading
 import time
+from random import SystemRandom
 from typing import Protocol
+
+_RANDOM = SystemRandom()  # processes that are seeded alike must not retry at the same time
 
 
 class Clock(Protocol):
@@ -51,4 +53,4 @@ class SystemClock:
 
     def random(self) -> float:
         """Return a number from 0 to 1."""
-        return random.random()  # noqa: S311 - it spreads retries, and protects nothing
+        return _RANDOM.random()

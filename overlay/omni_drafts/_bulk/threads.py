@@ -100,7 +100,5 @@ class _Workers(Generic[T]):
     def _run(self, document: str) -> None:
         try:
             self._outcomes.put(Outcome(document, self._work(document, self._interrupt), None))
-        except Exception as error:  # noqa: BLE001 - whatever it is, the other documents go on
-            self._outcomes.put(Outcome(document, None, error))
-        except BaseException as error:  # noqa: BLE001 - the caller gets it
-            self._outcomes.put(error)
+        except BaseException as error:  # noqa: BLE001 - the other documents go on
+            self._outcomes.put(Outcome(document, None, error) if isinstance(error, Exception) else error)
