@@ -1,4 +1,4 @@
-"""Every refusal that the description documents, met on the wire, in its own words."""
+"""Each error that the description documents, over HTTP, with its literal message."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -83,45 +83,44 @@ def http() -> Iterator[httpx.Client]:
         yield client
 
 
-@pytest.mark.parametrize(("operation", "status", "words", "send"), REFUSALS)
-def test_a_refusal_has_its_words(
-    operation: tuple[str, str], status: int, words: str, send: Send, http: httpx.Client
+@pytest.mark.parametrize(("operation", "status_code", "message", "send"), REFUSALS)
+def test_mock_with_a_wrong_request_sends_the_documented_error(
+    operation: tuple[str, str], status_code: int, message: str, send: Send, http: httpx.Client
 ) -> None:
-    answer = send(http)
-    assert (answer.request.method.lower(), answer.status_code) == (operation[0], status)
-    assert answer.json() == {"error": str(status), "message": words}
-    assert answer.headers["Content-Type"] == "application/json"
-    assert ("Retry-After" in answer.headers) == (status == 429)
+    response = send(http)
+    assert (response.request.method.lower(), response.status_code) == (operation[0], status_code)
+    assert response.json() == {"error": str(status_code), "message": message}
+    assert response.headers["Content-Type"] == "application/json"
+    assert ("Retry-After" in response.headers) == (status_code == 429)
 
 
-def documented(root: Path) -> Iterator[tuple[tuple[str, str], int, Mapping[str, Any]]]:
+def documented_errors(root: Path) -> Iterator[tuple[tuple[str, str], int, Mapping[str, Any]]]:
+    """Iterate over the errors of the description, each with its operation and status code."""
     document = read_description(root / "openapi.yaml").document
     for path, item in document["paths"].items():
         for method, operation in item.items():
-            for status, response in operation["responses"].items():
-                if not status.startswith("2"):
-                    found = response.get("$ref", "").rpartition("/")[2]
-                    yield (
-                        (method, path),
-                        int(status),
-                        document["components"]["responses"][found] if found else response,
-                    )
+            for status_code, response in operation["responses"].items():
+                if not status_code.startswith("2"):
+                    name = response.get("$ref", "").rpartition("/")[2]
+                    resolved = document["components"]["responses"][name] if name else response
+                    yield (method, path), int(status_code), resolved
 
 
-def test_each_documented_refusal_is_here(root: Path) -> None:
-    assert {(operation, status) for operation, status, _ in documented(root)} == {row[:2] for row in REFUSALS}
+def test_refusals_have_each_documented_status_code(root: Path) -> None:
+    documented = {(operation, status_code) for operation, status_code, _ in documented_errors(root)}
+    assert documented == {row[:2] for row in REFUSALS}
 
 
-def test_each_documented_message_is_here(root: Path) -> None:
-    met: dict[tuple[tuple[str, str], int], list[str]] = {
-        (operation, status): [] for operation, status, _ in documented(root)
+def test_refusals_have_each_documented_message(root: Path) -> None:
+    tested: dict[tuple[tuple[str, str], int], list[str]] = {
+        (operation, status_code): [] for operation, status_code, _ in documented_errors(root)
     }
-    for operation, status, words, _ in REFUSALS:
-        met[operation, status].append(words)
-    messages = 0
-    for operation, status, response in documented(root):
-        for message in re.findall(r"^- `?(.+?)`?$", response["description"], re.MULTILINE):
-            pattern = re.sub(r"<\w+>", r"\\w+", re.sub(r"([.()\-])", r"\\\1", message))
-            assert any(re.fullmatch(pattern, words) for words in met[operation, status]), message
-            messages += 1
-    assert messages == 7
+    for operation, status_code, message, _ in REFUSALS:
+        tested[operation, status_code].append(message)
+    count = 0
+    for operation, status_code, response in documented_errors(root):
+        for documented in re.findall(r"^- `?(.+?)`?$", response["description"], re.MULTILINE):
+            pattern = re.sub(r"<\w+>", r"\\w+", re.sub(r"([.()\-])", r"\\\1", documented))
+            assert any(re.fullmatch(pattern, message) for message in tested[operation, status_code]), documented
+            count += 1
+    assert count == 7
