@@ -27,8 +27,10 @@ def test_decode_drafts_with_a_date_without_an_offset_returns_utc(text: str) -> N
 
 @pytest.mark.parametrize("text", TEXTS)
 def test_decode_document_with_a_date_without_an_offset_returns_utc(text: str) -> None:
-    workbook = {"identifier": "sales", "id": str(UUID(int=1)), "createdAt": text, "updatedAt": text}
-    body = {"workbook": workbook, "dashboard": {"id": str(UUID(int=2)), "dashboardId": str(UUID(int=2))}}
+    identifier = str(UUID(int=1))
+    names = {"identifier": "sales", "name": "Sales", "id": identifier, "documentId": identifier, "deletedAt": None}
+    workbook = names | {"createdAt": text, "updatedAt": text}
+    body = {"workbook": workbook, "dashboard": {"id": identifier, "dashboardId": identifier}}
     document, _ = run_flow(create_document(UUID(int=3), "Sales", None, None, None), body)
     assert (document.created_at, document.updated_at) == (MOMENT, MOMENT)
 
