@@ -69,7 +69,7 @@ class Omni:
             retries off.
         total_timeout: Seconds for one call with all its waits; `None` for no limit.
         requests_per_minute: Limit for each token in any minute; a request waits for its permit. `None` for no limit.
-        rate_limit_storage: Place that keeps the rate limit: this client's memory by default; `sqlite:///PATH` for all
+        rate_limit_storage: Storage of the rate limit: this client's memory by default; `sqlite:///PATH` for all
             processes of this machine and user; `redis://HOST:PORT/DATABASE`, `rediss://` or `unix://` for all
             machines (the `redis` extra).
         max_block: Seconds that a 429 may block a token; a longer `Retry-After` is cut.

@@ -40,7 +40,7 @@ class RateLimitStorageError(OmniError):
 
     Attributes:
         reason: Description of the problem.
-        is_transient: Whether another try may succeed, since no setting is wrong.
+        is_transient: Whether another attempt may succeed, since no setting is wrong.
     """
 
     def __init__(self, reason: str, is_transient: bool = True) -> None:

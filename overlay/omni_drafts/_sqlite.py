@@ -22,11 +22,11 @@ class ForeignFileError(Exception):
 class FileKind:
     """The purpose of a file.
 
-    SQLite polls for its own lock, so the threads of a process take turns by `lock` first. A fork waits for that lock:
+    SQLite polls for its own lock, so the threads of a process acquire `lock` first. A fork waits for that lock:
     the child would inherit SQLite locks of threads that it lacks.
 
     Attributes:
-        application_id: Mark of the kind, in the place that SQLite reserves for it.
+        application_id: Mark of the kind, in the header field that SQLite reserves for it.
         schema: Statement that creates the table of the file.
         busy_seconds: Longest wait for another thread, and then for another process.
         lock: Lock of the threads of this process.
@@ -61,7 +61,7 @@ def open_transaction(path: Path, kind: FileKind) -> Iterator[sqlite3.Connection]
 
 
 def is_not_sqlite(path: Path, kind: FileKind) -> bool:
-    """Return whether the file starts as no SQLite file does, not even one whose content a crash left blank."""
+    """Return whether the file cannot be an SQLite file, not even one whose content a crash left blank."""
     with _thread_lock(kind), path.open("rb") as file:
         start = file.read(len(_HEADER))
     return any(start) and not _HEADER.startswith(start)

@@ -40,7 +40,7 @@ class Checkpoint:
         return self._drafts.get(document_id)
 
     def append(self, document_id: str, draft_id: str) -> None:
-        """Write the identifier of a document's draft; a failure is logged, since the draft exists anyhow."""
+        """Write the identifier of a document's draft; a failure is logged, since the draft exists."""
         record = json.dumps({"document": document_id, "branch": self._branch, "draft": draft_id})
         try:
             _append(self._path, f"\n{record}\n".encode())

@@ -1,4 +1,4 @@
-"""What a bulk call does with each document."""
+"""The job of a bulk call: the work for each document, and its settings."""
 
 from collections.abc import AsyncGenerator, AsyncIterable, Callable, Generator, Iterable
 from typing import Generic, Protocol

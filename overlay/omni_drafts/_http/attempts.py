@@ -116,7 +116,7 @@ class Attempts:
     ) -> Generator[Step, Any, Permit | None]:
         """Wait until a request may be sent again, and return its permit; `None` if the last result is final.
 
-        It is also final if no permit can be had: it says more than that.
+        The last result is also final if no permit is available in time.
         """
         self._log_rejected_key(request, result, permit)
         delay = self.policy.delay(result, failures)
@@ -124,7 +124,7 @@ class Attempts:
         is_idempotent = request.extensions.get(IDEMPOTENT, False)
         if not self.policy.should_retry(result, failures, is_idempotent=is_idempotent) or not is_replayable(request):
             return None
-        if not is_blocked:  # another key may be free, or the block be shorter than the delay
+        if not is_blocked:  # a block is waited for in `acquire`, unless another key is free
             if self.clock.monotonic() + delay > call.deadline:
                 return None
             _log_retry(request, result, delay)
@@ -140,18 +140,18 @@ class Attempts:
     def _block(
         self, request: httpx.Request, result: httpx.Response, delay: float, permit: Permit
     ) -> Generator[Step, Any, bool]:
-        """Block the key after a 429, and return whether the storage took it."""
-        sent = result.headers.get("retry-after")
-        header = "no Retry-After" if sent is None else f"Retry-After: {redact(sent[:80], request)}"
-        asked = parse_retry_after(result)
-        cut = f", cut to {delay:.0f} s" if asked is not None and asked > delay else ""
+        """Block the key after a 429, and return whether it was stored."""
+        value = result.headers.get("retry-after")
+        header = "no Retry-After" if value is None else f"Retry-After: {redact(value[:80], request)}"
+        retry_after = parse_retry_after(result)
+        cut = f", cut to {delay:.0f} s" if retry_after is not None and retry_after > delay else ""
         reason = f"{request.method} {request.url.path} got 429 with {header}{cut}"
         level = logging.WARNING if cut or delay > _LONG_DELAY_SECONDS else logging.INFO
         _logger.log(level, "rate limit: %s; the key is blocked for %.1f s", reason, delay)
         return (yield from self.permits.block(permit.limiter, delay, reason))
 
     def _log_rejected_key(self, request: httpx.Request, result: Result, permit: Permit) -> None:
-        """Log which of several keys is rejected: the error that the caller gets does not say."""
+        """Log which of several keys is rejected: the error that the caller gets does not contain it."""
         limiters = self.permits.limiters
         if len(limiters) > 1 and isinstance(result, httpx.Response) and result.status_code in _KEY_STATUS_CODES:
             index = limiters.index(permit.limiter)

@@ -104,7 +104,7 @@ def _check_open(client: httpx.Client | httpx.AsyncClient) -> None:
 
 
 def _check_own_error(error: httpx.HTTPError, own: httpx.Request) -> None:
-    """Raise another error if a hook sent a request that failed: it says nothing of ours."""
+    """Raise another error if the error is of a request that a hook sent, and not of ours."""
     try:
         is_own = error.request is own
     except RuntimeError:  # the error has no request

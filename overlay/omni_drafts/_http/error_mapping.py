@@ -74,7 +74,7 @@ def unexpected_response(response: httpx.Response, message: str | None = None) ->
 
 
 def draft_not_found(response: httpx.Response, message: str) -> DraftNotFoundError:
-    """Return the error of a list of drafts without the one that was asked for."""
+    """Return the error of a list of drafts without the requested draft."""
     return _build(DraftNotFoundError, response, message)
 
 

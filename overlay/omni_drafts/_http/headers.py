@@ -10,7 +10,7 @@ import httpx
 
 
 def parse_retry_after(response: httpx.Response, now: Callable[[], float] = time.time) -> float | None:
-    """Return the seconds of `Retry-After`, which holds seconds or a date; `None` if it is missing or wrong.
+    """Return the seconds of `Retry-After`, in seconds or as a date; `None` if it is missing or wrong.
 
     A date counts from the `Date` of the response, if it has one.
     """

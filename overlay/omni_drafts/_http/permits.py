@@ -107,7 +107,7 @@ class Permits:
             _logger.warning("rate limit: %s", error.reason)
 
     def block(self, limiter: KeyLimiter, seconds: float, reason: str) -> Generator[Any, Any, bool]:
-        """Block a key, and return whether the storage took it."""
+        """Block a key, and return whether it was stored."""
         block = partial(limiter.block, seconds, reason)
         if not limiter.storage.is_blocking:
             block()

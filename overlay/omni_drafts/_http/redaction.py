@@ -3,7 +3,7 @@
 import httpx
 
 _MIN_TOKEN_LENGTH = 8
-"""A shorter token is no secret, and replacing it would garble the text."""
+"""A shorter token is not a secret, and replacing it would garble the text."""
 
 
 def redact(text: str, exchange: httpx.Response | httpx.Request) -> str:

@@ -16,7 +16,7 @@ from omni_drafts._http.redaction import safe_cause
 from omni_drafts._http.transports import AsyncAttemptTransport, AttemptTransport
 from omni_drafts._types import Timeout
 
-# A caller's client that is closed, or gets closed meanwhile, raises a `RuntimeError`.
+# A caller's client that is closed, or gets closed during the call, raises a `RuntimeError`.
 _NO_RESPONSE = (httpx.HTTPError, RuntimeError)
 _BUGS = (NotImplementedError, RecursionError)
 """Errors of Python that are a `RuntimeError`, too."""
@@ -40,7 +40,7 @@ class Session:
 
     @property
     def client(self) -> httpx.Client:
-        """The httpx client; a new one after somebody has closed it."""
+        """The httpx client; a new one after it was closed."""
         if self._client.is_closed:
             self._client = self._create_client()
         return self._client
@@ -89,7 +89,7 @@ class AsyncSession:
 
     @property
     def client(self) -> httpx.AsyncClient:
-        """The httpx client; a new one after somebody has closed it."""
+        """The httpx client; a new one after it was closed."""
         if self._client.is_closed:
             self._client = self._create_client()
         return self._client

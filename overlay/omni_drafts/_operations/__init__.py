@@ -1,1 +1,1 @@
-"""What a call does: flows without I/O, on the operations of the generated client."""
+"""The flows of calls, without I/O, on the operations of the generated client."""

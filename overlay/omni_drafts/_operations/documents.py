@@ -16,7 +16,7 @@ def create_document(
     identifier: str | None,
     query_presentations: list[dict[str, Any]] | None,
 ) -> Flow[Document]:
-    """Create a document; raise `DocumentMayExistError` if nobody knows whether it exists."""
+    """Create a document; raise `DocumentMayExistError` if it is unknown whether it exists."""
     creation = binding.create_document(
         model_id=model_id,
         name=name,

@@ -57,7 +57,7 @@ def draft_without_details(draft_id: str, document_id: str, branch_id: UUID | Non
 
 
 def _check_branch(draft_id: str, drafts: Iterable[Draft], branch_id: UUID | None, response: httpx.Response) -> None:
-    """Raise an error if a draft is on another branch: its editor would change somebody else's work."""
+    """Raise an error if a draft is on another branch: its editor would change the draft of another user."""
     for draft in drafts:
         if draft.id == draft_id and _branch_id(draft) != branch_id:
             raise unexpected_response(response, f"draft {draft_id}, which is on another branch")

@@ -65,7 +65,7 @@ class RedisStorage:
 
     @property
     def reset_hint(self) -> str:
-        """What a person has to do to delete the windows."""
+        """Instruction that deletes the windows."""
         return f"delete the keys {_PREFIX}* of {self._name.removeprefix('rate-limit storage ')}"
 
     def _read(self, name: str) -> tuple[Any, float]:
@@ -108,7 +108,7 @@ def connect(url: str) -> Redis:
 
 
 def _is_transient(error: RedisError) -> bool:
-    """Return whether another try may succeed: not if Redis understood the command and always refuses it."""
+    """Return whether another attempt may succeed: not if Redis understood the command and always refuses it."""
     if type(error) is ResponseError:  # other refusals have classes of their own
         return str(error).startswith(_TRANSIENT_PREFIXES)
     return not isinstance(error, AuthenticationError | NoPermissionError)

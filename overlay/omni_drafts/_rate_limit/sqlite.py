@@ -62,7 +62,7 @@ class SqliteStorage:
 
     @property
     def reset_hint(self) -> str:
-        """What a person has to do to delete the windows."""
+        """Instruction that deletes the windows."""
         return f"delete the file {self.path}"
 
     def _transact(self, key: str, change: Change[T], *, is_lost: bool) -> T:

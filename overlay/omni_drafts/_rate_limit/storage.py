@@ -24,7 +24,7 @@ class RateLimitStorage(Protocol):
 
     @property
     def reset_hint(self) -> str:
-        """What a person has to do to delete the windows."""
+        """Instruction that deletes the windows."""
         ...
 
     def update(self, key: str, change: Change[T]) -> T:

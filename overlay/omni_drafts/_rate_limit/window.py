@@ -95,7 +95,7 @@ class Window:
         updated_at: Time of the last change.
         block: Block of the key, if it has one.
         permits: Permits of the window and reservations, in the order of their start.
-        id: Random number that tells the window from a later one of the same key.
+        id: Random number that distinguishes the window from a later one of the same key.
     """
 
     __slots__ = ("block", "created_at", "id", "permits", "updated_at")
@@ -131,7 +131,7 @@ class Window:
     def renew(self, now: float, start: float, limit: Limit, *, is_used: bool) -> float:
         """Use a permit whose time has come, and return the time; or move it, and return its new start.
 
-        Only requests that were sent count. So callers that wake late, or never, stop nobody for long.
+        Only requests that were sent count. So callers that wake late, or never, delay no other caller for long.
 
         Args:
             now: Current time.
@@ -259,7 +259,7 @@ def restore_window(stored: Window | None, now: float, limit: Limit, last_seen: L
     """Return the stored window, or a new one. A lost window blocks the key for as long as one lasts.
 
     A window is lost when its file is deleted or damaged, or when the storage restarts empty or from an older copy.
-    Then nobody knows which requests the others sent.
+    Then it is unknown which requests the others sent.
     """
     window = stored
     if window is None:

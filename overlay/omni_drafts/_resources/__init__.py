@@ -1,1 +1,1 @@
-"""What users call: signatures, documentation, and the validation of arguments."""
+"""The public resources: signatures, documentation, and the validation of arguments."""

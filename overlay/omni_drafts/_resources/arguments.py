@@ -37,7 +37,7 @@ def check_document_id(value: str) -> str:
 
 
 def check_branch_id(value: UUID | str | None) -> UUID | None:
-    """Return the UUID of a branch; `None` alone is no branch.
+    """Return the UUID of a branch; `None` is the main draft.
 
     Raises:
         ValueError: If it is not a UUID, such as the empty value of a variable that is not set.

@@ -68,7 +68,7 @@ class Drafts:
     def ensure(self, document_id: str, *, branch_id: UUID | str | None = None, timeout: Timeout | None = None) -> str:
         """Create a draft if it is missing, and return its identifier. One request.
 
-        This is the cheapest way to a draft; it does not tell whether the draft is new. Source: `createDraft`.
+        This is the cheapest way to a draft; the result does not show whether the draft is new. Source: `createDraft`.
 
         Args:
             document_id: Identifier of the document.
