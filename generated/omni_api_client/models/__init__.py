@@ -60,12 +60,12 @@ else:
 
 
 __all__ = (
+    "CreateDocumentBody",
+    "CreateDraftBody",
     "CreatedDocument",
     "CreatedDocumentDashboard",
     "CreatedDocumentWorkbook",
     "CreatedDraft",
-    "CreateDocumentBody",
-    "CreateDraftBody",
     "DashboardMetadata",
     "DashboardMetadataLayouts",
     "DashboardMetadataTextTile",
