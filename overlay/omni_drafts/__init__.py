@@ -30,7 +30,9 @@ if TYPE_CHECKING:
     )
     from omni_drafts._resources.documents import AsyncDocuments, Documents
     from omni_drafts._resources.drafts import AsyncDrafts, Drafts
-    from omni_drafts._types import Document, Draft, DraftBranch, DraftResult, OnProgress, Outcome, Progress
+    from omni_drafts._types.bulk import OnProgress, Outcome, Progress
+    from omni_drafts._types.documents import Document
+    from omni_drafts._types.drafts import Draft, DraftBranch, DraftResult
 
 __all__ = [
     "AsyncDocuments",
@@ -73,7 +75,9 @@ _MODULES = {
     "_clock": ("Clock",),
     "_resources.documents": ("AsyncDocuments", "Documents"),
     "_resources.drafts": ("AsyncDrafts", "Drafts"),
-    "_types": ("Document", "Draft", "DraftBranch", "DraftResult", "OnProgress", "Outcome", "Progress"),
+    "_types.bulk": ("OnProgress", "Outcome", "Progress"),
+    "_types.documents": ("Document",),
+    "_types.drafts": ("Draft", "DraftBranch", "DraftResult"),
 }
 """The modules of names that are not errors."""
 _MODULE_OF = {name: module for module, names in _MODULES.items() for name in names}

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import AsyncGenerator, AsyncIterable, Generator, Iterable, Sequence
 from copy import copy
+from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
@@ -37,17 +38,19 @@ from omni_drafts._http.setup import (
     transport_arguments,
 )
 from omni_drafts._logging import configure_logging
-from omni_drafts._operations.binding import GeneratedClient, generated_client
 from omni_drafts._operations.flow import Flow, Request
 from omni_drafts._rate_limit.limiter import KeyLimiter
 from omni_drafts._rate_limit.open import open_storage
 from omni_drafts._rate_limit.window import Limit
-from omni_drafts._resources.documents import AsyncDocuments, Documents
-from omni_drafts._resources.drafts import AsyncDrafts, Drafts
-from omni_drafts._types import Outcome, T, Timeout, Verify
+from omni_drafts._types.arguments import T, Timeout, Verify
 
+# What not every program needs is imported where it is used.
 if TYPE_CHECKING:
     from omni_drafts._bulk.job import BulkJob
+    from omni_drafts._operations.binding.client import GeneratedClient
+    from omni_drafts._resources.documents import AsyncDocuments, Documents
+    from omni_drafts._resources.drafts import AsyncDrafts, Drafts
+    from omni_drafts._types.bulk import Outcome
 
 
 class Omni:
@@ -81,10 +84,6 @@ class Omni:
             our token, timeout and `User-Agent` replace its own. It stays open.
         allow_insecure_http: Whether `http://` may lead to another machine.
         clock: Clock of the client, for tests. Clients that share a rate limit need the same.
-
-    Attributes:
-        drafts: Drafts of documents.
-        documents: Documents.
 
     Raises:
         ConfigurationError: If a setting is missing or wrong, or contradicts another.
@@ -138,11 +137,24 @@ class Omni:
 
     def _set_up(self, config: Config, session: Session) -> None:
         self._config, self._session = config, session
-        self.drafts = Drafts(self._run, self._run_bulk)
-        self.documents = Documents(self._run)
+        _forget_resources(self)
+
+    @cached_property
+    def drafts(self) -> "Drafts":
+        """Drafts of documents."""
+        from omni_drafts._resources.drafts import Drafts
+
+        return Drafts(self._run, self._run_bulk)
+
+    @cached_property
+    def documents(self) -> "Documents":
+        """Documents."""
+        from omni_drafts._resources.documents import Documents
+
+        return Documents(self._run)
 
     @property
-    def api(self) -> GeneratedClient:
+    def api(self) -> "GeneratedClient":
         """The generated client, for every other operation; do not enter or close it."""
         return _generated_client(self._config).set_httpx_client(self._session.client)
 
@@ -186,7 +198,7 @@ class Omni:
         call = session.attempts.start_call(interrupt)
         return drive(flow, lambda request: session.send(request.arguments, call, timeout))
 
-    def _run_bulk(self, documents: Iterable[str], job: "BulkJob[T]") -> Generator[Outcome[T], None, None]:
+    def _run_bulk(self, documents: Iterable[str], job: "BulkJob[T]") -> Generator["Outcome[T]", None, None]:
         from omni_drafts._bulk.threads import run_in_threads  # imported here, since it imports slow modules
 
         self._session.connection.open()  # raises its error once, and not for each document
@@ -218,10 +230,6 @@ class AsyncOmni:
         http_client: As for `Omni`, but asynchronous.
         allow_insecure_http: As for `Omni`.
         clock: As for `Omni`.
-
-    Attributes:
-        drafts: Drafts of documents.
-        documents: Documents.
 
     Raises:
         ConfigurationError: If a setting is missing or wrong, or contradicts another.
@@ -275,11 +283,24 @@ class AsyncOmni:
 
     def _set_up(self, config: Config, session: AsyncSession) -> None:
         self._config, self._session = config, session
-        self.drafts = AsyncDrafts(self._run, self._run_bulk)
-        self.documents = AsyncDocuments(self._run)
+        _forget_resources(self)
+
+    @cached_property
+    def drafts(self) -> "AsyncDrafts":
+        """Drafts of documents."""
+        from omni_drafts._resources.drafts import AsyncDrafts
+
+        return AsyncDrafts(self._run, self._run_bulk)
+
+    @cached_property
+    def documents(self) -> "AsyncDocuments":
+        """Documents."""
+        from omni_drafts._resources.documents import AsyncDocuments
+
+        return AsyncDocuments(self._run)
 
     @property
-    def api(self) -> GeneratedClient:
+    def api(self) -> "GeneratedClient":
         """The generated client, for every other operation; do not enter or close it."""
         return _generated_client(self._config).set_async_httpx_client(self._session.client)
 
@@ -321,7 +342,7 @@ class AsyncOmni:
 
     def _run_bulk(
         self, documents: Iterable[str] | AsyncIterable[str], job: "BulkJob[T]"
-    ) -> AsyncGenerator[Outcome[T], None]:
+    ) -> AsyncGenerator["Outcome[T]", None]:
         from omni_drafts._bulk.tasks import run_in_tasks  # imported here, since asyncio is slow to import
 
         self._session.connection.open()  # raises its error once, and not for each document
@@ -330,6 +351,12 @@ class AsyncOmni:
             return await self._run(job.flow(document), job.timeout)
 
         return run_in_tasks(documents, job, work)
+
+
+def _forget_resources(omni: Omni | AsyncOmni) -> None:
+    """Remove the resources of the client that was copied, which call with its options."""
+    for resource in ("drafts", "documents"):
+        vars(omni).pop(resource, None)
 
 
 def _build_attempts(config: Config, rate_limit_storage: str | None, clock: Clock | None) -> Attempts:
@@ -353,9 +380,11 @@ def _with_environment_proxy(config: Config, arguments: dict[str, Any]) -> dict[s
     return arguments if arguments["proxy"] else arguments | {"proxy": resolve_environment_proxy(config)}
 
 
-def _generated_client(config: Config) -> GeneratedClient:
+def _generated_client(config: Config) -> "GeneratedClient":
+    from omni_drafts._operations.binding.client import create_generated_client
+
     timeout = config.timeout if isinstance(config.timeout, httpx.Timeout) else httpx.Timeout(config.timeout)
-    return generated_client(config.base_url, config.tokens[0], timeout)
+    return create_generated_client(config.base_url, config.tokens[0], timeout)
 
 
 def _describe(omni: Omni | AsyncOmni) -> str:

@@ -11,7 +11,7 @@ from attrs import field, frozen
 
 from omni_drafts._base_url import check_base_url, instance_url, is_loopback
 from omni_drafts._errors import ConfigurationError
-from omni_drafts._types import Timeout
+from omni_drafts._types.arguments import Timeout
 from omni_drafts._version import __version__
 
 DEFAULT_TIMEOUT_SECONDS = 30.0
@@ -35,7 +35,7 @@ class Secret(str):
         return "[secret]"
 
 
-@frozen
+@frozen(eq=False)
 class Config:
     """The configuration of a client.
 

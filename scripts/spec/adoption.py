@@ -15,6 +15,14 @@ from spec.normalising import normalise
 from spec.overlay_needs import find_lacks
 from spec.reading import Description, DescriptionError, read_description
 
+# A module is imported when it is first used, so that importing `Omni` would not show what is missing.
+_IMPORT_OVERLAY = """
+from importlib import import_module
+from pkgutil import walk_packages
+from omni_drafts import Omni, _operations
+for module in walk_packages(_operations.__path__, _operations.__name__ + "."):
+    import_module(module.name)
+"""
 _WIDTH = 100
 
 
@@ -65,7 +73,7 @@ def check_overlay(client: Path, overlay: Path) -> None:
     """
     found = os.pathsep.join(map(str, (client, overlay)))
     finished = subprocess.run(
-        [sys.executable, "-c", "from omni_drafts import Omni"],
+        [sys.executable, "-c", _IMPORT_OVERLAY],
         env=os.environ | {"PYTHONPATH": found, "PYTHONDONTWRITEBYTECODE": "1"},
         capture_output=True,
         text=True,

@@ -47,6 +47,7 @@ def test_nothing_is_imported_before() -> None:
 
 
 def test_all_is_imported_then(omni) -> None:
+    assert omni.drafts
     assert {"omni_drafts", "omni_api_client", "httpx", "starlette"} <= set(sys.modules)
 """
 

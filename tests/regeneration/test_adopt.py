@@ -13,7 +13,8 @@ import pytest
 from ruamel.yaml import YAML
 
 import regenerate
-from omni_drafts._operations.decoding import decode_document, decode_drafts, decode_identifier
+from omni_drafts._operations.decoding.documents import decode_document
+from omni_drafts._operations.decoding.drafts import decode_drafts, decode_identifier
 from spec.adoption import suggest_version, write_description
 from spec.normalising import normalise
 from spec.overlay_needs import NEEDED, Need, Needed, find_lacks
@@ -231,7 +232,7 @@ def test_what_cannot_be_adopted_says_why_and_leaves_everything_as_it_was(
 def test_an_overlay_that_cannot_be_imported_keeps_it_from_being_adopted(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with (project / "overlay/omni_drafts/_operations/binding.py").open("a") as module:
+    with (project / "overlay/omni_drafts/_operations/binding/drafts.py").open("a") as module:
         module.write("\nfrom omni_api_client.api.documents import gone\n")
     before = contents(project)
     assert adopt(project, INSTANCE) == 1

@@ -21,7 +21,7 @@ import omni_api_client
 import omni_drafts
 from omni_drafts import UnexpectedResponseError
 from omni_drafts._drivers import drive
-from omni_drafts._operations import binding
+from omni_drafts._operations.binding import documents, drafts
 from omni_drafts._operations.flow import Flow, Request
 from spec.generator_process import exchange
 from spec.normalising import normalise
@@ -80,7 +80,9 @@ def test_what_it_names_is_in_the_client(manifest: Any) -> None:
 
 def test_the_overlay_is_bound_to_the_modules_that_it_names(manifest: Any) -> None:
     modules = {entry["operation_id"]: entry["module"] for entry in manifest["operations"]}
-    bound = {name: module.__name__ for name, module in vars(binding).items() if inspect.ismodule(module)}
+    bound = {
+        name: module.__name__ for name, module in (vars(drafts) | vars(documents)).items() if inspect.ismodule(module)
+    }
     assert modules == {
         "createDraft": bound["_create_draft"],
         "listDocumentDrafts": bound["_list_document_drafts"],
@@ -89,10 +91,10 @@ def test_the_overlay_is_bound_to_the_modules_that_it_names(manifest: Any) -> Non
 
 
 ANSWERS: dict[str, tuple[Callable[[], Flow[Any]], Any]] = {
-    "createDraft": (lambda: binding.create_draft("doc", None), {"identifier": "a"}),
-    "listDocumentDrafts": (lambda: binding.list_document_drafts("doc", False), []),
+    "createDraft": (lambda: drafts.create_draft("doc", None), {"identifier": "a"}),
+    "listDocumentDrafts": (lambda: drafts.list_document_drafts("doc", False), []),
     "createDocument": (
-        lambda: binding.create_document(
+        lambda: documents.create_document(
             model_id=UUID(int=1), name="a", description=None, identifier=None, query_presentations=None
         ),
         {

@@ -6,7 +6,8 @@ from typing import Generic, Protocol
 from attrs import frozen
 
 from omni_drafts._operations.flow import Flow
-from omni_drafts._types import OnProgress, Outcome, T, Timeout
+from omni_drafts._types.arguments import T, Timeout
+from omni_drafts._types.bulk import OnProgress, Outcome
 
 
 @frozen(eq=False)

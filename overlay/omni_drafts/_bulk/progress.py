@@ -2,7 +2,8 @@
 
 from attrs import evolve
 
-from omni_drafts._types import OnProgress, Outcome, Progress, T
+from omni_drafts._types.arguments import T
+from omni_drafts._types.bulk import OnProgress, Outcome, Progress
 
 
 class ProgressCounter:

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from copy import copy
 from typing import Generic
 
-from omni_drafts._types import Outcome, T
+from omni_drafts._types.arguments import T
+from omni_drafts._types.bulk import Outcome
 
 
 class Repeats(Generic[T]):

@@ -7,7 +7,8 @@ from typing import Generic
 from omni_drafts._bulk.job import BulkJob
 from omni_drafts._bulk.progress import ProgressCounter
 from omni_drafts._bulk.repeats import Repeats
-from omni_drafts._types import Outcome, T
+from omni_drafts._types.arguments import T
+from omni_drafts._types.bulk import Outcome
 
 Work = Callable[[str], Awaitable[T]]
 """Makes the call for a document."""

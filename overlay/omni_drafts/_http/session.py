@@ -14,7 +14,7 @@ from omni_drafts._http.deadline import CALL, Call
 from omni_drafts._http.error_mapping import connection_error
 from omni_drafts._http.redaction import safe_cause
 from omni_drafts._http.transports import AsyncAttemptTransport, AttemptTransport
-from omni_drafts._types import Timeout
+from omni_drafts._types.arguments import Timeout
 
 # A caller's client that is closed, or gets closed during the call, raises a `RuntimeError`.
 _NO_RESPONSE = (httpx.HTTPError, RuntimeError)

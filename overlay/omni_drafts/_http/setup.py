@@ -14,8 +14,7 @@ import httpx
 
 from omni_drafts._config import Config
 from omni_drafts._errors import ConfigurationError
-from omni_drafts._http.borrowed import AsyncBorrowedClient, AsyncBorrowedTransport, BorrowedClient, BorrowedTransport
-from omni_drafts._types import Verify
+from omni_drafts._types.arguments import Verify
 
 _logger = logging.getLogger("omni_drafts")
 
@@ -29,9 +28,16 @@ def borrow_transport(
         ConfigurationError: If the caller passed both, or something else.
     """
     _check_borrowed(transport, client, httpx.BaseTransport, httpx.Client)
+    # Imported here, since few programs need them.
     if client is not None:
+        from omni_drafts._http.borrowed import BorrowedClient
+
         return BorrowedClient(client)
-    return None if transport is None else BorrowedTransport(transport)
+    if transport is not None:
+        from omni_drafts._http.borrowed import BorrowedTransport
+
+        return BorrowedTransport(transport)
+    return None
 
 
 def borrow_async_transport(
@@ -43,9 +49,16 @@ def borrow_async_transport(
         ConfigurationError: If the caller passed both, or something else.
     """
     _check_borrowed(transport, client, httpx.AsyncBaseTransport, httpx.AsyncClient)
+    # Imported here, since few programs need them.
     if client is not None:
+        from omni_drafts._http.borrowed import AsyncBorrowedClient
+
         return AsyncBorrowedClient(client)
-    return None if transport is None else AsyncBorrowedTransport(transport)
+    if transport is not None:
+        from omni_drafts._http.borrowed import AsyncBorrowedTransport
+
+        return AsyncBorrowedTransport(transport)
+    return None
 
 
 def transport_arguments(

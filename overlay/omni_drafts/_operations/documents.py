@@ -4,9 +4,9 @@ from typing import Any
 from uuid import UUID
 
 from omni_drafts._errors import DocumentMayExistError, OmniConnectionError, ServerError, UnexpectedResponseError
-from omni_drafts._operations import binding
+from omni_drafts._operations.binding import documents as binding
 from omni_drafts._operations.flow import Flow
-from omni_drafts._types import Document
+from omni_drafts._types.documents import Document
 
 
 def create_document(

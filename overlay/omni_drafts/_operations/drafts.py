@@ -6,9 +6,9 @@ from uuid import UUID
 import httpx
 
 from omni_drafts._http.error_mapping import draft_not_found, unexpected_response
-from omni_drafts._operations import binding
+from omni_drafts._operations.binding import drafts as binding
 from omni_drafts._operations.flow import Flow
-from omni_drafts._types import Draft, DraftBranch, DraftResult
+from omni_drafts._types.drafts import Draft, DraftBranch, DraftResult
 
 
 def list_drafts(document_id: str, include_archived: bool) -> Flow[list[Draft]]:

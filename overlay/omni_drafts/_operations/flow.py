@@ -5,7 +5,7 @@ from typing import Any, Protocol, TypeAlias, TypeVar
 
 import httpx
 
-from omni_drafts._types import Timeout
+from omni_drafts._types.arguments import Timeout
 
 T = TypeVar("T")
 

@@ -5,10 +5,14 @@ from collections import deque
 from collections.abc import Callable
 from datetime import UTC, datetime
 from hashlib import blake2b
+from typing import TYPE_CHECKING
 
 from omni_drafts._clock import Clock
-from omni_drafts._rate_limit.storage import RateLimitStorage, T
 from omni_drafts._rate_limit.window import LastSeen, Limit, Window, restore_window
+from omni_drafts._types.arguments import T
+
+if TYPE_CHECKING:
+    from omni_drafts._rate_limit.storage import RateLimitStorage
 
 
 class Permit:
@@ -66,7 +70,7 @@ class KeyLimiter:
     """
 
     def __init__(
-        self, token: str, limit: Limit, storage: RateLimitStorage, clock: Clock, max_block: float = 3600.0
+        self, token: str, limit: Limit, storage: "RateLimitStorage", clock: Clock, max_block: float = 3600.0
     ) -> None:
         self.token, self.storage = token, storage
         self._limit, self._clock, self._max_block = limit, clock, max_block

@@ -1,9 +1,14 @@
 """Rate-limit storage in the memory of one client."""
 
+from typing import TYPE_CHECKING
+
 from omni_drafts._clock import Clock
 from omni_drafts._forking import CurrentProcess, ProcessLock
-from omni_drafts._rate_limit.storage import Change, T
 from omni_drafts._rate_limit.window import Window
+from omni_drafts._types.arguments import T
+
+if TYPE_CHECKING:
+    from omni_drafts._rate_limit.storage import Change
 
 
 class MemoryStorage:
@@ -16,7 +21,7 @@ class MemoryStorage:
         self._clock, self._windows = clock, dict[str, Window]()
         self._lock, self._process = ProcessLock(), CurrentProcess()
 
-    def update(self, key: str, change: Change[T]) -> T:
+    def update(self, key: str, change: "Change[T]") -> T:
         """Change the window of a key, and return the result of the change."""
         with self._lock.get():
             if not self._process.is_current():

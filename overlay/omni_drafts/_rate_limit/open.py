@@ -1,14 +1,18 @@
 """Opens the rate-limit storage that a URL names."""
 
+from typing import TYPE_CHECKING
+
 from omni_drafts._clock import Clock
 from omni_drafts._errors import ConfigurationError
 from omni_drafts._rate_limit.memory import MemoryStorage
-from omni_drafts._rate_limit.storage import RateLimitStorage
+
+if TYPE_CHECKING:
+    from omni_drafts._rate_limit.storage import RateLimitStorage
 
 _SQLITE, _REDIS = "sqlite:///", ("redis://", "rediss://", "unix://")
 
 
-def open_storage(url: str | None, clock: Clock, *, is_system_clock: bool) -> RateLimitStorage:
+def open_storage(url: str | None, clock: Clock, *, is_system_clock: bool) -> "RateLimitStorage":
     """Open a storage; `None` is one in the memory of the client.
 
     Args:

@@ -3,10 +3,11 @@
 import json
 import re
 from collections.abc import AsyncIterable, Iterable, Mapping
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
-from omni_drafts._types import OnProgress
+if TYPE_CHECKING:
+    from omni_drafts._types.bulk import OnProgress
 
 # Patterns are compiled when they are first used, since compiling them takes a tenth of the import.
 _UUID = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
@@ -123,7 +124,7 @@ def check_document_ids(values: Identifiers, *types: type) -> Identifiers:
     return values
 
 
-def check_on_progress(value: OnProgress | None) -> OnProgress | None:
+def check_on_progress(value: "OnProgress | None") -> "OnProgress | None":
     """Return the callback of progress.
 
     Raises:

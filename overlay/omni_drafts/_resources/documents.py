@@ -13,7 +13,8 @@ from omni_drafts._resources.arguments import (
     check_new_identifier,
     check_query_presentations,
 )
-from omni_drafts._types import Document, Timeout
+from omni_drafts._types.arguments import Timeout
+from omni_drafts._types.documents import Document
 
 
 class Documents:

@@ -11,7 +11,9 @@ from omni_drafts._config import check_timeout
 from omni_drafts._operations import drafts as operations
 from omni_drafts._operations.flow import Flow
 from omni_drafts._resources.arguments import check_branch_id, check_concurrency, check_document_id, check_on_progress
-from omni_drafts._types import CheckpointFile, DraftResult, OnProgress, T, Timeout
+from omni_drafts._types.arguments import CheckpointFile, T, Timeout
+from omni_drafts._types.bulk import OnProgress
+from omni_drafts._types.drafts import DraftResult
 
 
 def ensure_job(

@@ -12,10 +12,12 @@ from omni_drafts._resources.arguments import (
     check_document_id,
     check_document_ids,
 )
-from omni_drafts._types import CheckpointFile, Draft, DraftResult, OnProgress, Outcome, Timeout
+from omni_drafts._types.arguments import CheckpointFile, Timeout
+from omni_drafts._types.drafts import Draft, DraftResult
 
 if TYPE_CHECKING:
     from omni_drafts._bulk.job import AsyncRunBulk, RunBulk
+    from omni_drafts._types.bulk import OnProgress, Outcome
 
 
 class Drafts:
@@ -125,9 +127,9 @@ class Drafts:
         branch_id: UUID | str | None = None,
         concurrency: int = DEFAULT_CONCURRENCY,
         checkpoint: CheckpointFile | None = None,
-        on_progress: OnProgress | None = None,
+        on_progress: "OnProgress | None" = None,
         timeout: Timeout | None = None,
-    ) -> Generator[Outcome[str], None, None]:
+    ) -> Generator["Outcome[str]", None, None]:
         """Create the missing draft of each document, and yield outcomes as they come. One request for each document.
 
         Nothing is sent before the first outcome is asked for. Worker threads make the calls, also while the caller
@@ -162,9 +164,9 @@ class Drafts:
         fetch_details: bool = False,
         concurrency: int = DEFAULT_CONCURRENCY,
         checkpoint: CheckpointFile | None = None,
-        on_progress: OnProgress | None = None,
+        on_progress: "OnProgress | None" = None,
         timeout: Timeout | None = None,
-    ) -> Generator[Outcome[DraftResult], None, None]:
+    ) -> Generator["Outcome[DraftResult]", None, None]:
         """Return or create the draft of each document, and yield outcomes as they come.
 
         One request for a draft that exists, two for a new one, three with `fetch_details`; none for a document in the
@@ -239,9 +241,9 @@ class AsyncDrafts:
         branch_id: UUID | str | None = None,
         concurrency: int = DEFAULT_CONCURRENCY,
         checkpoint: CheckpointFile | None = None,
-        on_progress: OnProgress | None = None,
+        on_progress: "OnProgress | None" = None,
         timeout: Timeout | None = None,
-    ) -> AsyncGenerator[Outcome[str], None]:
+    ) -> AsyncGenerator["Outcome[str]", None]:
         """Create missing drafts, as `Drafts.ensure_many` does, in asyncio. One request for each document.
 
         A caller that stops cancels the requests in flight. `document_ids` may be asynchronous; otherwise it must not
@@ -260,9 +262,9 @@ class AsyncDrafts:
         fetch_details: bool = False,
         concurrency: int = DEFAULT_CONCURRENCY,
         checkpoint: CheckpointFile | None = None,
-        on_progress: OnProgress | None = None,
+        on_progress: "OnProgress | None" = None,
         timeout: Timeout | None = None,
-    ) -> AsyncGenerator[Outcome[DraftResult], None]:
+    ) -> AsyncGenerator["Outcome[DraftResult]", None]:
         """Return or create drafts, as `Drafts.get_or_create_many` does, in asyncio. One to three requests for each.
 
         A caller that stops cancels the requests in flight.
