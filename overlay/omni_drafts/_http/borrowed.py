@@ -5,9 +5,7 @@ from typing import Any
 import httpx
 
 from omni_drafts._http.retry import NotSentError
-
-_WIRE_HEADERS = (b"content-encoding", b"content-length", b"transfer-encoding")
-"""Headers that describe the bytes on the wire, and not the decoded body."""
+from omni_drafts._http.transports import without_stream
 
 
 class BorrowedTransport(httpx.BaseTransport):
@@ -76,16 +74,6 @@ class AsyncBorrowedClient(httpx.AsyncBaseTransport):
         except httpx.TransportError as error:
             _check_own_error(error, own)
             raise
-
-
-def without_stream(response: httpx.Response) -> httpx.Response:
-    """Return a response with the decoded body that was read, or with none if it cannot be read."""
-    try:
-        content = response.content
-    except httpx.ResponseNotRead:
-        content = b""
-    headers = [pair for pair in response.headers.raw if pair[0].lower() not in _WIRE_HEADERS]
-    return httpx.Response(response.status_code, headers=headers, content=content)
 
 
 def _arguments(request: httpx.Request, content: bytes) -> dict[str, Any]:

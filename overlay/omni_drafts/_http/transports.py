@@ -8,21 +8,25 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import httpx
 
 from omni_drafts._drivers import drive, drive_async
 from omni_drafts._http.attempts import Attempts, Send, Step
-from omni_drafts._http.borrowed import without_stream
 from omni_drafts._http.deadline import CALL, Call, DeadlineStream, InterruptedCallError, limit_timeouts
 from omni_drafts._http.permits import RunBlocking, Sleep
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 T = TypeVar("T")
 
 STREAM = "omni_stream"
 """Extension of a request: whether its caller streams the body of a success, which is read before otherwise."""
 
+_WIRE_HEADERS = (b"content-encoding", b"content-length", b"transfer-encoding")
+"""Headers that describe the bytes on the wire, and not the decoded body."""
 _GRACE_SECONDS = 0.1
 """Margin for a timeout of httpx to come first, whose error says which part of the request was slow."""
 
@@ -86,13 +90,20 @@ class AsyncAttemptTransport(httpx.AsyncBaseTransport):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request until a response is final, and return that."""
-        return await drive_async(self.attempts.send(request), self._perform)
+        cancellations: list[BaseException] = []
+        try:
+            return await drive_async(self.attempts.send(request), partial(self._perform, cancellations=cancellations))
+        finally:
+            if cancellations:
+                raise cancellations[0] from None
 
-    async def _perform(self, step: Step) -> Any:
+    async def _perform(self, step: Step, cancellations: list[BaseException]) -> Any:
+        if isinstance(step, RunBlocking):
+            return await _run_in_thread(step.function, cancellations)
+        if cancellations:
+            raise InterruptedCallError
         if isinstance(step, Sleep):
             return await self.attempts.clock.sleep_async(step.seconds)
-        if isinstance(step, RunBlocking):
-            return await _run_in_thread(step.function)
         from anyio import move_on_after  # imported here, since anyio is slow to import
 
         left = limit_timeouts(step.request, step.deadline, self.attempts.clock)
@@ -139,11 +150,44 @@ def _without_body(response: httpx.Response, error: httpx.HTTPError) -> httpx.Res
     raise httpx.RemoteProtocolError(str(error)) from error
 
 
-async def _run_in_thread(function: Callable[[], T]) -> T:
-    """Run a function in a thread; a cancellation waits for it, so that its result is known."""
-    from anyio import CancelScope, to_thread  # imported here, since anyio is slow to import
+def without_stream(response: httpx.Response) -> httpx.Response:
+    """Return a response with the decoded body that was read, or with none if it cannot be read."""
+    try:
+        content = response.content
+    except httpx.ResponseNotRead:
+        content = b""
+    headers = [pair for pair in response.headers.raw if pair[0].lower() not in _WIRE_HEADERS]
+    return httpx.Response(response.status_code, headers=headers, content=content)
 
-    results: list[T] = []
+
+async def _run_in_thread(function: Callable[[], T], cancellations: list[BaseException]) -> T:
+    """Run a function in a thread, and return its result.
+
+    A cancellation does not end the wait, and is appended to a list: what the function reserves has to be cancelled,
+    too. `asyncio` cancels a task in spite of the shield.
+    """
+    from concurrent.futures import Future  # imported here, as anyio, since both are slow to import
+
+    from anyio import CancelScope, to_thread
+
+    work: Future[T] = Future()
+    wait: Callable[[], object] = partial(_run, function, work)
     with CancelScope(shield=True):
-        results.append(await to_thread.run_sync(function))
-    return results[0]
+        while not work.done():
+            try:
+                await to_thread.run_sync(wait)
+            except BaseException as cancellation:
+                if work.cancel():  # the thread has not started it
+                    raise
+                cancellations.append(cancellation)
+                wait = work.exception
+    return work.result()
+
+
+def _run(function: Callable[[], T], work: "Future[T]") -> None:
+    if not work.set_running_or_notify_cancel():
+        return
+    try:
+        work.set_result(function())
+    except BaseException as error:  # noqa: BLE001 - the task that waits for it raises it
+        work.set_exception(error)
