@@ -110,15 +110,15 @@ def test_seed_fault_with_share_is_met_by_this_share(state: MockState) -> None:
 
 
 FAULTS = [
-    ("error_status, status: 503", ErrorStatus(503)),
+    ("error_status, status_code: 503", ErrorStatus(503)),
     (
-        "error_status, status: 429, retry_after: 2.5, as_date: true, after_write: true",
+        "error_status, status_code: 429, retry_after: 2.5, as_date: true, after_write: true",
         ErrorStatus(429, timedelta(seconds=2.5), as_date=True, after_write=True),
     ),
-    ("error_status, status: 200", ErrorStatus(200)),
-    ("error_status, status: 599", ErrorStatus(599)),
+    ("error_status, status_code: 200", ErrorStatus(200)),
+    ("error_status, status_code: 599", ErrorStatus(599)),
     ("error_page", ErrorPage()),
-    ("error_page, status: 200, after_write: true", ErrorPage(200, after_write=True)),
+    ("error_page, status_code: 200, after_write: true", ErrorPage(200, after_write=True)),
     ("truncated_content", TruncatedContent()),
     ("empty_content", EmptyContent()),
     ("wrong_content", WrongContent()),
@@ -202,13 +202,16 @@ INVALID = [
     (f"branches: [{{id: {BRANCH}}}]\n{DOCUMENT}drafts: [{{branch: {UUID(int=1)}}}]", "branches; add it to branches"),
     ("faults: [{}]", "1:10: faults: key fault is missing; add one of error_status, error_page"),
     ("faults: [{fault: fire}]", "1:18: fault: must be one of error_status, error_page"),
-    ("faults: [{fault: error_status}]", "1:10: faults: key status is missing; add it"),
-    ("faults: [{fault: error_status, status: 99}]", "1:40: status: must be an integer, 200 or more"),
-    ("faults: [{fault: error_status, status: 600}]", "1:40: status: must be a status code from 200 to 599"),
+    ("faults: [{fault: error_status}]", "1:10: faults: key status_code is missing; add it"),
+    ("faults: [{fault: error_status, status_code: 99}]", "1:45: status_code: must be an integer, 200 or more"),
+    ("faults: [{fault: error_status, status_code: 600}]", "1:45: status_code: must be a status code from 200 to 599"),
     ("faults: [{fault: error_page, times: 0}]", "1:37: times: must be an integer, 1 or more"),
     ("faults: [{fault: error_page, share: 2}]", "1:10: faults: share: 2.0 must be above 0 and at most 1"),
     ("faults: [{fault: error_page, share: -1}]", "1:37: share: must be a number, 0 or more, such as 2 or 0.5"),
-    ("faults: [{fault: error_page, seconds: 1}]", "1:39: seconds: unknown key; use one of fault, operation"),
+    (
+        "faults: [{fault: error_page, seconds: 1}]",
+        "1:39: seconds: unknown key; use one of fault, operation, times, share, status_code, after_write",
+    ),
     ("faults: [{fault: error_page, operation: createDraft}]", "not a method and a path; write it like 'GET /v1/doc"),
     ("faults: [{fault: error_page, operation: GET /v1/documents}]", "the description has no such operation; use"),
 ]

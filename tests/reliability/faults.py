@@ -38,13 +38,13 @@ class NamedFault:
     def is_transient(self) -> bool:
         """Whether the next attempt may succeed."""
         if isinstance(self.fault, ErrorStatus | ErrorPage):
-            return self.fault.status in (429, *_TRANSIENT_STATUS_CODES)
+            return self.fault.status_code in (429, *_TRANSIENT_STATUS_CODES)
         return isinstance(self.fault, DroppedConnection | SlowResponse)
 
     @property
     def is_rate_limit(self) -> bool:
         """Whether the response is a 429."""
-        return isinstance(self.fault, ErrorStatus) and self.fault.status == 429
+        return isinstance(self.fault, ErrorStatus) and self.fault.status_code == 429
 
     @property
     def retry_after(self) -> float:
@@ -64,12 +64,12 @@ FAULTS = (
     NamedFault("429 without `Retry-After`", ErrorStatus(429)),
     NamedFault(f"429 without `Retry-After`{AFTER_WRITE}", ErrorStatus(429, after_write=True)),
     NamedFault("503 with `Retry-After` of 10 min", ErrorStatus(503, RETRY_AFTER)),
-    *(NamedFault(str(status), ErrorStatus(status)) for status in _TRANSIENT_STATUS_CODES),
+    *(NamedFault(str(status_code), ErrorStatus(status_code)) for status_code in _TRANSIENT_STATUS_CODES),
     NamedFault("HTML page with 502", ErrorPage()),
     NamedFault("dropped connection", DroppedConnection()),
     *(
-        NamedFault(f"{status}{AFTER_WRITE}", ErrorStatus(status, after_write=True))
-        for status in _TRANSIENT_STATUS_CODES
+        NamedFault(f"{status_code}{AFTER_WRITE}", ErrorStatus(status_code, after_write=True))
+        for status_code in _TRANSIENT_STATUS_CODES
     ),
     NamedFault(f"HTML page with 502{AFTER_WRITE}", ErrorPage(after_write=True)),
     NamedFault(f"dropped connection{AFTER_WRITE}", DroppedConnection(after_write=True)),

@@ -124,7 +124,7 @@ SEEDED: dict[str, tuple[Fault, Kind, str, bool]] = {
     "half": (TruncatedContent(), Kind.NO_JSON, "application/json", True),
     "nothing": (EmptyContent(), Kind.NO_JSON, "nothing", True),
     "a page": (ErrorPage(), Kind.STATUS, "502", True),
-    "a page under a success": (ErrorPage(status=200), Kind.CONTENT_TYPE, "text/html", True),
+    "a page under a success": (ErrorPage(status_code=200), Kind.CONTENT_TYPE, "text/html", True),
     "another status": (ErrorStatus(503), Kind.STATUS, "503", True),
     "no answer": (DroppedConnection(), Kind.NO_ANSWER, "RemoteProtocolError", False),
 }

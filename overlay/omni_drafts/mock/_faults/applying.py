@@ -44,11 +44,11 @@ def error_of_fault(
     if isinstance(fault, ErrorStatus):
         delay = fault.retry_after
         headers = {} if delay is None else {"Retry-After": _format_retry_after(delay, now if fault.as_date else None)}
-        message = operation.response_description(fault.status)
-        return error_response(operation, fault.status, message, examples, headers)
+        message = operation.response_description(fault.status_code)
+        return error_response(operation, fault.status_code, message, examples, headers)
     if isinstance(fault, ErrorPage):
-        page = f"<!DOCTYPE html><html><head><title>{fault.status}</title></head><body>Try again.</body></html>"
-        return MockResponse(fault.status, page, "text/html; charset=utf-8")
+        page = f"<!DOCTYPE html><html><head><title>{fault.status_code}</title></head><body>Try again.</body></html>"
+        return MockResponse(fault.status_code, page, "text/html; charset=utf-8")
     return None
 
 

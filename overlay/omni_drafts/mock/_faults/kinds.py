@@ -10,13 +10,13 @@ class ErrorStatus:
     """Error with a status code, in the documented schema.
 
     Attributes:
-        status: HTTP status code: 429, 500, 502, 503, 504 or any other.
+        status_code: HTTP status code: 429, 500, 502, 503, 504 or any other.
         retry_after: Delay in the `Retry-After` header; `None` for no header.
         as_date: Whether the header has a date instead of seconds.
         after_write: Whether the request takes effect.
     """
 
-    status: int
+    status_code: int
     retry_after: timedelta | None = None
     as_date: bool = False
     after_write: bool = False
@@ -27,11 +27,11 @@ class ErrorPage:
     """HTML page, as a proxy sends it.
 
     Attributes:
-        status: HTTP status code of the page; 200 for a page under a success.
+        status_code: HTTP status code of the page; 200 for a page under a success.
         after_write: Whether the request takes effect.
     """
 
-    status: int = 502
+    status_code: int = 502
     after_write: bool = False
 
 

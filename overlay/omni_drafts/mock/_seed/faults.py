@@ -71,7 +71,7 @@ def add_fault(value: YamlValue, state: MockState, shapes: Set[str]) -> None:
 
 def _build_error_status(values: _Values) -> Fault:
     return ErrorStatus(
-        _status_code(values["status"]),
+        _status_code(values["status_code"]),
         values["retry_after"].seconds() if "retry_after" in values else None,
         values["as_date"].flag() if "as_date" in values else False,
         _after_write(values),
@@ -79,8 +79,8 @@ def _build_error_status(values: _Values) -> Fault:
 
 
 def _build_error_page(values: _Values) -> Fault:
-    if "status" in values:
-        return ErrorPage(_status_code(values["status"]), after_write=_after_write(values))
+    if "status_code" in values:
+        return ErrorPage(_status_code(values["status_code"]), after_write=_after_write(values))
     return ErrorPage(after_write=_after_write(values))
 
 
@@ -104,8 +104,8 @@ def _build_extra_property(values: _Values) -> Fault:
 
 
 _FAULT_KINDS: Mapping[str, _FaultKind] = {
-    "error_status": _FaultKind(_build_error_status, ("status",), ("retry_after", "as_date", "after_write")),
-    "error_page": _FaultKind(_build_error_page, optional=("status", "after_write")),
+    "error_status": _FaultKind(_build_error_status, ("status_code",), ("retry_after", "as_date", "after_write")),
+    "error_page": _FaultKind(_build_error_page, optional=("status_code", "after_write")),
     "truncated_content": _FaultKind(lambda _: TruncatedContent()),
     "empty_content": _FaultKind(lambda _: EmptyContent()),
     "wrong_content": _FaultKind(lambda _: WrongContent()),
