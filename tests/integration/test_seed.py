@@ -124,7 +124,7 @@ FAULTS = [
     ("wrong_content", WrongContent()),
     ("dropped_connection", DroppedConnection()),
     ("dropped_connection, after_write: true", DroppedConnection(after_write=True)),
-    ("slow_answer, seconds: 2", SlowResponse(timedelta(seconds=2))),
+    ("slow_response, seconds: 2", SlowResponse(timedelta(seconds=2))),
     ("unknown_member", UnknownMember()),
     ("unknown_member, value: paused", UnknownMember("paused")),
     ("extra_property", ExtraProperty()),

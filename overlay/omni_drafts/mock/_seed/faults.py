@@ -112,7 +112,7 @@ _FAULT_KINDS: Mapping[str, _FaultKind] = {
     "dropped_connection": _FaultKind(
         lambda values: DroppedConnection(_after_write(values)), optional=("after_write",)
     ),
-    "slow_answer": _FaultKind(lambda values: SlowResponse(values["seconds"].seconds()), ("seconds",)),
+    "slow_response": _FaultKind(lambda values: SlowResponse(values["seconds"].seconds()), ("seconds",)),
     "unknown_member": _FaultKind(_build_unknown_member, optional=("value",)),
     "extra_property": _FaultKind(_build_extra_property, optional=("name", "value")),
     "missing_property": _FaultKind(lambda values: MissingProperty(values["name"].text()), ("name",)),
