@@ -1,4 +1,4 @@
-"""Logging to standard error at the level of OMNI_LOG."""
+"""Logging at the level of OMNI_LOG, to standard error unless the program has a handler."""
 
 import logging
 from collections.abc import Mapping
@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from omni_drafts._errors import ConfigurationError
 
 _LEVELS = {"debug": logging.DEBUG, "info": logging.INFO}
-_HANDLER = "OMNI_LOG"
 
 
 def configure_logging(environment: Mapping[str, str]) -> None:
-    """Log to standard error if OMNI_LOG is set; the second client of a process changes nothing.
+    """Set the level of the logger if OMNI_LOG is set, and log to standard error without a handler of the program.
 
     Raises:
         ConfigurationError: If OMNI_LOG is not a level.
@@ -22,8 +21,14 @@ def configure_logging(environment: Mapping[str, str]) -> None:
         raise ConfigurationError(f"OMNI_LOG: {level!r} is not a level; use debug or info")
     logger = logging.getLogger("omni_drafts")
     logger.setLevel(_LEVELS[level])
-    if all(handler.name != _HANDLER for handler in logger.handlers):
+    if not logger.hasHandlers():
         handler = logging.StreamHandler()
-        handler.set_name(_HANDLER)
         handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+        handler.addFilter(_has_one_handler)  # the program may add its handler later
         logger.addHandler(handler)
+
+
+def _has_one_handler(record: logging.LogRecord) -> bool:
+    """Return whether a record goes to one handler alone."""
+    logger = logging.getLogger(record.name)
+    return len(logger.handlers) == 1 and not (logger.propagate and logging.getLogger().handlers)
