@@ -7,9 +7,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from omni_drafts.mock import MockState, SeedError, read_seed
-from omni_drafts.mock._description.loading import load_description
-from omni_drafts.mock._server import HOST, listen, make_server
+from omni_drafts.mock import MockState, SeedError, read_seed, serve
 
 
 def mock(
@@ -25,15 +23,16 @@ def mock(
     except SeedError as error:
         Console(stderr=True, soft_wrap=True).print(f"omni-drafts: {error}", highlight=False, markup=False)
         raise typer.Exit(2) from error
+    limit = f"{rate_limit} requests a minute" if rate_limit else "no rate limit"
+
+    def print_start(base_url: str) -> None:
+        out = Console(highlight=False, soft_wrap=True)
+        out.print(f"Omni's API, as a mock: {base_url}/api ({limit})")
+        out.print(f"Tokens: {', '.join(state.tokens)}", markup=False)
+
     try:
-        listening = listen(port)
+        serve(state, port=port, on_start=print_start)
     except OSError as error:
         reason = os.strerror(error.errno or 0)
         Console(stderr=True).print(f"omni-drafts: port {port} cannot be used: {reason}", highlight=False)
         raise typer.Exit(2) from error
-    with listening:
-        limit = f"{rate_limit} requests a minute" if rate_limit else "no rate limit"
-        out = Console(highlight=False, soft_wrap=True)
-        out.print(f"Omni's API, as a mock: http://{HOST}:{listening.getsockname()[1]}/api ({limit})")
-        out.print(f"Tokens: {', '.join(state.tokens)}", markup=False)
-        make_server(state, load_description()).run(sockets=[listening])

@@ -8,7 +8,7 @@ try:
     from omni_drafts.mock._app.application import create_application
     from omni_drafts.mock._seed.errors import SeedError
     from omni_drafts.mock._seed.loading import read_seed
-    from omni_drafts.mock._server import MockServer
+    from omni_drafts.mock._server import MockServer, serve
 except ModuleNotFoundError as error:
     missing = str(error.name).partition(".")[0]
     raise ModuleNotFoundError(
@@ -59,4 +59,5 @@ __all__ = [
     "WrongContent",
     "create_application",
     "read_seed",
+    "serve",
 ]

@@ -1,9 +1,9 @@
-"""Server of the mock on loopback, in a thread beside the code that uses it."""
+"""Server of the mock on loopback: in a thread beside the code that uses it, or in the main thread of a command."""
 
 import asyncio
 import socket
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -16,7 +16,7 @@ from omni_drafts.mock._description.description import Description
 from omni_drafts.mock._description.loading import load_description
 from omni_drafts.mock._state.state import MockState
 
-HOST = "127.0.0.1"
+_HOST = "127.0.0.1"
 
 
 class MockServer:
@@ -61,7 +61,7 @@ class MockServer:
         """
         if self._socket is None:
             raise RuntimeError("the mock is not served; use it in a `with` statement")
-        return f"http://{HOST}:{self._socket.getsockname()[1]}"
+        return _base_url(self._socket)
 
     @property
     def api_url(self) -> str:
@@ -97,6 +97,27 @@ class MockServer:
             self._server = self._thread = self._socket = None
 
 
+def serve(state: MockState, *, port: int, on_start: Callable[[str], None]) -> None:
+    """Serve a mock on loopback until the process gets SIGINT or SIGTERM. Call it in the main thread.
+
+    Args:
+        state: State of the mock.
+        port: TCP port; 0 for a free one.
+        on_start: Function that is called with the URL of the mock, without a path, once it accepts connections.
+
+    Raises:
+        OSError: If the port cannot be used.
+    """
+    with listen(port) as listening_socket:
+        on_start(_base_url(listening_socket))
+        make_server(state, load_description()).run(sockets=[listening_socket])
+
+
+def _base_url(listening_socket: socket.socket) -> str:
+    """Return the URL of a listening socket, without a path."""
+    return f"http://{_HOST}:{listening_socket.getsockname()[1]}"
+
+
 def listen(port: int) -> socket.socket:
     """Return a socket that listens on loopback.
 
@@ -104,9 +125,9 @@ def listen(port: int) -> socket.socket:
         port: TCP port; 0 for a free one.
 
     Raises:
-        OSError: If the port is in use.
+        OSError: If the port cannot be used.
     """
-    listening_socket = socket.create_server((HOST, port), backlog=1024)
+    listening_socket = socket.create_server((_HOST, port), backlog=1024)
     # With Nagle's algorithm, the body of a response would wait 40 ms for the acknowledgement of its head.
     listening_socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return listening_socket
