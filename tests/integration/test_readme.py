@@ -1,4 +1,4 @@
-"""The README's examples, run as they are but for the address, the token, and the place of the rate limit."""
+"""The README's examples, with another address, token and rate-limit storage."""
 
 import re
 from pathlib import Path
