@@ -1,4 +1,4 @@
-"""Each call under each fault, with both clients: its result is the one in the documentation."""
+"""Results of each call under each fault, with both clients, against docs/reliability.md."""
 
 from collections.abc import Iterator
 
@@ -37,31 +37,29 @@ def trials(rows: Rows) -> list[Trial]:
     return [(fault, call, result) for fault, row in rows.items() for call, result in row.items()]
 
 
-def test_results_are_those_of_the_documentation(rows: Rows, times: int | None) -> None:
+def test_results_equal_those_in_documentation(rows: Rows, times: int | None) -> None:
     text = DOCUMENT.read_text("utf-8")
     assert replace_tables(text, build_tables(rows, times)) == text
 
 
-def test_call_sends_at_most_max_attempts_or_waits_for_the_rate_limit(trials: list[Trial]) -> None:
-    assert [trial for trial in trials if not keeps_to_its_limits(*trial)] == []
+def test_call_sends_at_most_max_attempts_except_after_429(trials: list[Trial]) -> None:
+    assert [trial for trial in trials if not is_within_limits(*trial)] == []
 
 
-def test_call_waits_at_least_for_retry_after(trials: list[Trial]) -> None:
-    assert [trial for trial in trials if not waits_for_retry_after(*trial)] == []
+def test_call_delays_retry_by_retry_after(trials: list[Trial]) -> None:
+    assert [trial for trial in trials if not has_delay_of_retry_after(*trial)] == []
 
 
-def test_call_creates_nothing_twice_and_nothing_unknown(trials: list[Trial]) -> None:
-    assert [trial for trial in trials if not creates_at_most_one(*trial)] == []
+def test_call_has_at_most_one_object_object(trials: list[Trial]) -> None:
+    assert [trial for trial in trials if not has_at_most_one_object(*trial)] == []
 
 
-def test_call_that_may_be_sent_again_has_a_result_after_a_transient_fault(
-    trials: list[Trial], times: int | None
-) -> None:
-    assert times is ALWAYS or [trial for trial in trials if not recovers(*trial)] == []
+def test_idempotent_call_after_transient_fault_returns_result(trials: list[Trial], times: int | None) -> None:
+    assert times is ALWAYS or [trial for trial in trials if not has_result_if_idempotent(*trial)] == []
 
 
-def test_error_of_a_document_that_exists_says_that_it_may_exist(trials: list[Trial]) -> None:
-    assert [trial for trial in trials if not says_that_it_may_exist(*trial)] == []
+def test_failed_call_with_created_document_raises_document_may_exist_error(trials: list[Trial]) -> None:
+    assert [trial for trial in trials if not has_error_of_created_document(*trial)] == []
 
 
 def attempts_of(call: Call, result: Result) -> int:
@@ -69,34 +67,34 @@ def attempts_of(call: Call, result: Result) -> int:
     return result.requests - call.before - (0 if result.error else call.after)
 
 
-def keeps_to_its_limits(fault: NamedFault, call: Call, result: Result) -> bool:
-    """Return whether a request was sent as often as allowed: after a 429, as long as there is time."""
+def is_within_limits(fault: NamedFault, call: Call, result: Result) -> bool:
+    """Return whether the attempts are within `max_attempts`, or after a 429 within `total_timeout`."""
     attempts = attempts_of(call, result)
-    is_allowed = result.waited <= TOTAL_TIMEOUT_SECONDS if fault.is_rate_limit else attempts <= MAX_ATTEMPTS
+    is_allowed = result.delay_seconds <= TOTAL_TIMEOUT_SECONDS if fault.is_rate_limit else attempts <= MAX_ATTEMPTS
     return attempts >= 1 and is_allowed
 
 
-def waits_for_retry_after(fault: NamedFault, call: Call, result: Result) -> bool:
-    """Return whether no attempt came before the time that the server sent."""
-    return result.waited >= fault.retry_after * (attempts_of(call, result) - 1)
+def has_delay_of_retry_after(fault: NamedFault, call: Call, result: Result) -> bool:
+    """Return whether each retry came after the delay of `Retry-After`."""
+    return result.delay_seconds >= fault.retry_after * (attempts_of(call, result) - 1)
 
 
-def creates_at_most_one(fault: NamedFault, call: Call, result: Result) -> bool:
-    """Return whether nothing exists twice, and a result exists; an untrue 429 is believed."""
-    if fault.is_untrue and call.creates == "document":
-        return result.created == result.requests
-    return result.created == 1 or (result.created == 0 and result.error != "")
+def has_at_most_one_object(fault: NamedFault, call: Call, result: Result) -> bool:
+    """Return whether at most one object exists, and one if there is a result. A false 429 creates one each time."""
+    if fault.is_false_429 and call.creates == "document":
+        return result.created_count == result.requests
+    return result.created_count == 1 or (result.created_count == 0 and result.error != "")
 
 
-def recovers(fault: NamedFault, call: Call, result: Result) -> bool:
-    """Return whether there is a result after a transient fault, if the request may be sent again."""
+def has_result_if_idempotent(fault: NamedFault, call: Call, result: Result) -> bool:
+    """Return whether a call has a result, if its operation is idempotent and its fault transient."""
     if call.creates == "document" or not fault.is_transient:
         return True
-    return (result.error, result.created) == ("", 1)
+    return (result.error, result.created_count) == ("", 1)
 
 
-def says_that_it_may_exist(fault: NamedFault, call: Call, result: Result) -> bool:
-    """Return whether the error of a call that created a document says that it may exist."""
-    if call.creates != "document" or not result.error or not result.created or fault.is_untrue:
+def has_error_of_created_document(fault: NamedFault, call: Call, result: Result) -> bool:
+    """Return whether a failed call that created a document raises `DocumentMayExistError`."""
+    if call.creates != "document" or not result.error or not result.created_count or fault.is_false_429:
         return True
     return result.error == "DocumentMayExistError"

@@ -1,4 +1,4 @@
-"""Writes the tables of docs/reliability.md: `tox run -e reliability`."""
+"""Write the tables of docs/reliability.md: `tox run -e reliability`."""
 
 import logging
 
@@ -8,8 +8,8 @@ from reliability.trial import serve_stage
 
 
 def main() -> None:
-    """Make each call under each fault, and write the results."""
-    logging.disable()  # each wait is logged, which helps nobody here
+    """Make each call under each fault, and write the results into the document."""
+    logging.disable()  # each delay is logged
     text = DOCUMENT.read_text("utf-8")
     with serve_stage() as stage:
         for times in (ONCE, ALWAYS):

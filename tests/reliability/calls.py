@@ -1,4 +1,4 @@
-"""The calls of the table: how each is made, which of its requests meets the fault, and what it creates."""
+"""Calls of the tables, with the requests that meet the fault and the objects that they create."""
 
 from collections.abc import Callable
 from typing import Any
@@ -18,15 +18,15 @@ _MODEL = UUID(int=5)
 
 @frozen
 class Call:
-    """A call of either client, for a document that exists.
+    """Call of either client for an existing document.
 
     Attributes:
-        name: Name in the table.
+        name: Name of the call in the tables.
         make: Function that makes the call.
         operation: Operation whose requests meet the fault.
-        before: Number of requests of another operation before.
-        after: Number of requests of another operation after.
-        creates: What the call creates: "draft", "document", or nothing; if it creates nothing, there is a draft.
+        before: Number of requests to another operation before.
+        after: Number of requests to another operation after.
+        creates: Kind of the created object, "draft" or "document"; empty for a call that reads an existing draft.
     """
 
     name: str
@@ -37,13 +37,13 @@ class Call:
     creates: str = ""
 
     def prepare(self, state: MockState, document: str) -> None:
-        """Add what the call needs to the mock."""
+        """Add the document, and the draft of a call that reads it, to the mock."""
         state.add_document(document)
         if not self.creates:
             state.add_draft(document)
 
     def count_created(self, state: MockState, document: str) -> int:
-        """Return the number of drafts or documents that the call could create."""
+        """Return the number of drafts or documents that exist for the call."""
         if self.creates == "document":
             return sum(one.name == _new_name(document) for one in state.documents.values())
         return sum(draft.document_identifier == document for draft in state.drafts)
@@ -66,7 +66,7 @@ def _get_or_create(omni: Omni | AsyncOmni, document: str) -> Any:
 
 
 def _create(omni: Omni | AsyncOmni, document: str) -> Any:
-    # The server chooses the identifier, so nothing prevents a second request from creating a second document.
+    # Without an identifier, a second request would create a second document.
     return omni.documents.create(model_id=_MODEL, name=_new_name(document))
 
 

@@ -1,4 +1,4 @@
-"""The tables of docs/reliability.md, each between two markers, so that no result is typed by hand."""
+"""Tables of docs/reliability.md, each between two markers."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -10,7 +10,7 @@ from reliability.trial import ClientType, Stage
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "reliability.md"
 ONCE, ALWAYS = 1, None
-"""Number of requests that meet a fault; `None` for all."""
+"""Number of requests that meet a fault; `None` for all of them."""
 
 
 def run_all(stage: Stage, times: int | None, client_type: ClientType) -> Rows:
@@ -19,13 +19,10 @@ def run_all(stage: Stage, times: int | None, client_type: ClientType) -> Rows:
 
 
 def build_tables(rows: Rows, times: int | None) -> dict[str, str]:
-    """Return the tables by the names of their markers.
-
-    The table of permanent faults is the same, however many requests meet them.
-    """
+    """Return the tables by the names of their markers. `times` makes no difference for permanent faults."""
     return {
-        "once" if times == ONCE else "ever": build_table(_select(rows, is_transient=True)),
-        "standing": build_table(_select(rows, is_transient=False)),
+        "once" if times == ONCE else "always": build_table(_select(rows, is_transient=True)),
+        "permanent": build_table(_select(rows, is_transient=False)),
     }
 
 
@@ -37,7 +34,7 @@ def replace_tables(text: str, tables: Mapping[str, str]) -> str:
     """
     for name, table in tables.items():
         before, begin, rest = text.partition(f"<!-- {name}: written by `tox run -e reliability` -->\n")
-        _, end, after = rest.partition("\n<!-- written so far -->")
+        _, end, after = rest.partition("\n<!-- end of the table -->")
         if not begin or not end:
             raise ValueError(f"the document has no markers for the table {name!r}")
         text = f"{before}{begin}\n{table}{end}{after}"

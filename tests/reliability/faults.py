@@ -1,4 +1,4 @@
-"""The faults of the table: each fault of the mock, in all its kinds, with its name."""
+"""Faults of the tables: all faults of the mock, with their names."""
 
 from datetime import timedelta
 
@@ -19,7 +19,7 @@ from omni_drafts.mock import (
 from omni_drafts.mock._faults.kinds import Fault
 
 RETRY_AFTER = timedelta(minutes=10)
-"""Longer than any backoff of the client, so that a wait that is cut is noticed."""
+"""Longer than any backoff of the client, so that the results show a delay that is too short."""
 
 AFTER_WRITE = ", after the write"
 """End of the name of a fault whose request takes effect."""
@@ -29,7 +29,7 @@ _TRANSIENT_STATUS_CODES = (500, 502, 503, 504)
 
 @frozen
 class NamedFault:
-    """A fault with its name in the table."""
+    """Fault with its name in the tables."""
 
     name: str
     fault: Fault
@@ -53,8 +53,8 @@ class NamedFault:
         return retry_after.total_seconds() if retry_after else 0.0
 
     @property
-    def is_untrue(self) -> bool:
-        """Whether the response says that the request had no effect, although it had."""
+    def is_false_429(self) -> bool:
+        """Whether the response is a 429, although the request took effect."""
         return self.fault == ErrorStatus(429, after_write=True)
 
 

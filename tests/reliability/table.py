@@ -1,4 +1,4 @@
-"""Builds a Markdown table of the results of each call under each fault."""
+"""Markdown tables of the results of each call under each fault."""
 
 from collections.abc import Mapping
 
@@ -7,13 +7,13 @@ from reliability.faults import AFTER_WRITE, NamedFault
 from reliability.trial import Result
 
 Rows = Mapping[NamedFault, Mapping[Call, Result]]
-"""The result of each call under each fault."""
+"""Result of each call under each fault."""
 
-_MINUTE = 60
+_MINUTE_SECONDS = 60
 
 
 def build_table(rows: Rows) -> str:
-    """Return a table; faults with the same results share a row."""
+    """Return a table. Faults with the same results share a row."""
     names: dict[tuple[str, ...], list[str]] = {}
     for fault, row in rows.items():
         names.setdefault(tuple(_cell(call, row[call]) for call in CALLS), []).append(fault.name)
@@ -30,16 +30,16 @@ def _join(names: list[str]) -> str:
 
 def _cell(call: Call, result: Result) -> str:
     parts = [f"`{result.error}`" if result.error else "result", _count(result.requests, "request")]
-    if result.waited:
-        parts.append(_duration(result.waited))
+    if result.delay_seconds:
+        parts.append(_duration(result.delay_seconds))
     if call.creates:
-        parts.append(_count(result.created, call.creates))
+        parts.append(_count(result.created_count, call.creates))
     return ", ".join(parts)
 
 
 def _duration(seconds: float) -> str:
-    # A date has no fractions of a second, so a wait for one may take a second more.
-    return f"{seconds:g} s" if seconds < _MINUTE else f"{seconds // _MINUTE:g} min"
+    # A date has no fractions of a second, so a delay until one may be a second longer.
+    return f"{seconds:g} s" if seconds < _MINUTE_SECONDS else f"{seconds // _MINUTE_SECONDS:g} min"
 
 
 def _count(number: int, noun: str) -> str:

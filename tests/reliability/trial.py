@@ -1,4 +1,4 @@
-"""Makes a call that meets a fault, over a socket, on a clock whose time passes only in sleeps."""
+"""Calls that meet a fault, over a socket, with a clock whose time passes only in sleeps."""
 
 import ssl
 import threading
@@ -24,9 +24,9 @@ MAX_ATTEMPTS = 3
 TOTAL_TIMEOUT_SECONDS = 1500
 
 _SHORT_TIMEOUT_SECONDS = 0.0005
-"""Timeout for a slow response, which comes only after the call.
+"""Timeout for a slow response, which is sent only after the call.
 
-It is not too short for the request: the timeout starts when the whole request has been written.
+It is long enough for the request: the timeout starts after the whole request was written.
 """
 
 _LONG_TIMEOUT_SECONDS = 60.0
@@ -34,24 +34,24 @@ _LONG_TIMEOUT_SECONDS = 60.0
 
 @frozen
 class Result:
-    """The result of a call.
+    """Result of a call.
 
     Attributes:
-        error: Name of the class of the error; empty for none.
+        error: Name of the class of the error; empty without one.
         requests: Number of requests that arrived.
-        waited: Seconds between them.
-        created: Number of drafts or documents that the call could create.
+        delay_seconds: Sum of the delays in seconds.
+        created_count: Number of drafts or documents that exist for the call.
     """
 
     error: str
     requests: int
-    waited: float
-    created: int
+    delay_seconds: float
+    created_count: int
 
 
 @define(eq=False)
 class _SlowResponses:
-    """The delays of slow responses, each of which lasts until it is released."""
+    """Delays of slow responses, which last until they are released."""
 
     started: int = 0
     _changed: threading.Condition = field(factory=threading.Condition, init=False)
@@ -78,29 +78,29 @@ class _SlowResponses:
 
 @define(eq=False)
 class _CallClock:
-    """The clock of one call, which counts its requests, too.
+    """Clock of one call, which also counts the requests of the call.
 
     Attributes:
         method: Method of the requests that meet the fault.
-        slow: Number of them whose response is slow; `None` for all.
-        now: Time, which passes in sleeps alone.
+        slow_requests: Number of these requests that have a slow response; `None` for all.
+        now: Time in seconds, which passes in sleeps only.
         requests: Number of requests.
-        timed_out: Number of requests that were given up.
+        timeouts: Number of requests that time out.
     """
 
     method: str
-    slow: int | None
+    slow_requests: int | None
     _slow_responses: _SlowResponses
     now: float = 0.0
     requests: int = 0
-    timed_out: int = 0
+    timeouts: int = 0
 
     def monotonic(self) -> float:
         return self.now
 
     def sleep(self, seconds: float, interrupt: threading.Event | None = None) -> None:
-        """Advance the time; the server has got the earlier requests, so that their order is always the same."""
-        self._slow_responses.wait_for(self.timed_out)
+        """Advance the time, after all earlier requests have arrived, so that their order is always the same."""
+        self._slow_responses.wait_for(self.timeouts)
         self.now += seconds
 
     async def sleep_async(self, seconds: float) -> None:
@@ -112,8 +112,8 @@ class _CallClock:
     def count_request(self, request: httpx.Request) -> None:
         """Count a request, and shorten its timeout if its response is slow."""
         self.requests += 1
-        if request.method == self.method and (self.slow is None or self.timed_out < self.slow):
-            self.timed_out += 1
+        if request.method == self.method and (self.slow_requests is None or self.timeouts < self.slow_requests):
+            self.timeouts += 1
             timeout = httpx.Timeout(_LONG_TIMEOUT_SECONDS, read=_SHORT_TIMEOUT_SECONDS)
             request.extensions["timeout"] = timeout.as_dict()
 
@@ -123,7 +123,7 @@ class _CallClock:
 
 @define(eq=False)
 class Stage:
-    """A mock that is served, and an event loop."""
+    """Served mock and an event loop."""
 
     _mock: MockServer
     _portal: BlockingPortal
@@ -132,12 +132,12 @@ class Stage:
     _numbers: Iterator[int] = field(factory=count, init=False)
 
     def run(self, call: Call, fault: NamedFault, times: int | None, client_type: ClientType) -> Result:
-        """Make a call, some of whose requests meet a fault, or all of them."""
+        """Make a call and return its result. Some or all of its requests meet a fault."""
         state, document = self._mock.state, f"doc-{next(self._numbers)}"
         call.prepare(state, document)
         state.faults.add(fault.fault, call.operation, times=times)
-        slow = times if isinstance(fault.fault, SlowResponse) else 0
-        clock = _CallClock(call.operation.partition(" ")[0], slow, self._slow_responses)
+        slow_requests = times if isinstance(fault.fault, SlowResponse) else 0
+        clock = _CallClock(call.operation.partition(" ")[0], slow_requests, self._slow_responses)
         requests_before = state.request_count
         error: OmniError | None
         try:
@@ -147,7 +147,7 @@ class Stage:
         except OmniError as raised:
             error = raised
         finally:
-            self._slow_responses.wait_for(clock.timed_out)
+            self._slow_responses.wait_for(clock.timeouts)
             self._slow_responses.release()
             state.faults.clear()
         _wait_for_requests(state, requests_before + clock.requests)
@@ -187,7 +187,7 @@ class Stage:
 
 @contextmanager
 def serve_stage() -> Iterator[Stage]:
-    """Serve a mock, and run an event loop."""
+    """Serve a mock and run an event loop."""
     slow_responses = _SlowResponses()
     with (
         MockServer(MockState(rate_limit=0), sleep=slow_responses.sleep) as mock,
@@ -197,6 +197,6 @@ def serve_stage() -> Iterator[Stage]:
 
 
 def _wait_for_requests(state: MockState, number: int) -> None:
-    """Wait until the mock has handled each request: the client does not know when it has handled a slow one."""
+    """Wait until the mock has handled all requests, also those that timed out."""
     wait_until(lambda: state.request_count >= number)
     assert state.request_count == number, "more requests arrived than were sent"
