@@ -50,7 +50,7 @@ def test_call_delays_retry_by_retry_after(trials: list[Trial]) -> None:
     assert [trial for trial in trials if not has_delay_of_retry_after(*trial)] == []
 
 
-def test_call_has_at_most_one_object_object(trials: list[Trial]) -> None:
+def test_call_creates_at_most_one_object(trials: list[Trial]) -> None:
     assert [trial for trial in trials if not has_at_most_one_object(*trial)] == []
 
 
