@@ -15,7 +15,7 @@ PLACEHOLDERS = (
 
 
 def test_readme_examples_run(root: Path, mock: MockServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)  # one of them keeps a file
+    monkeypatch.chdir(tmp_path)  # one example writes a checkpoint
     for identifier in ("12db1a0a", "b2a54eb1"):
         mock.state.add_document(identifier)
     values = (
