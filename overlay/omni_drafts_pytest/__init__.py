@@ -1,7 +1,6 @@
-"""The pytest plugin: a mock of Omni's API and a client of it, as fixtures.
+"""Pytest plugin with two fixtures: a mock of Omni's API, and a client of it.
 
-It is a package beside `omni_drafts`, since pytest imports it in every run, whether the tests use it or not. Nothing
-else is imported until a fixture is used.
+It is a package of its own, since pytest imports it in every run. It imports `omni_drafts` when a test uses a fixture.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def omni_mock() -> Iterator[MockServer]:
-    """Serve a mock of Omni's API; `state` is its state, and `state.faults` are the faults that requests meet."""
+    """Serve a new mock of Omni's API. Its `state` has the documents, the drafts and the faults of the mock."""
     try:
         from omni_drafts.mock import MockServer
     except ModuleNotFoundError as error:
@@ -29,7 +28,7 @@ def omni_mock() -> Iterator[MockServer]:
 
 @pytest.fixture
 def omni(omni_mock: MockServer) -> Iterator[Omni]:
-    """Create a client of the mock, with the token of an editor and the clock of the mock, on which no wait lasts."""
+    """Create a client of the mock, with the token of an editor. Its delays take no real time."""
     from omni_drafts import Omni
     from omni_drafts.mock import MockClock
 

@@ -413,7 +413,7 @@ def test_server_entered_twice_raises_runtime_error() -> None:
 
 
 def test_state_add_document_with_used_identifier_raises_value_error(state: MockState) -> None:
-    with pytest.raises(ValueError, match="'doc' is used already"):
+    with pytest.raises(ValueError, match="'doc' is already used"):
         state.add_document("doc")
 
 

@@ -192,7 +192,7 @@ INVALID = [
     (f"{DOCUMENT}drafts: [{{}}, {{}}]", "3:18: drafts: document doc already has the active draft "),
     (
         f"{DOCUMENT}drafts: [{{identifier: a}}, {{identifier: a, archived: 1 day ago}}]",
-        "'a' is used already; change or",
+        "'a' is already used; change or",
     ),
     ("documents: [{identifier: a}, {identifier: a}]", "1:43: identifier: duplicate identifier a; keep one"),
     (
@@ -213,7 +213,10 @@ INVALID = [
         "1:39: seconds: unknown key; use one of fault, operation, times, share, status_code, after_write",
     ),
     ("faults: [{fault: error_page, operation: createDraft}]", "not a method and a path; write it like 'GET /v1/doc"),
-    ("faults: [{fault: error_page, operation: GET /v1/documents}]", "the description has no such operation; use"),
+    (
+        "faults: [{fault: error_page, operation: GET /v1/documents}]",
+        "GET /v1/documents is not in the description; use",
+    ),
 ]
 
 

@@ -1,4 +1,4 @@
-"""The command `omni-drafts`, and what it prints if the packages of its extras are missing."""
+"""The command `omni-drafts`, with an error message if its extras are not installed."""
 
 import sys
 

@@ -15,9 +15,9 @@ def mock(
     rate_limit: Annotated[
         int, typer.Option(min=0, metavar="N", help="Requests a minute for each token; 0 for no limit.")
     ] = 60,
-    seed: Annotated[Path | None, typer.Option(metavar="FILE", help="Initial state, as YAML.")] = None,
+    seed: Annotated[Path | None, typer.Option(metavar="FILE", help="YAML file with the initial state.")] = None,
 ) -> None:
-    """Serve a mock of Omni's API on loopback until Ctrl-C. It has the documents of a seed, or none."""
+    """Serve a mock of Omni's API on loopback until Ctrl-C. Without a seed file, it has no documents."""
     try:
         state = MockState(rate_limit=rate_limit) if seed is None else read_seed(seed, rate_limit=rate_limit)
     except SeedError as error:

@@ -1,7 +1,6 @@
 """Mock of Omni's API, with its drafts, permissions, documented errors and rate limit.
 
-It reads the API description and its own state, never the generated client: the two meet over HTTP only.
-It needs the `mock` extra.
+It uses the API description and its own state, never the generated client. It needs the `mock` extra.
 """
 
 try:

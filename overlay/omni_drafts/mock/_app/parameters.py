@@ -86,7 +86,7 @@ class _ParameterValidator:
             problem = self._schemas.validation_error(value, schema)
             if problem is None:
                 return
-        raise InvalidRequestError(self.style.name, problem or ": is not written as the description says")
+        raise InvalidRequestError(self.style.name, problem or ": is not serialized as the description documents")
 
     def _content_schema(self) -> Schema:
         (content,) = self._parameter["content"].values()
@@ -113,7 +113,7 @@ class _ParameterValidator:
         if "array" in types:
             yield from self._iterate_arrays(texts)
         if types - {"object", "array"}:
-            # Each value of a repeated parameter must be valid, so an invalid one represents them all.
+            # All values of a repeated parameter must be valid, so an invalid one decides.
             values = [self._parse(self.style.strip_prefix(text), self._schema) for text in texts]
             yield next((value for value in values if not self._schemas.is_valid(value, self._schema)), values[0])
 

@@ -12,7 +12,7 @@ from omni_drafts.mock._description.schemas import Schema, Schemas
 
 
 class NoExampleError(Exception):
-    """No example of a schema can be built; the description needs to document one."""
+    """No example can be built for a schema; the description must document one."""
 
 
 @frozen
@@ -45,7 +45,7 @@ class Examples:
             fitted = self._fit_parts(self.schemas.flatten(alternative), value)
             if self.schemas.is_valid(fitted, schema):
                 return fitted
-        raise NoExampleError(f"the value does not fit {dict(flat)}")
+        raise NoExampleError(f"the value does not fit the schema {dict(flat)}")
 
     def _fit_parts(self, flat: Schema, value: Any) -> Any:
         if isinstance(value, list) and "items" in flat:
@@ -73,7 +73,7 @@ class Examples:
         for value in self._iterate_candidates(flat):
             if self.schemas.is_valid(value, flat):
                 return value
-        raise NoExampleError(f"no example can be made of {dict(flat)}")
+        raise NoExampleError(f"no example can be built for the schema {dict(flat)}")
 
     def _iterate_candidates(self, flat: Schema) -> Iterator[Any]:
         yield from (flat[key] for key in ("example", "const", "default") if key in flat)

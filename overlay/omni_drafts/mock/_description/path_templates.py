@@ -11,6 +11,6 @@ _API_PREFIX = re.compile(r"^/api(?=/)")
 def operation_shape(method: str, path: str) -> str:
     """Return the shape of an operation, such as `post /v1/documents/{}`.
 
-    Names of path parameters and a leading `/api` make no difference.
+    It is the same for all names of path parameters, and with or without a leading `/api`.
     """
     return f"{method.lower()} {TEMPLATE_VARIABLE.sub('{}', _API_PREFIX.sub('', path))}"

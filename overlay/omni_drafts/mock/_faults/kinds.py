@@ -27,7 +27,7 @@ class ErrorPage:
     """HTML page, as a proxy sends it.
 
     Attributes:
-        status_code: HTTP status code of the page; 200 for a page under a success.
+        status_code: HTTP status code of the page; 200 for a page in place of a success.
         after_write: Whether the request takes effect.
     """
 
@@ -37,7 +37,7 @@ class ErrorPage:
 
 @frozen
 class TruncatedContent:
-    """Content of the response that ends half way."""
+    """First half of the content of the response."""
 
 
 @frozen
@@ -47,7 +47,7 @@ class EmptyContent:
 
 @frozen
 class WrongContent:
-    """JSON of another type: an array for an object, an object for all else."""
+    """JSON of another type: an array for an object, and an object for anything else."""
 
 
 @frozen
@@ -74,7 +74,7 @@ class SlowResponse:
 
 @frozen
 class UnknownMember:
-    """Response whose enums all have a value that the description does not have.
+    """Response with an undocumented value in each enum.
 
     Attributes:
         value: Value of the enums.
@@ -85,7 +85,7 @@ class UnknownMember:
 
 @frozen
 class ExtraProperty:
-    """One more property in the response, or in each item of an array.
+    """Additional property in the response, or in each item of an array.
 
     Attributes:
         name: Name of the property.
@@ -98,7 +98,7 @@ class ExtraProperty:
 
 @frozen
 class MissingProperty:
-    """One property less in the response, or in each item of an array.
+    """Response without a property, or an array whose items lack it.
 
     Attributes:
         name: Name of the property. A dot selects a nested property: `workbook.identifier`.

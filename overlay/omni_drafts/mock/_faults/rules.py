@@ -1,4 +1,4 @@
-"""Rules that select the requests that meet a fault, and their counts."""
+"""Rules that select the requests that meet a fault, and count these requests."""
 
 import re
 import threading
@@ -51,7 +51,7 @@ class Faults:
         Args:
             fault: Fault of these requests.
             operation: Method and path, such as `POST /v1/documents/{documentId}/draft`. Names of path parameters
-                make no difference. The default is all operations.
+                are ignored. The default is all operations.
             times: Number of requests that meet the fault. The default is no limit.
             share: Probability that a matching request meets the fault, above 0 and at most 1.
 
@@ -90,8 +90,8 @@ class Faults:
         """
         with self._lock:
             for rule, count in self._counts.items():
-                is_due = rule.shape in (None, shape) and (rule.times is None or count < rule.times)
-                if is_due and (rule.share == 1 or self.random.random() < rule.share):
+                is_match = rule.shape in (None, shape) and (rule.times is None or count < rule.times)
+                if is_match and (rule.share == 1 or self.random.random() < rule.share):
                     self._counts[rule] = count + 1
                     return rule.fault
         return None

@@ -2,4 +2,4 @@
 
 
 class SeedError(Exception):
-    """A seed file is invalid. The message has the location, the problem and what to do."""
+    """A seed file is invalid. The message has the location, the problem and the remedy."""

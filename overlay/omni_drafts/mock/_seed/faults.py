@@ -1,4 +1,4 @@
-"""Faults of a seed file: the keys of each kind, and the rules that they become."""
+"""Faults of a seed file: the keys of each kind, and the rules that they add to a state."""
 
 from collections.abc import Callable, Mapping, Set
 
@@ -66,7 +66,8 @@ def add_fault(value: YamlValue, state: MockState, shapes: Set[str]) -> None:
     except ValueError as error:
         raise value.error(str(error)) from None
     if operation is not None and operation_shape(*operation.split(" ", 1)) not in shapes:
-        raise values["operation"].error("the description has no such operation; use a method and path that it has")
+        problem = f"{operation} is not in the description; use a method and path of the description"
+        raise values["operation"].error(problem)
 
 
 def _build_error_status(values: _Values) -> Fault:

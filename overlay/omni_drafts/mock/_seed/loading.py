@@ -25,14 +25,14 @@ def read_seed(
 
     Args:
         file: Path of the YAML file.
-        description: Repaired description that the mock serves; it has the operations that may have faults. The
-            default is the description of the package.
+        description: Repaired description that the mock serves. Faults are for its operations. The default is the
+            description of the package.
         now: Clock of the state, as in `MockState`.
         random: Source of randomness of the state, as in `MockState`.
         rate_limit: Rate limit of the state, as in `MockState`.
 
     Raises:
-        SeedError: If the file is invalid. The message has the location, the problem and what to do.
+        SeedError: If the file is invalid. The message has the location, the problem and the remedy.
     """
     state = MockState(now=now, random=random or Random(), rate_limit=rate_limit)  # noqa: S311 - nothing is secret
     seed = read_yaml(Path(file)).mapping("tokens", "models", "branches", "documents", "faults")

@@ -1,4 +1,4 @@
-"""A clock for clients of a mock, on which no wait lasts."""
+"""Clock for clients of a mock, whose sleeps take no real time."""
 
 import threading
 from datetime import timedelta
@@ -7,7 +7,7 @@ from omni_drafts.mock._state.state import MockState
 
 
 class MockClock:
-    """The time of a mock, as the `clock` of a client: a sleep advances it, and returns at once.
+    """Clock for a client. A sleep advances the time of the mock, and returns immediately.
 
     Args:
         state: State of the mock.
@@ -30,5 +30,5 @@ class MockClock:
         self._state.advance(timedelta(seconds=seconds))
 
     def random(self) -> float:
-        """Return 1, for backoffs of full length, which are the same in each run of a test."""
+        """Return 1, so that backoffs have their full length in each run of a test."""
         return 1.0

@@ -3,7 +3,7 @@
 from attrs import frozen
 
 REQUEST_HISTORY_LENGTH = 1000
-"""Number of requests that a state keeps, so that a mock that runs for long needs no more memory."""
+"""Number of requests that a state keeps, which limits the memory of a mock that runs for long."""
 
 
 @frozen

@@ -23,7 +23,7 @@ from omni_drafts.mock._state.requests import REQUEST_HISTORY_LENGTH, MockRequest
 class MockState:
     """State of one mock instance. Safe to use from any thread.
 
-    Until a model or a branch is added, every UUID names an existing one.
+    While no model is added, every model exists; the same holds for branches.
 
     Args:
         now: Clock that returns a time with a time zone.
@@ -70,7 +70,7 @@ class MockState:
             ValueError: If the duration is negative.
         """
         if by < timedelta():
-            raise ValueError(f"by: {by} is before now")
+            raise ValueError(f"by: {by} is negative; pass zero or more")
         with self._lock:
             self._clock_offset += by
 
@@ -99,7 +99,7 @@ class MockState:
         """
         with self._lock:
             if identifier in self.documents:
-                raise ValueError(f"document identifier: {identifier!r} is used already")
+                raise ValueError(f"document identifier: {identifier!r} is already used; pass another one")
             now = self.moment()
             document = MockDocument(
                 identifier=identifier or self._new_identifier(),
@@ -148,7 +148,7 @@ class MockState:
                     f"document {document_identifier} already has the active draft {active.identifier} on this branch"
                 )
             if any(draft.identifier == identifier for draft in self.drafts):
-                raise ValueError(f"draft identifier: {identifier!r} is used already")
+                raise ValueError(f"draft identifier: {identifier!r} is already used")
             created = created_at or updated_at or archived_at or self.moment()
             draft = MockDraft(
                 identifier=identifier or self._new_identifier(),
@@ -166,12 +166,12 @@ class MockState:
             return draft
 
     def add_branch(self, branch_id: UUID, name: str | None = None) -> None:
-        """Add a branch. From the first one on, only added branches exist."""
+        """Add a branch. After the first one, only added branches exist."""
         with self._lock:
             self.branches[branch_id] = name
 
     def add_model(self, model_id: UUID) -> None:
-        """Add a model. From the first one on, only added models exist."""
+        """Add a model. After the first one, only added models exist."""
         with self._lock:
             self.models.add(model_id)
 
@@ -272,7 +272,7 @@ class MockState:
             return self.add_document(identifier, name=name, model_id=model_id)
 
     def find(self, identifier: str) -> MockDocument:
-        """Return the document with an identifier or with an id, which some descriptions return alone.
+        """Return the document with an identifier, or with the UUID of its workbook.
 
         Raises:
             RefusalError: If the document does not exist.
