@@ -1,4 +1,4 @@
-"""The pytest plugin, in runs of pytest of its own, as users have them."""
+"""The pytest plugin, in pytest processes of its own."""
 
 import os
 import re
@@ -11,7 +11,7 @@ PLUGIN = "omni_drafts_pytest"
 
 
 def run_pytest(folder: Path, test: str, conftest: str = "") -> "subprocess.CompletedProcess[str]":
-    """Run a test with the plugin and no other: some import httpx themselves."""
+    """Run a test without other plugins, since some of them import httpx."""
     (folder / "test_example.py").write_text(test, "utf-8")
     (folder / "conftest.py").write_text(conftest, "utf-8")
     return subprocess.run(  # noqa: S603 - our own
@@ -41,12 +41,12 @@ IMPORTS = """
 import sys
 
 
-def test_nothing_is_imported_before() -> None:
+def test_start_imports_nothing() -> None:
     packages = {name.partition(".")[0] for name in sys.modules}
     assert not packages & {"omni_drafts", "omni_api_client", "httpx", "starlette", "uvicorn", "jsonschema"}
 
 
-def test_all_is_imported_then(omni) -> None:
+def test_fixture_imports_client_and_mock(omni) -> None:
     assert omni.drafts
     assert {"omni_drafts", "omni_api_client", "httpx", "starlette"} <= set(sys.modules)
 """
@@ -57,7 +57,7 @@ def test_plugin_imports_nothing_until_a_fixture_is_used(tmp_path: Path) -> None:
     assert finished.returncode == 0, finished.stdout
 
 
-def test_fixture_without_the_extra_names_it(tmp_path: Path) -> None:
+def test_fixture_without_extra_fails_with_its_name(tmp_path: Path) -> None:
     conftest = "import sys\n\nsys.modules['starlette'] = None\n"
     finished = run_pytest(tmp_path, "def test_it(omni_mock): ...", conftest)
     assert finished.returncode == 1
@@ -90,19 +90,19 @@ def test_it(omni_mock, omni) -> None:
 """
 
 
-def test_client_uses_a_mock_of_the_users_own(tmp_path: Path) -> None:
+def test_fixture_omni_with_own_omni_mock_uses_it(tmp_path: Path) -> None:
     finished = run_pytest(tmp_path, TEST_OF_OWN_MOCK, OWN_MOCK)
     assert finished.returncode == 0, finished.stdout
 
 
-WAITS = """
+DELAYS = """
 import time
 
 from datetime import timedelta
 from omni_drafts.mock import ErrorStatus
 
 
-def test_wait_for_a_permit_passes_at_once(omni_mock, omni) -> None:
+def test_wait_for_permit_takes_no_real_time(omni_mock, omni) -> None:
     before, started = omni_mock.state.moment(), time.monotonic()
     omni_mock.state.add_document("a")
     for _ in range(121):
@@ -112,7 +112,7 @@ def test_wait_for_a_permit_passes_at_once(omni_mock, omni) -> None:
     assert {request.status_code for request in omni_mock.state.requests} == {200}
 
 
-def test_retry_after_passes_at_once(omni_mock, omni) -> None:
+def test_retry_after_takes_no_real_time(omni_mock, omni) -> None:
     before, started = omni_mock.state.moment(), time.monotonic()
     omni_mock.state.add_document("a")
     omni_mock.state.faults.add(ErrorStatus(429, timedelta(minutes=10)), times=1)
@@ -121,7 +121,7 @@ def test_retry_after_passes_at_once(omni_mock, omni) -> None:
     assert time.monotonic() - started < 60
 
 
-def test_bulk_call_passes_at_once(omni_mock, omni) -> None:
+def test_bulk_call_takes_no_real_time(omni_mock, omni) -> None:
     started = time.monotonic()
     documents = [omni_mock.state.add_document().identifier for _ in range(100)]
     for outcome in omni.drafts.ensure_many(documents):
@@ -131,7 +131,7 @@ def test_bulk_call_passes_at_once(omni_mock, omni) -> None:
 """
 
 
-def test_time_of_the_mock_passes_in_the_waits_of_the_client(tmp_path: Path) -> None:
-    finished = run_pytest(tmp_path, WAITS)
+def test_fixture_omni_delays_advance_time_of_mock(tmp_path: Path) -> None:
+    finished = run_pytest(tmp_path, DELAYS)
     assert finished.returncode == 0, finished.stdout
     assert " 3 passed in " in finished.stdout
