@@ -23,7 +23,7 @@ def check_file_path(path: str | os.PathLike[str], setting: str) -> Path:
     except (OSError, RuntimeError, TypeError, ValueError) as error:  # an unknown home, or a name that is too long
         raise ConfigurationError(f"{setting}: {path!r} is not the path of a file: {error}") from error
     if not is_file or not has_folder:
-        raise ConfigurationError(f"{setting}: {path!r} is not a file in an existing folder")
+        raise ConfigurationError(f"{setting}: {path!r} is not a file in an existing folder ({file})")
     if not os.access(file.parent, os.W_OK | os.X_OK):
         raise ConfigurationError(f"{setting}: the folder of {file} is not writable")
     if file.exists() and not os.access(file, os.R_OK | os.W_OK):

@@ -49,6 +49,7 @@ def test_open_storage_of_sqlite_does_not_create_the_file(tmp_path: Path, clock: 
         (f"sqlite:///{'long' * 100}", "too long"),
         ("sqlite:///.", "is not a file in an existing folder"),
         ("sqlite:////nowhere/at/all/limits", "is not a file in an existing folder"),
+        ("sqlite:///nowhere/limits", f"({Path.cwd()}/nowhere/limits)"),
         ("sqlite:///~nobody-of-this-name/limits", "home"),
         ("sqlite://limits", MUST_BE),
         ("file:limits", MUST_BE),
