@@ -158,13 +158,17 @@ def _is_bypassed(url: httpx.URL, proxies: Mapping[str, str]) -> bool:
         address = ipaddress.ip_address(url.host)
     except ValueError:
         return False
-    return any(address in network for network in _networks(no_proxy))
+    return any(address in network for network in _networks(no_proxy, url.port))
 
 
-def _networks(no_proxy: str) -> Iterator[ipaddress.IPv4Network | ipaddress.IPv6Network]:
+def _networks(no_proxy: str, port: int | None) -> Iterator[ipaddress.IPv4Network | ipaddress.IPv6Network]:
+    """Yield the networks that an entry names, unless it is for another port: `[::1]:8080`."""
     for entry in filter(None, (entry.strip() for entry in no_proxy.split(","))):
+        network, has_port, entry_port = entry.partition("]:")
+        if has_port and entry_port != str(port):
+            continue
         try:
-            yield ipaddress.ip_network(entry.replace("[", "").replace("]", ""), strict=False)
+            yield ipaddress.ip_network(network.replace("[", "").replace("]", ""), strict=False)
         except ValueError:
             if "/" in entry:
                 _logger.warning("NO_PROXY: %r is not a network, and is ignored", entry)
