@@ -1,4 +1,4 @@
-"""What the generated client makes of JSON: the documented types, or one error that says where it is not."""
+"""Models and responses of the generated client: documented types, or an error with the pointer of the problem."""
 
 import copy
 import json
@@ -19,7 +19,6 @@ from omni_api_client.models import CreatedDraft, CreateDocumentBody, DocumentDra
 from omni_api_client.types import UNSET, Unset
 
 CLIENT = Client(base_url="https://omni.test")
-LEFT_OUT = st.just(UNSET)
 NAMED = st.fixed_dictionaries({}, optional={"name": st.text()})
 MOMENTS = st.datetimes(timezones=st.just(UTC)).map(
     lambda moment: (
@@ -49,25 +48,34 @@ DRAFTS: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
 )
 
 
-def answer(status: int, content: Any, content_type: str = "application/json") -> httpx.Response:
+def respond(status: int, content: Any, content_type: str = "application/json") -> httpx.Response:
+    """Return a response; content that is not bytes is sent as JSON."""
     body = content if isinstance(content, bytes) else json.dumps(content).encode()
     return httpx.Response(status, content=body, headers={"Content-Type": content_type})
 
 
-def listed(content: Any) -> Any:
-    return list_document_drafts._parse_response(client=CLIENT, response=answer(200, content))
+def parse_list(content: Any) -> Any:
+    """Parse a response with a list of drafts."""
+    return list_document_drafts._parse_response(client=CLIENT, response=respond(200, content))
 
 
 @given(st.lists(DRAFTS, max_size=3))
-def test_what_is_documented_is_read_and_written_back_as_it_came(drafts: list[dict[str, Any]]) -> None:
-    read = listed(drafts)
-    assert [draft.to_dict() for draft in read] == drafts
-    assert [DocumentDraft.from_dict(draft) for draft in drafts] == read
-    for draft, source in zip(read, drafts, strict=True):
-        assert isinstance(draft.workbook_model_id, UUID if "workbookModelId" in source else Unset)
-        assert isinstance(draft.created_at, datetime if "createdAt" in source else Unset)
-        assert draft.status == source.get("status", UNSET)
-        assert draft.additional_properties == ({"new": source["new"]} if "new" in source else {})
+def test_response_of_documented_drafts_is_parsed_as_from_dict_does(drafts: list[dict[str, Any]]) -> None:
+    assert parse_list(drafts) == [DocumentDraft.from_dict(draft) for draft in drafts]
+
+
+@given(DRAFTS)
+def test_to_dict_of_a_parsed_draft_returns_its_source(source: dict[str, Any]) -> None:
+    assert DocumentDraft.from_dict(source).to_dict() == source
+
+
+@given(DRAFTS)
+def test_from_dict_of_a_documented_draft_has_the_documented_types(source: dict[str, Any]) -> None:
+    draft = DocumentDraft.from_dict(source)
+    assert isinstance(draft.workbook_model_id, UUID if "workbookModelId" in source else Unset)
+    assert isinstance(draft.created_at, datetime if "createdAt" in source else Unset)
+    assert draft.status == source.get("status", UNSET)
+    assert draft.additional_properties == ({"new": source["new"]} if "new" in source else {})
 
 
 WRONG: st.SearchStrategy[tuple[str, Any, str]] = st.sampled_from(
@@ -92,38 +100,49 @@ WRONG: st.SearchStrategy[tuple[str, Any, str]] = st.sampled_from(
 
 
 @given(WRONG, DRAFTS, st.lists(DRAFTS, max_size=2))
-def test_what_is_not_documented_says_where_and_what_and_nothing_of_the_content(
+def test_response_of_a_wrong_value_raises_its_pointer_and_types_without_the_value(
     wrong: tuple[str, Any, str], draft: dict[str, Any], before: list[dict[str, Any]]
 ) -> None:
-    name, value, says = wrong
+    name, value, message = wrong
     with pytest.raises(InvalidContentError) as caught:
-        listed([*before, draft | {name: value}])
+        parse_list([*before, draft | {name: value}])
     error = caught.value
-    assert str(error) == f"status 200: {says.replace('/0/', f'/{len(before)}/')}"
+    assert str(error) == f"status 200: {message.replace('/0/', f'/{len(before)}/')}"
     assert error.place == str(error).split(": ")[1]
     assert error.response is not None
     assert error.response.status_code == 200
-    with pytest.raises(InvalidContentError) as alone:
+
+
+@given(WRONG, DRAFTS)
+def test_from_dict_of_a_wrong_value_raises_an_error_without_a_response(
+    wrong: tuple[str, Any, str], draft: dict[str, Any]
+) -> None:
+    name, value, message = wrong
+    with pytest.raises(InvalidContentError) as caught:
         DocumentDraft.from_dict(draft | {name: value})
-    assert (str(alone.value), alone.value.response) == (says.removeprefix("/0"), None)
-    again = pickle.loads(pickle.dumps(alone.value))  # noqa: S301 - our own
-    assert (str(again), again.place) == (str(alone.value), alone.value.place)
+    assert (str(caught.value), caught.value.response) == (message.removeprefix("/0"), None)
+
+
+def test_invalid_content_error_can_be_pickled() -> None:
+    error = InvalidContentError("wrong", ["a", 0])
+    again = pickle.loads(pickle.dumps(error))  # noqa: S301 - our own
+    assert (str(again), again.place) == (str(error), "/a/0")
 
 
 @pytest.mark.parametrize("content", [{}, None, "text", 5, True, {"0": {}}])
-def test_what_is_no_list_is_refused_as_a_whole(content: Any) -> None:
+def test_response_that_is_not_a_list_raises_with_an_empty_pointer(content: Any) -> None:
     with pytest.raises(InvalidContentError, match=r"status 200: .*, where a list is documented") as caught:
-        listed(content)
+        parse_list(content)
     assert caught.value.place == ""
 
 
 @pytest.mark.parametrize("source", [[], None, "text", 5, [("identifier", "a")]])
-def test_what_is_no_object_is_no_model(source: Any) -> None:
+def test_from_dict_of_a_value_that_is_not_an_object_raises(source: Any) -> None:
     with pytest.raises(InvalidContentError, match="where an object is documented"):
         CreatedDraft.from_dict(source)
 
 
-def test_a_required_property_that_is_missing_is_named() -> None:
+def test_from_dict_without_a_required_property_raises_its_name() -> None:
     with pytest.raises(InvalidContentError, match=r"^/modelId: missing, and required$"):
         CreateDocumentBody.from_dict({"name": "a"})
 
@@ -138,45 +157,49 @@ NOT_JSON = [
 
 
 @pytest.mark.parametrize("status", [200, 400, 401, 403, 404, 429])
-@pytest.mark.parametrize(("content", "content_type", "says"), NOT_JSON)
-def test_a_documented_status_without_json_is_that_error_with_the_answer_in_hand(
-    content: bytes, content_type: str, says: str, status: int
+@pytest.mark.parametrize(("content", "content_type", "message"), NOT_JSON)
+def test_response_of_a_documented_status_without_json_raises_with_the_response(
+    content: bytes, content_type: str, message: str, status: int
 ) -> None:
-    response = answer(status, content, content_type)
-    with pytest.raises(InvalidContentError, match=f"^status {status}: {says}") as caught:
+    response = respond(status, content, content_type)
+    with pytest.raises(InvalidContentError, match=f"^status {status}: {message}") as caught:
         create_draft._parse_response(client=CLIENT, response=response)
     assert caught.value.response is response
 
 
 @pytest.mark.parametrize("status", [201, 299, 418, 500, 520, 599, 600, 999])
-def test_any_other_status_is_raised_with_the_answer_or_given_as_it_is(status: int) -> None:
-    response = answer(status, b"<html>", "text/html")
-    lenient = Client(base_url="", raise_on_unexpected_status=False)
-    made = create_draft._build_response(client=lenient, response=response)
-    assert (made.status_code, made.parsed, made.content) == (status, None, b"<html>")
-    assert str(status) in repr(made)
+def test_response_of_another_status_is_returned_unparsed_on_request(status: int) -> None:
+    client = Client(base_url="", raise_on_unexpected_status=False)
+    built = create_draft._build_response(client=client, response=respond(status, b"<html>", "text/html"))
+    assert (built.status_code, built.parsed, built.content) == (status, None, b"<html>")
+    assert str(status) in repr(built)
+
+
+@pytest.mark.parametrize("status", [201, 299, 418, 500, 520, 599, 600, 999])
+def test_response_of_another_status_raises_with_the_response(status: int) -> None:
+    response = respond(status, b"<html>", "text/html")
     with pytest.raises(UnexpectedStatus) as caught:
         create_draft._parse_response(client=CLIENT, response=response)
     assert (caught.value.status_code, caught.value.content, caught.value.response) == (status, b"<html>", response)
 
 
-def test_an_error_is_read_to_its_model() -> None:
-    parsed = create_draft._parse_response(client=CLIENT, response=answer(404, {"error": "404", "message": "none"}))
+def test_response_of_a_documented_error_is_parsed_to_its_model() -> None:
+    parsed = create_draft._parse_response(client=CLIENT, response=respond(404, {"error": "404", "message": "missing"}))
     assert isinstance(parsed, Error)
-    assert parsed.message == "none"
+    assert parsed.message == "missing"
 
 
-def test_a_subclass_is_made_by_its_own_means() -> None:
-    class Mine(DocumentDraftBranch):
+def test_from_dict_of_a_subclass_calls_its_constructor() -> None:
+    class OwnBranch(DocumentDraftBranch):
         def __init__(self, *values: Any) -> None:
             super().__init__(*values)
             self.additional_properties["mine"] = True
 
-    made = Mine.from_dict({"name": "a"})
-    assert (type(made), made.name, made.additional_properties) == (Mine, "a", {"mine": True})
+    branch = OwnBranch.from_dict({"name": "a"})
+    assert (type(branch), branch.name, branch.additional_properties) == (OwnBranch, "a", {"mine": True})
 
 
-def test_a_copy_is_equal_and_what_was_left_out_stays_left_out() -> None:
+def test_deepcopy_of_a_model_keeps_unset_properties_unset() -> None:
     draft = DocumentDraft.from_dict({"identifier": "a", "new": [1]})
     assert copy.deepcopy(draft).to_dict() == {"identifier": "a", "new": [1]}
 
@@ -189,7 +212,7 @@ def test_a_copy_is_equal_and_what_was_left_out_stays_left_out() -> None:
         ("2026-05-06T15:44:26.5+02:00", "2026-05-06T15:44:26.500+02:00"),
     ],
 )
-def test_a_moment_is_written_in_the_apis_form_and_stays_the_same_instant(moment: str, written: str) -> None:
+def test_to_dict_of_a_time_writes_the_form_of_the_api_and_keeps_the_instant(moment: str, written: str) -> None:
     draft = DocumentDraft.from_dict({"createdAt": moment})
     assert draft.to_dict() == {"createdAt": written}
     assert DocumentDraft.from_dict(draft.to_dict()) == draft

@@ -1,4 +1,4 @@
-"""What the generated client reads, it reads whole, also when several threads begin at once."""
+"""Readers of the generated client that several threads build at once."""
 
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -10,22 +10,26 @@ from omni_api_client import _kinds
 
 @define
 class Pair:
-    """A class as the generator makes it."""
+    """A class as the generator writes it."""
 
     first: str
     second: str
 
 
-class Slow(_kinds.Scalar):
-    """A kind that another thread reads past, while its reader is made: as an import lets it."""
+class SlowScalar(_kinds.Scalar):
+    """A kind during whose `reader` another thread reads the whole object, as an import may allow.
+
+    Attributes:
+        read_meanwhile: Objects that the other thread read.
+    """
 
     def __init__(self, properties: list[_kinds.Properties]) -> None:
         super().__init__("text", str)
-        self.as_is: type | None = None  # so that it is read, and not kept
+        self.as_is: type | None = None  # so that its reader is called
         self._properties, self.read_meanwhile = properties, list[Any]()
 
     def reader(self) -> _kinds.Reader:
-        """Return the reader, after another thread has read the whole object; only once."""
+        """Return the reader; the first call lets another thread read the whole object before."""
         if self._properties:
             reader = self._properties.pop().reader(Pair)
             with ThreadPoolExecutor(1) as threads:
@@ -33,9 +37,9 @@ class Slow(_kinds.Scalar):
         return super().reader()
 
 
-def test_two_threads_that_read_a_class_for_the_first_time_read_all_of_it() -> None:
+def test_reader_that_two_threads_build_at_once_reads_all_properties() -> None:
     waiting: list[_kinds.Properties] = []
-    slow = Slow(waiting)
+    slow = SlowScalar(waiting)
     properties = _kinds.Properties(
         _kinds.Property("first", "first", _kinds.TEXT, True), _kinds.Property("second", "second", slow, True)
     )

@@ -1,4 +1,4 @@
-"""What the generated client sends: by the description's own rules, or a clear refusal before anything is sent."""
+"""Requests of the generated client: parameters and bodies as the description has them, or an error before sending."""
 
 from typing import Any
 from uuid import UUID
@@ -13,21 +13,22 @@ from omni_api_client.api.documents import create_draft, list_document_drafts
 from omni_api_client.models import CreateDraftBody, DocumentDraft, Error
 from omni_api_client.types import UNSET, File
 
-WIRE = httpx.Client(base_url="https://omni.test/api")
+HTTP = httpx.Client(base_url="https://omni.test/api")
 
 
-def sent(operation: Operation, **arguments: Any) -> httpx.Request:
-    return WIRE.build_request(**operation.request(arguments))
+def build(operation: Operation, **arguments: Any) -> httpx.Request:
+    """Build the request of an operation."""
+    return HTTP.build_request(**operation.request(arguments))
 
 
 @pytest.mark.parametrize("identifier", ["", ".", ".."])
-def test_a_path_that_would_be_another_is_refused(identifier: str) -> None:
+def test_path_parameter_that_would_change_the_path_raises(identifier: str) -> None:
     with pytest.raises(ValueError, match=r"cannot stand in the path /v1/documents/\{identifier\}/draft"):
         create_draft._get_kwargs(identifier)
 
 
 @pytest.mark.parametrize(
-    ("identifier", "written"),
+    ("identifier", "segment"),
     [
         ("...", "..."),
         ("a/b", "a%2Fb"),
@@ -37,69 +38,80 @@ def test_a_path_that_would_be_another_is_refused(identifier: str) -> None:
         ("{identifier}", "%7Bidentifier%7D"),
     ],
 )
-def test_a_path_parameter_is_one_segment_whatever_it_holds(identifier: str, written: str) -> None:
-    request = WIRE.build_request(**create_draft._get_kwargs(identifier))
-    assert request.url.raw_path.decode() == f"/api/v1/documents/{written}/draft"
+def test_path_parameter_of_any_text_is_one_segment(identifier: str, segment: str) -> None:
+    request = HTTP.build_request(**create_draft._get_kwargs(identifier))
+    assert request.url.raw_path.decode() == f"/api/v1/documents/{segment}/draft"
 
 
-def test_one_parameter_is_not_filled_into_another() -> None:
+def test_path_parameter_with_the_name_of_another_in_braces_is_kept() -> None:
     both = Operation(
         "get",
         "/{a}/{b}",
         parameters=(Parameter("a", "a", "path", "simple", False), Parameter("b", "b", "path", "simple", False)),
     )
-    assert sent(both, a="{b}", b="{a}").url.raw_path == b"/api/%7Bb%7D/%7Ba%7D"
+    assert build(both, a="{b}", b="{a}").url.raw_path == b"/api/%7Bb%7D/%7Ba%7D"
 
 
-def test_a_request_without_a_body_has_no_content_type() -> None:
-    request = WIRE.build_request(**create_draft._get_kwargs("doc"))
-    assert "Content-Type" not in request.headers
-    assert request.content == b""
-    request = WIRE.build_request(**create_draft._get_kwargs("doc", body=CreateDraftBody(branch_id=UUID(int=1))))
+def test_request_without_a_body_has_no_content_type() -> None:
+    request = HTTP.build_request(**create_draft._get_kwargs("doc"))
+    assert ("Content-Type" in request.headers, request.content) == (False, b"")
+
+
+def test_request_with_a_json_body_has_its_content_type() -> None:
+    request = HTTP.build_request(**create_draft._get_kwargs("doc", body=CreateDraftBody(branch_id=UUID(int=1))))
     assert request.headers["Content-Type"] == "application/json"
     assert request.content == b'{"branchId":"00000000-0000-0000-0000-000000000001"}'
 
 
-def test_a_body_that_is_null_is_sent_as_null() -> None:
+@pytest.mark.parametrize(("body", "content"), [(None, b"null"), (UNSET, b"")])
+def test_body_of_none_is_null_and_of_unset_is_empty(body: object, content: bytes) -> None:
     operation = Operation("post", "/a", bodies=(Body("application/json", "json", TEXT),))
-    assert sent(operation, body=None).content == b"null"
-    assert sent(operation, body=UNSET).content == b""
+    assert build(operation, body=body).content == content
 
 
-def of(place: str, style: str, explode: bool, name: str = "q") -> Operation:
-    return Operation("get", "/a", parameters=(Parameter(name, "q", place, style, explode),))
+def with_parameter(location: str, style: str, explode: bool) -> Operation:
+    """Return an operation with a parameter `q`."""
+    return Operation("get", "/a", parameters=(Parameter("q", "q", location, style, explode),))
 
 
 @pytest.mark.parametrize(
     ("style", "value"), [("form", ["a", "b,c"]), ("spaceDelimited", ["a b"]), ("pipeDelimited", {"a": "|"})]
 )
-def test_a_value_that_holds_what_stands_between_values_is_refused(style: str, value: Any) -> None:
+def test_parameter_value_with_the_delimiter_of_its_style_raises(style: str, value: Any) -> None:
     with pytest.raises(ValueError, match="q: a value holds"):
-        sent(of("query", style, False), q=value)
+        build(with_parameter("query", style, False), q=value)
 
 
 @pytest.mark.parametrize("value", ["v; evil=1", "a\nb", "a\0"])
-def test_a_cookie_that_would_be_two_is_refused(value: str) -> None:
+def test_cookie_with_a_forbidden_character_raises(value: str) -> None:
     with pytest.raises(ValueError, match="q: a cookie cannot hold"):
-        sent(of("cookie", "form", False), q=value)
+        build(with_parameter("cookie", "form", False), q=value)
 
 
-def test_what_no_parameter_can_hold_is_refused() -> None:
+def test_parameter_of_a_nested_list_raises() -> None:
     with pytest.raises(ValueError, match="there is no way to write it"):
-        sent(of("query", "form", False), q=[["a"]])
+        build(with_parameter("query", "form", False), q=[["a"]])
 
 
-@pytest.mark.parametrize("place", ["query", "header", "cookie"])
-def test_what_is_unset_is_left_out(place: str) -> None:
-    request = sent(of(place, "form" if place != "header" else "simple", False), q=UNSET)
+@pytest.mark.parametrize(("location", "style"), [("query", "form"), ("header", "simple"), ("cookie", "form")])
+def test_parameter_that_is_unset_is_omitted(location: str, style: str) -> None:
+    request = build(with_parameter(location, style, False), q=UNSET)
     assert request.url.query == b""
     assert {"q", "cookie"}.isdisjoint(request.headers)
 
 
-def test_a_query_that_is_none_or_empty_is_left_out() -> None:
-    assert sent(of("query", "form", True), q=None).url.query == b""
-    assert sent(of("query", "form", False), q=[]).url.query == b""
-    assert sent(of("query", "deepObject", True), q={"a": None, "b": True}).url.query == b"q%5Bb%5D=true"
+@pytest.mark.parametrize(
+    ("style", "explode", "value", "query"),
+    [
+        ("form", True, None, b""),
+        ("form", False, [], b""),
+        ("deepObject", True, {"a": None, "b": True}, b"q%5Bb%5D=true"),
+    ],
+)
+def test_query_parameter_that_is_none_or_empty_is_omitted(
+    style: str, explode: bool, value: object, query: bytes
+) -> None:
+    assert build(with_parameter("query", style, explode), q=value).url.query == query
 
 
 KINDS: tuple[tuple[str, Kind], ...] = (
@@ -107,6 +119,7 @@ KINDS: tuple[tuple[str, Kind], ...] = (
     ("application/two+json", list_of(model("document_draft", "DocumentDraft"))),
     ("application/three+json", one_of(members("a", "b"), INTEGER)),
 )
+WITH_SEVERAL_BODIES = Operation("post", "/a", bodies=tuple(Body(name, "json", kind) for name, kind in KINDS))
 
 
 @pytest.mark.parametrize(
@@ -118,16 +131,17 @@ KINDS: tuple[tuple[str, Kind], ...] = (
         (5, "application/three+json"),
     ],
 )
-def test_of_several_bodies_the_type_decides(body: Any, content_type: str) -> None:
-    operation = Operation("post", "/a", bodies=tuple(Body(name, "json", kind) for name, kind in KINDS))
-    assert sent(operation, body=body).headers["Content-Type"] == content_type
-    wrongs: tuple[Any, ...] = ("c", True, 1.5, [5], {})
-    for wrong in wrongs:
-        with pytest.raises(ValueError, match="is none of the types that /a takes"):
-            sent(operation, body=wrong)
+def test_body_of_several_content_types_is_sent_by_its_type(body: Any, content_type: str) -> None:
+    assert build(WITH_SEVERAL_BODIES, body=body).headers["Content-Type"] == content_type
 
 
-def test_parts_are_files_texts_and_json() -> None:
+@pytest.mark.parametrize("body", ["c", True, 1.5, [5], {}])
+def test_body_of_another_type_raises(body: Any) -> None:
+    with pytest.raises(ValueError, match="is none of the types that /a takes"):
+        build(WITH_SEVERAL_BODIES, body=body)
+
+
+def test_write_multipart_writes_files_texts_and_json() -> None:
     file = File(payload=open(__file__, "rb"), file_name="a.py", mime_type="text/x-python")  # noqa: SIM115 - closed below
     with file.payload:
         parts = write_multipart([("f", file), ("t", ["a", True]), ("o", {"a": 1}), ("n", None)])
@@ -139,25 +153,37 @@ def test_parts_are_files_texts_and_json() -> None:
     ]
 
 
-def test_a_client_waits_for_30_seconds_unless_it_is_told_otherwise() -> None:
+def test_client_has_a_timeout_of_30_seconds_by_default() -> None:
     assert Client(base_url="").get_httpx_client().timeout == httpx.Timeout(30.0)
     assert AuthenticatedClient(base_url="", token="made up").get_async_httpx_client().timeout == httpx.Timeout(30.0)
-    assert Client(base_url="", timeout=None).get_httpx_client().timeout == httpx.Timeout(None)
-    assert Client(base_url="", timeout=httpx.Timeout(1.0)).get_httpx_client().timeout == httpx.Timeout(1.0)
+
+
+@pytest.mark.parametrize("timeout", [None, httpx.Timeout(1.0)])
+def test_client_with_a_timeout_uses_it(timeout: httpx.Timeout | None) -> None:
+    assert Client(base_url="", timeout=timeout).get_httpx_client().timeout == httpx.Timeout(timeout)
 
 
 @pytest.mark.parametrize("kind", [Client, AuthenticatedClient])
-def test_a_client_with_more_leaves_the_one_it_was_made_of_as_it_was(kind: Any) -> None:
-    given: dict[str, Any] = {"token": "made up"} if kind is AuthenticatedClient else {}
-    client = kind(base_url="https://omni.test", headers={"X-Own": "a"}, cookies={"own": "a"}, **given)
-    opened, opened_async = client.get_httpx_client(), client.get_async_httpx_client()
-    made = client.with_headers({"X-Own": "b"}).with_cookies({"own": "b"}).with_timeout(httpx.Timeout(1.0))
-    for http in (opened, opened_async, client.get_httpx_client(), client.get_async_httpx_client()):
-        assert (http.headers["X-Own"], http.cookies["own"], http.timeout) == ("a", "a", httpx.Timeout(30.0))
-    for http in (made.get_httpx_client(), made.get_async_httpx_client()):
-        assert (http.headers["X-Own"], http.cookies["own"], http.timeout) == ("b", "b", httpx.Timeout(1.0))
+def test_client_with_other_settings_leaves_the_original_unchanged(kind: Any) -> None:
+    token: dict[str, Any] = {"token": "made up"} if kind is AuthenticatedClient else {}
+    client = kind(base_url="https://omni.test", headers={"X-Own": "a"}, cookies={"own": "a"}, **token)
+    opened = http_clients_of(client)
+    copy = client.with_headers({"X-Own": "b"}).with_cookies({"own": "b"}).with_timeout(httpx.Timeout(1.0))
+    original_settings = [settings_of(http) for http in (*opened, *http_clients_of(client))]
+    assert original_settings == [("a", "a", httpx.Timeout(30.0))] * 4
+    assert [settings_of(http) for http in http_clients_of(copy)] == [("b", "b", httpx.Timeout(1.0))] * 2
 
 
-def test_an_unknown_member_of_an_enum_may_be_sent() -> None:
+def http_clients_of(client: Client | AuthenticatedClient) -> tuple[httpx.Client, httpx.AsyncClient]:
+    """Return both httpx clients of a generated client."""
+    return client.get_httpx_client(), client.get_async_httpx_client()
+
+
+def settings_of(http: httpx.Client | httpx.AsyncClient) -> tuple[str, str, httpx.Timeout]:
+    """Return a header, a cookie and the timeout of an httpx client."""
+    return http.headers["X-Own"], http.cookies["own"], http.timeout
+
+
+def test_parameter_of_an_unknown_enum_member_is_kept() -> None:
     include: Any = "all"
     assert list_document_drafts._get_kwargs("doc", include=include)["params"] == {"include": "all"}
