@@ -1,4 +1,4 @@
-"""Bulk calls: one outcome for each document, limited concurrency, and no lost work however a run ends."""
+"""Bulk calls: one outcome for each document, limited concurrency, and no lost work at any end of a run."""
 
 import asyncio
 import json
@@ -63,7 +63,7 @@ def run_in_threads(
     on_outcome: Callable[[Outcome[Any]], None] = lambda _: None,
     **arguments: Any,
 ) -> list[Outcome[Any]]:
-    """Run a bulk call, and call back for each outcome before the next one is asked for."""
+    """Run a bulk call, and call back for each outcome before the next one."""
     outcomes = []
     with connect(mock) as omni:
         for outcome in getattr(omni.drafts, method)(documents, **arguments):
@@ -103,7 +103,7 @@ def documents(mock: MockServer) -> list[str]:
 
 @contextmanager
 def serve_gated(*documents: str) -> Generator[tuple[MockServer, threading.Event]]:
-    """Serve a mock whose responses come when the event is set; requests have their effect before."""
+    """Serve a mock that takes effect at once, and responds when the event is set."""
     state, gate = MockState(rate_limit=0), threading.Event()
     for document in documents:
         state.add_document(document)
@@ -289,7 +289,7 @@ def test_bulk_call_works_until_concurrency_outcomes_wait_for_the_caller(run_bulk
 
         def handle(_: Outcome[Any]) -> None:
             handled.append(reports[-1].started)
-            if len(handled) == 1:  # all others work meanwhile, and no more than that
+            if len(handled) == 1:  # the other workers go on, up to the concurrency
                 assert reports[-1].started > 1
                 wait_until(lambda: len(mock.state.drafts) == (reports[-1].started if in_threads else concurrency + 1))
 
@@ -298,7 +298,7 @@ def test_bulk_call_works_until_concurrency_outcomes_wait_for_the_caller(run_bulk
     assert len(handled) == len(documents)
 
 
-def test_asyncio_bulk_call_yields_an_outcome_before_the_next_document_comes(
+def test_asyncio_bulk_call_yields_an_outcome_before_it_gets_the_next_document(
     mock: MockServer, documents: list[str]
 ) -> None:
     async def run() -> list[str]:
@@ -340,7 +340,7 @@ def test_blocking_bulk_call_yields_outcomes_between_documents_that_come_slowly(
 
 
 class CallerClock(FakeClock):
-    """A clock whose time passes for the caller, and stands still for each worker thread from its start on."""
+    """A clock whose time passes for the caller; each worker thread keeps the time of its start."""
 
     def __init__(self) -> None:
         super().__init__(now=0.0)
@@ -570,7 +570,7 @@ def test_bulk_call_after_one_that_was_closed_finishes_its_work(mock: MockServer,
     assert Counter(draft.document_identifier for draft in mock.state.drafts) == Counter(documents)
 
 
-def test_asyncio_bulk_call_that_is_closed_cancels_its_tasks_at_once(mock: MockServer, documents: list[str]) -> None:
+def test_asyncio_bulk_call_that_is_closed_cancels_its_tasks(mock: MockServer, documents: list[str]) -> None:
     async def run() -> None:
         async with connect_async(mock, requests_per_minute=10) as omni:
             outcomes = omni.drafts.ensure_many(documents)
@@ -586,7 +586,7 @@ def test_asyncio_bulk_call_that_is_closed_cancels_its_tasks_at_once(mock: MockSe
     assert mock.state.request_count <= 10
 
 
-def test_asyncio_bulk_call_that_is_closed_starts_no_document_that_comes_meanwhile(
+def test_asyncio_bulk_call_that_is_closed_starts_no_document_of_a_late_iterable(
     mock: MockServer, documents: list[str]
 ) -> None:
     async def run() -> None:
@@ -608,7 +608,7 @@ def test_asyncio_bulk_call_that_is_closed_starts_no_document_that_comes_meanwhil
     assert [draft.document_identifier for draft in mock.state.drafts] == documents[:1]
 
 
-def test_asyncio_bulk_call_with_a_document_that_others_cancel_raises_the_cancellation() -> None:
+def test_asyncio_bulk_call_with_a_task_that_is_cancelled_from_outside_raises_the_cancellation() -> None:
     def cancel(_: httpx.Request) -> httpx.Response:
         raise asyncio.CancelledError
 
@@ -848,7 +848,7 @@ def test_bulk_call_with_a_checkpoint_that_cannot_be_written_any_more_yields_all_
 
 @both_ways
 @pytest.mark.parametrize("file", ["text", "missing/drafts.jsonl", ".", "a\0b", "", 5, True, b"a"])
-def test_bulk_call_with_a_checkpoint_that_is_none_raises_before_a_request(
+def test_bulk_call_with_a_checkpoint_that_is_not_a_path_raises_before_a_request(
     run_bulk: RunBulk, file: Any, mock: MockServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)

@@ -246,7 +246,7 @@ def test_http_client_hook_that_raises_for_a_status_does_not_hide_our_error(
 
 
 def test_http_client_hook_that_fails_for_another_request_does_not_repeat_ours() -> None:
-    """A 429 of the hook's server says nothing of ours: a second document would be created."""
+    """A retry after the 429 of the hook's server would create a second document."""
     with serve_response(429) as audit, serve_response(200, {"identifier": "new"}) as server:
 
         def report(_: httpx.Response) -> None:
@@ -513,13 +513,13 @@ def tls_server(authority: trustme.CA) -> Iterator[FixedServer]:
         yield server
 
 
-def test_certificate_of_an_unknown_authority_is_refused(connect: Connect, tls_server: FixedServer) -> None:
+def test_certificate_of_an_unknown_authority_raises(connect: Connect, tls_server: FixedServer) -> None:
     with pytest.raises(OmniConnectionError, match="CERTIFICATE_VERIFY_FAILED"):
         connect(base_url=tls_server.base_url, token=TOKEN).drafts.list("doc")
     assert tls_server.requests == []
 
 
-def test_certificate_that_is_refused_is_not_tried_again(connect: Connect, tls_server: FixedServer) -> None:
+def test_certificate_of_an_unknown_authority_is_one_attempt(connect: Connect, tls_server: FixedServer) -> None:
     with pytest.raises(OmniConnectionError, match="CERTIFICATE_VERIFY_FAILED") as caught:
         connect(base_url=tls_server.base_url, token=TOKEN, max_attempts=6).drafts.list("doc")
     assert caught.value.attempts == 1

@@ -1,4 +1,4 @@
-"""The whole path over loopback: each call of both clients, its result, and its price in requests."""
+"""The whole path over loopback: each call of both clients, its result, and its number of requests."""
 
 import asyncio
 from collections.abc import Callable
@@ -64,7 +64,7 @@ def ensure_draft(omni: Omni) -> Any:
     ],
 )
 @pytest.mark.usefixtures("document")
-def test_call_costs_its_price(
+def test_call_sends_the_documented_number_of_requests(
     call: Callable[[Omni], Any], requests: int, omni: Omni, mock: MockServer, *, draft_exists: bool
 ) -> None:
     if draft_exists:
@@ -182,7 +182,7 @@ def test_get_or_create_with_an_archived_draft_creates_another(omni: Omni, mock: 
 
 
 @pytest.mark.parametrize(("include_archived", "statuses"), [(False, []), (True, ["archived"])])
-def test_list_returns_archived_drafts_if_asked_for(
+def test_list_with_include_archived_returns_archived_drafts(
     statuses: list[str], omni: Omni, mock: MockServer, document: str, *, include_archived: bool
 ) -> None:
     mock.state.archive_draft(omni.drafts.ensure(document))
@@ -210,7 +210,7 @@ def test_identifier_arrives_as_it_was_passed(identifier: str, omni: Omni, mock: 
 
 
 class DiscardingClock(FakeClock):
-    """A clock of a client whose draft somebody discards, and creates anew, while it waits for a permit."""
+    """A clock that discards the draft, and creates another, while a client waits for a permit."""
 
     def __init__(self, state: MockState) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Errors on the wire: each response, or none, raises an error of ours that says what came, without the token."""
+"""Errors on the wire: the class and message for each response, or for a missing one, without the token."""
 
 import asyncio
 import copy
@@ -268,7 +268,7 @@ def test_call_with_its_own_timeout_raises_a_timeout_error(call: Callable[[Omni],
 
 
 @each_call
-def test_port_where_nothing_listens_raises_a_connection_error(call: Callable[[Omni], Any], connect: Connect) -> None:
+def test_port_without_a_server_raises_a_connection_error(call: Callable[[Omni], Any], connect: Connect) -> None:
     with reserve_closed_port() as base_url, pytest.raises(OmniConnectionError, match=r"^(GET|POST) http") as caught:
         call(connect(base_url=base_url, token=TOKEN))
     assert not caught.value.maybe_sent

@@ -1,4 +1,4 @@
-"""Faults of the mock over HTTP: what a plain client receives, and whether the request takes effect."""
+"""Faults of the mock over HTTP: the response to a plain client, and the effect of the request."""
 
 import threading
 from collections.abc import Iterator

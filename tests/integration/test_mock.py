@@ -31,7 +31,7 @@ JSON = {"Content-Type": "application/json"}
 
 
 class Clock:
-    """Clock that stands still until it is advanced."""
+    """A clock whose time changes in `advance` alone."""
 
     def __init__(self) -> None:
         self.now = datetime(2026, 5, 6, 13, 44, tzinfo=UTC)

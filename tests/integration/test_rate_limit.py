@@ -27,7 +27,7 @@ CALLERS = 8
 
 @define(eq=False)
 class EventClock(FakeClock):
-    """A clock that calls functions when somebody starts to sleep, each of them once."""
+    """A clock that calls a function at the start of each sleep, each function once."""
 
     events: list[Callable[[], object]] = field(factory=list)
 
@@ -55,7 +55,7 @@ def storage(request: pytest.FixtureRequest, shared: str) -> str | None:
     return None if request.param == "memory" else shared
 
 
-def test_requests_within_the_limit_are_sent_at_once(
+def test_requests_within_the_limit_do_not_wait(
     connect_limited: Connect, limited: MockServer, clock: EventClock
 ) -> None:
     with elapses(clock, 0):
@@ -159,7 +159,7 @@ def used_up(connect_limited: Connect) -> Omni:
     return omni
 
 
-def test_call_whose_permit_cannot_come_in_time_raises_at_once(
+def test_call_whose_permit_comes_after_total_timeout_raises_without_a_wait(
     used_up: Omni, limited: MockServer, clock: EventClock
 ) -> None:
     message = r"drafts: the rate limit permits the request in 60\.\d s, and 60\.0 s of total_timeout are left$"
@@ -243,7 +243,7 @@ def test_429_with_a_time_since_the_epoch_blocks_at_most_for_max_block(
         list_drafts(omni)
 
 
-def test_429_with_a_time_since_the_epoch_is_logged_as_a_warning_with_what_the_server_sent(
+def test_429_with_a_time_since_the_epoch_logs_a_warning_with_its_value(
     connect_limited: Connect, limited: MockServer, storage: str | None, caplog: pytest.LogCaptureFixture
 ) -> None:
     reject_once(limited, EPOCH)
@@ -277,7 +277,9 @@ def test_call_that_cannot_wait_for_the_end_of_a_block_raises_an_error_that_descr
     assert limited.state.request_count == 1
 
 
-def test_block_is_cleared_as_its_error_says(connect_limited: Connect, limited: MockServer, tmp_path: Path) -> None:
+def test_block_is_cleared_by_the_command_of_its_error(
+    connect_limited: Connect, limited: MockServer, tmp_path: Path
+) -> None:
     path = tmp_path / "limits"
     reject_once(limited, EPOCH)
     with pytest.raises(RateLimitError):
@@ -387,7 +389,7 @@ def connect_without_server(kind: Any, transport: httpx.MockTransport, clock: Fak
     )
 
 
-def test_call_that_ends_by_total_timeout_gives_its_permit_to_the_next(
+def test_call_that_ends_by_total_timeout_frees_its_permit(
     connect_limited: Connect, limited: MockServer, clock: EventClock, shared: str
 ) -> None:
     settings = {"rate_limit_storage": shared, "requests_per_minute": 1}
@@ -411,7 +413,7 @@ def test_call_that_ends_by_total_timeout_gives_its_permit_to_the_next(
 
 @define(eq=False)
 class WaitingClock(FakeClock):
-    """A clock whose time stands still: whoever sleeps waits until it is interrupted or cancelled."""
+    """A clock whose time never changes: a sleep ends when it is interrupted or cancelled."""
 
     async def sleep_async(self, seconds: float) -> None:
         self.sleeps.append(seconds)
@@ -424,7 +426,7 @@ class WaitingClock(FakeClock):
         assert interrupt.wait(60)
 
     async def wait_for_sleep(self, number: int) -> float:
-        """Wait until so many callers have slept, and return the seconds of the last."""
+        """Wait until a number of callers have slept, and return the seconds of the last."""
         while len(self.sleeps) < number:
             await asyncio.sleep(0.001)
         return self.sleeps[number - 1]
@@ -432,7 +434,7 @@ class WaitingClock(FakeClock):
 
 @pytest.fixture
 def settings(mock: MockServer, storage: str | None) -> dict[str, Any]:
-    """Return the settings of a client with one request a minute, whose time stands still."""
+    """Return the settings of a client with one request a minute, whose time never changes."""
     for number in range(3):
         mock.state.add_document(f"doc-{number}")
     return {
@@ -444,7 +446,7 @@ def settings(mock: MockServer, storage: str | None) -> dict[str, Any]:
     }
 
 
-def test_task_that_is_cancelled_gives_its_permit_to_the_next(settings: dict[str, Any]) -> None:
+def test_task_that_is_cancelled_frees_its_permit(settings: dict[str, Any]) -> None:
     clock: WaitingClock = settings["clock"]
 
     async def use() -> None:
@@ -461,7 +463,7 @@ def test_task_that_is_cancelled_gives_its_permit_to_the_next(settings: dict[str,
     assert clock.sleeps == pytest.approx([WINDOW, WINDOW], abs=0.02)
 
 
-def test_call_that_is_interrupted_gives_its_permit_to_the_next(settings: dict[str, Any]) -> None:
+def test_call_that_is_interrupted_frees_its_permit(settings: dict[str, Any]) -> None:
     clock: WaitingClock = settings["clock"]
     with Omni(**settings) as omni:
         omni.drafts.list("doc-0")
@@ -471,7 +473,7 @@ def test_call_that_is_interrupted_gives_its_permit_to_the_next(settings: dict[st
     assert clock.sleeps == pytest.approx([WINDOW, WINDOW], abs=0.02)
 
 
-def test_bulk_run_that_stops_gives_its_permits_to_the_next_caller(settings: dict[str, Any]) -> None:
+def test_bulk_run_that_stops_frees_its_permits(settings: dict[str, Any]) -> None:
     clock: WaitingClock = settings["clock"]
     with Omni(**settings) as omni:
         outcomes = omni.drafts.ensure_many(["doc-0", "doc-1"])
@@ -483,7 +485,7 @@ def test_bulk_run_that_stops_gives_its_permits_to_the_next_caller(settings: dict
     assert clock.sleeps == pytest.approx([WINDOW, WINDOW], abs=0.02)
 
 
-def test_bulk_run_of_tasks_that_stops_gives_its_permits_to_the_next_caller(settings: dict[str, Any]) -> None:
+def test_bulk_run_of_tasks_that_stops_frees_its_permits(settings: dict[str, Any]) -> None:
     clock: WaitingClock = settings["clock"]
 
     async def use() -> None:
@@ -500,7 +502,7 @@ def test_bulk_run_of_tasks_that_stops_gives_its_permits_to_the_next_caller(setti
     assert clock.sleeps == pytest.approx([WINDOW, 2 * WINDOW, WINDOW], abs=0.02)
 
 
-def test_failure_is_final_if_the_storage_cannot_be_used_any_more(
+def test_failure_is_final_without_a_usable_storage(
     connect_limited: Connect, limited: MockServer, clock: EventClock, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     path = tmp_path / "limits"

@@ -106,12 +106,12 @@ def documented_errors(root: Path) -> Iterator[tuple[tuple[str, str], int, Mappin
                     yield (method, path), int(status_code), resolved
 
 
-def test_refusals_have_each_documented_status_code(root: Path) -> None:
+def test_refusals_contain_each_documented_status_code(root: Path) -> None:
     documented = {(operation, status_code) for operation, status_code, _ in documented_errors(root)}
     assert documented == {row[:2] for row in REFUSALS}
 
 
-def test_refusals_have_each_documented_message(root: Path) -> None:
+def test_refusals_contain_each_documented_message(root: Path) -> None:
     tested: dict[tuple[tuple[str, str], int], list[str]] = {
         (operation, status_code): [] for operation, status_code, _ in documented_errors(root)
     }

@@ -1,4 +1,4 @@
-"""The life of drafts in the mock on the wire: archived, out of date, ordered; with a clock that tests advance."""
+"""Drafts of the mock over HTTP, as time passes: archived, out of date, ordered by their last update."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -87,7 +87,7 @@ def test_archived_draft_is_not_listed_after_seven_days(
     assert list_identifiers(http, include="archived") == {active}
 
 
-def test_create_draft_where_one_is_archived_creates_another(http: httpx.Client, archived: str) -> None:
+def test_create_draft_beside_an_archived_one_creates_another(http: httpx.Client, archived: str) -> None:
     assert create_draft(http) != archived
 
 
@@ -118,7 +118,7 @@ def test_publish_of_an_unknown_document_raises(state: MockState) -> None:
         state.publish("other")
 
 
-def test_publish_of_an_unpublished_document_lets_it_have_drafts(http: httpx.Client, state: MockState) -> None:
+def test_publish_of_an_unpublished_document_allows_drafts(http: httpx.Client, state: MockState) -> None:
     state.add_document("new", published=False)
     assert http.get("/new/drafts").json()["message"] == "Published document with id new does not exist"
     state.publish("new")

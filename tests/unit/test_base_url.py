@@ -1,4 +1,4 @@
-"""The address of an instance: what is completed, what is kept, and what is refused."""
+"""The address of an instance: completion of a path, and errors of a wrong URL."""
 
 from typing import Any
 
@@ -67,7 +67,9 @@ def test_check_base_url_with_a_version_below_a_prefix_removes_it_alone() -> None
     "host", ["a.omniapp.co", "A.OmniApp.co", "a.playground.exploreomni.dev", "a.omni.co", "omni.co", "omniapp.co"]
 )
 @pytest.mark.parametrize("path", ["/dashboards/12db1a0a", "/api/v3", "/API", "/v1", "/api/v1/documents", "/x/api/v1"])
-def test_check_base_url_of_an_omni_host_with_another_path_says_what_to_remove(host: str, path: str) -> None:
+def test_check_base_url_of_an_omni_host_with_another_path_raises_with_the_part_to_remove(
+    host: str, path: str
+) -> None:
     expected = rf"^base_url: the URL is that of a page on {host.lower()}; remove its path: https://{host.lower()}$"
     with pytest.raises(ConfigurationError, match=expected):
         check(f"https://{host}{path}")

@@ -1,4 +1,4 @@
-"""Settings come from arguments, or else from the environment, or else raise an error that helps."""
+"""Settings: arguments come before the environment, and a missing or wrong one raises an error with a remedy."""
 
 import traceback
 from collections import deque
@@ -48,14 +48,14 @@ def resolve(environment: dict[str, str] | None = None, **arguments: Any) -> Conf
         ({"token": f" {TOKEN}\n"}, {}, TOKEN),
     ],
 )
-def test_resolve_config_takes_the_token_from_its_argument_or_else_the_environment(
+def test_resolve_config_reads_the_token_from_its_argument_before_the_environment(
     arguments: dict[str, str], environment: dict[str, str], token: str
 ) -> None:
     assert resolve(environment, instance="blobsrus", **arguments).tokens == (token,)
 
 
 @pytest.mark.parametrize("tokens", [["a", "b"], ("a", "b"), deque(["a", "b"])])
-def test_resolve_config_takes_several_tokens_from_any_sequence(tokens: Sequence[str]) -> None:
+def test_resolve_config_accepts_several_tokens_in_any_sequence(tokens: Sequence[str]) -> None:
     assert resolve({"OMNI_API_TOKEN": "c"}, instance="blobsrus", tokens=tokens).tokens == ("a", "b")
 
 
@@ -70,7 +70,7 @@ def test_resolve_config_takes_several_tokens_from_any_sequence(tokens: Sequence[
         ({}, {"OMNI_BASE_URL": "", "OMNI_INSTANCE": "c"}, "https://c.omniapp.co/api"),
     ],
 )
-def test_resolve_config_takes_the_address_from_its_arguments_or_else_the_environment(
+def test_resolve_config_reads_the_address_from_its_arguments_before_the_environment(
     arguments: dict[str, str], environment: dict[str, str], base_url: str
 ) -> None:
     assert resolve(environment, token=TOKEN, **arguments).base_url == base_url
@@ -217,7 +217,7 @@ def test_client_with_a_transport_and_an_http_client_raises(client_type: type[Any
 @pytest.mark.parametrize(("client_type", "both"), TRANSPORTS)
 @pytest.mark.parametrize("borrowed", ["transport", "http_client"])
 @pytest.mark.parametrize("setting", [{"proxy": "http://p.test"}, {"verify": "authority.pem"}])
-def test_client_with_a_proxy_or_verify_beside_its_transport_raises(
+def test_client_with_a_transport_and_a_proxy_or_verify_raises(
     client_type: type[Any], both: dict[str, Any], borrowed: str, setting: dict[str, str]
 ) -> None:
     with pytest.raises(ConfigurationError, match=r"^proxy and verify: set them on the transport or http_client"):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-# A thread of the parent is in the middle of a change; SQLite makes the fork wait for its end.
+# A thread of the parent is in a change; with SQLite, the fork waits for its end.
 FORK_DURING_A_CHANGE = """
 import os, sys, threading
 from omni_drafts._clock import SystemClock
@@ -65,5 +65,5 @@ def test_reserve_in_a_child_does_not_wait_for_a_thread_of_the_parent(*, is_share
     assert run(FORK_DURING_A_CHANGE, url) == "0.0\n"
 
 
-def test_reserve_in_a_child_takes_the_place_of_the_reservations_of_the_parents_threads() -> None:
+def test_reserve_in_a_child_replaces_the_reservations_of_the_parents_threads() -> None:
     assert 0 <= float(run(FORK_WITH_A_RESERVATION)) < 30  # -60 if the reservation stayed

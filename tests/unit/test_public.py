@@ -1,4 +1,4 @@
-"""What is public is public on purpose, is imported lazily, and is the same in both clients."""
+"""The public API: its names, lazy imports, and the same signatures in both clients."""
 
 import importlib.metadata
 import inspect
@@ -23,14 +23,14 @@ PRICE = re.compile(r"\bone (to three )?requests?\b", re.IGNORECASE)
 both_kinds = pytest.mark.parametrize(("blocking", "asynchronous"), [*RESOURCES, CLIENTS])
 
 
-def test_all_of_the_package_lists_what_is_public() -> None:
+def test_all_of_the_package_lists_its_public_names() -> None:
     for name in omni_drafts.__all__:
         getattr(omni_drafts, name)
     public = {name for name in public_names(omni_drafts) if name not in ("import_module", "TYPE_CHECKING")}
     assert set(omni_drafts.__all__) - {"__version__"} == public
 
 
-def test_all_of_the_mock_lists_what_is_public() -> None:
+def test_all_of_the_mock_lists_its_public_names() -> None:
     assert set(omni_drafts.mock.__all__) == public_names(omni_drafts.mock)
 
 
@@ -69,7 +69,7 @@ def modules_after(statements: str) -> set[str]:
     "statements",
     ["import omni_drafts", "import omni_drafts; dir(omni_drafts); hasattr(omni_drafts, 'unknown')"],
 )
-def test_import_of_the_package_imports_nothing_else(statements: str) -> None:
+def test_import_of_the_package_imports_its_version_alone(statements: str) -> None:
     modules = modules_after(statements)
     assert modules & {"httpx", "omni_api_client", "attrs", "attr", "ssl", "asyncio", "anyio"} == set()
     assert {name for name in modules if name.startswith("omni_drafts.")} == {"omni_drafts._version"}
@@ -153,7 +153,7 @@ def test_the_tests_run_on_the_installed_client(root: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", [kind for kinds in RESOURCES for kind in kinds])
-def test_docstring_of_each_call_has_its_price(kind: type) -> None:
+def test_docstring_of_each_call_has_its_number_of_requests(kind: type) -> None:
     methods = methods_of(kind, is_bulk=False) | methods_of(kind, is_bulk=True)
     without_price = [name for name, method in methods.items() if not PRICE.search(str(method.__doc__))]
     assert without_price == []

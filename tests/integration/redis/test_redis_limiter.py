@@ -1,4 +1,4 @@
-"""The limiter of one API key, on a real Redis: the facts that hold for the other storages hold for it."""
+"""The limiter of one API key, on a real Redis: the same tests as on the other storages."""
 
 from unit.rate_limit.test_limiter import TestKeyLimiter, create_limiter
 

@@ -1,4 +1,4 @@
-"""A rate limit that is shared through a real Redis, also while it is stopped, loses all, or is slow."""
+"""A rate limit that is shared through a real Redis, also while it is stopped, slow, or without its data."""
 
 import asyncio
 import json
@@ -160,7 +160,9 @@ def rejected(stopped_redis: RedisServer, connect_limited: Connect) -> Any:
     return connect_limited(rate_limit_storage=address)
 
 
-def test_client_with_a_wrong_password_raises_at_once(rejected: Any, limited: MockServer, clock: FakeClock) -> None:
+def test_client_with_a_wrong_password_raises_without_a_wait(
+    rejected: Any, limited: MockServer, clock: FakeClock
+) -> None:
     with pytest.raises(RateLimitStorageError, match="AuthenticationError"):
         list_drafts(rejected)
     assert clock.sleeps == []  # the password will not change in a minute
@@ -224,7 +226,7 @@ def test_call_that_cannot_wait_for_the_end_of_a_block_raises_an_error_that_descr
     assert limited.state.request_count == 1
 
 
-def test_block_is_cleared_as_its_error_says(
+def test_block_is_cleared_by_the_command_of_its_error(
     connect_limited: Connect, limited: MockServer, redis: RedisServer
 ) -> None:
     reject_once(limited, EPOCH)

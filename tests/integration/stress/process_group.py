@@ -103,7 +103,7 @@ def run_processes(
     Args:
         jobs: Jobs of the processes.
         max_silence: Seconds without an outcome of any process, after which those that still work hang.
-        half_way: What happens when a process has reported half of its outcomes, by the number of its job.
+        half_way: Functions to call when a process has reported half of its outcomes, by the number of its job.
     """
     results = [JobResult(job) for job in jobs]
     command = [sys.executable, str(_WORKER)]
@@ -128,7 +128,7 @@ def run_processes(
 
 
 def kill(process: "subprocess.Popen[str]") -> None:
-    """End a process at once, without a chance to clean up."""
+    """Kill a process, which cannot clean up."""
     process.kill()
 
 

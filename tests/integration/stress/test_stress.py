@@ -54,9 +54,7 @@ def redis(tmp_path: Path) -> Iterator[RedisServer]:
     server.end()
 
 
-def test_process_that_is_killed_half_way_leaves_the_others_and_its_rest_to_a_second_run(
-    mock: MockServer, tmp_path: Path
-) -> None:
+def test_process_that_is_killed_half_way_leaves_its_rest_to_a_second_run(mock: MockServer, tmp_path: Path) -> None:
     settings = {"rate_limit_storage": f"sqlite:///{tmp_path / 'limits'}", "requests_per_minute": 200}
     jobs = create_jobs(mock, calls=10_000, documents=1_000, speed=200, **settings)
     add_random_faults(mock.state.faults, Random(SEED), delay=timedelta(seconds=2 * TIMEOUT_SECONDS))
@@ -69,7 +67,7 @@ def test_process_that_is_killed_half_way_leaves_the_others_and_its_rest_to_a_sec
     finish(mock, results)
 
 
-def test_redis_that_restarts_half_way_loses_nothing_but_time(mock: MockServer, redis: RedisServer) -> None:
+def test_redis_that_restarts_half_way_loses_no_draft(mock: MockServer, redis: RedisServer) -> None:
     # A Redis restarts in real time, which is a long time for the clients.
     settings = {"rate_limit_storage": redis.address, "requests_per_minute": 400, "total_timeout": 3_600}
     jobs = create_jobs(mock, calls=2_000, documents=200, speed=60, **settings)

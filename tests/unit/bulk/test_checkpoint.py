@@ -1,4 +1,4 @@
-"""The checkpoint: what a record is, what a torn or foreign file does, and many writers at once."""
+"""The checkpoint: its records, torn and foreign files, and several writers."""
 
 import json
 import os
@@ -102,7 +102,7 @@ def test_append_writes_one_record_with_a_newline_before_and_after(
 
 
 @given(st.integers(1, len(record("torn", "draft")) - 1), st.sampled_from([0, 1, 2]))
-def test_record_that_is_torn_spoils_only_itself(
+def test_record_that_is_torn_is_the_only_one_lost(
     tmp_path_factory: pytest.TempPathFactory, length: int, at: int
 ) -> None:
     file = tmp_path_factory.mktemp("torn") / "drafts.jsonl"
@@ -193,7 +193,7 @@ def create_record_of_0_1(file: Path) -> None:
         (lambda file: file.write_bytes(b"\0" * 100), "is not a checkpoint"),
     ],
 )
-def test_file_of_another_kind_is_refused_and_unchanged(
+def test_file_of_another_kind_raises_and_is_unchanged(
     create: Callable[[Path], Any], message: str, file: Path
 ) -> None:
     create(file)
@@ -204,7 +204,7 @@ def test_file_of_another_kind_is_refused_and_unchanged(
     assert file.read_bytes() == before
 
 
-def test_file_that_somebody_has_rewritten_is_a_checkpoint(file: Path) -> None:
+def test_file_that_another_program_has_rewritten_is_a_checkpoint(file: Path) -> None:
     file.write_text('{"document": "doc", "branch": null, "draft": "a"}\n')
     assert Checkpoint(file, None).find("doc") == "a"
 
@@ -250,7 +250,9 @@ for thread in threads:
 """
 
 
-def test_append_in_threads_of_several_processes_loses_nothing(file: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_append_in_threads_of_several_processes_keeps_each_record(
+    file: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     command = [sys.executable, "-c", WRITER]
     writers = [
         subprocess.Popen([*command, str(number), str(file)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)  # noqa: S603 - our own

@@ -1,4 +1,4 @@
-"""Documents that are listed again: which listing works, and what the others get."""
+"""Documents that are listed again: the first listing does the work, and each later one gets its outcome."""
 
 from collections.abc import Callable
 from typing import Any

@@ -293,7 +293,7 @@ def test_attempts_without_a_response_count_from_their_end(
     assert max(sum(first <= arrival < first + 60 for arrival in arrivals) for first in arrivals) == 60
 
 
-def test_attempts_that_are_cancelled_count_from_then(clock: FakeClock) -> None:
+def test_attempts_that_are_cancelled_count_from_their_cancellation(clock: FakeClock) -> None:
     limiter = KeyLimiter("made-up-token", Limit(1), MemoryStorage(clock), clock)
     policy = RetryPolicy(max_attempts=6, max_wait=60, random=lambda: 1.0)
     attempts = Attempts(Permits((limiter,), clock), policy, 3600.0, clock)
@@ -307,7 +307,7 @@ def test_attempts_that_are_cancelled_count_from_then(clock: FakeClock) -> None:
     assert isinstance(limiter.reserve(0.0), Permit)
 
 
-def test_attempts_after_429_use_another_key_though_the_first_is_blocked_for_longer_than_total_timeout(
+def test_attempts_after_429_with_a_block_beyond_total_timeout_use_another_key(
     connect: Connect, clock: FakeClock
 ) -> None:
     client = connect(failure(429, retry_after="7200"), no_drafts(), tokens=["one", "other"], seconds=0.0)

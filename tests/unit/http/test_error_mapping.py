@@ -1,4 +1,4 @@
-"""The errors of responses: their class, their message, and what they carry."""
+"""The errors of responses: their class, message and attributes."""
 
 import copy
 import pickle

@@ -1,4 +1,4 @@
-"""The wait for a permit, with a storage that takes its time: each step is performed by hand."""
+"""The wait for a permit, with a storage that blocks: the tests perform each step."""
 
 from collections.abc import Generator
 from pathlib import Path
@@ -33,7 +33,7 @@ def perform(step: object) -> Any:
     return step.function()
 
 
-def test_acquire_with_a_permit_that_came_after_the_deadline_raises_and_cancels_it(
+def test_acquire_with_a_permit_after_the_deadline_raises_and_cancels_it(
     limiter: KeyLimiter, clock: FakeClock
 ) -> None:
     steps = acquire(limiter, clock, seconds=5.0)
@@ -94,7 +94,7 @@ def test_acquire_with_a_program_that_is_always_late_returns_after_ten_renewals(
     assert stop.value.value is last
 
 
-def test_acquire_that_a_new_block_rejects_keeps_the_permits_of_others(clock: FakeClock) -> None:
+def test_acquire_that_a_new_block_rejects_keeps_the_permits_of_other_callers(clock: FakeClock) -> None:
     limiter = KeyLimiter("made-up-token", Limit(2), MemoryStorage(clock), clock)
     limiter.block(10.0, "a test")
     other, waiting = acquire(limiter, clock), acquire(limiter, clock, seconds=30.0)

@@ -1,4 +1,4 @@
-"""The token of a request, which is nowhere in an error."""
+"""Redaction: no error contains the token of its request."""
 
 import httpx
 import pytest
@@ -17,7 +17,7 @@ def build_request(token: str) -> httpx.Request:
 
 
 def shown_in(place: str, token: str) -> str:
-    """Return what an error shows of a response that echoes the token."""
+    """Return the texts of an error whose response echoes the token."""
     headers = {"Location": f"https://b.test/{token}"} if place == "location" else {"X-Echo": f"<{token}>"}
     content = {"message": f"Bearer {token} is unknown"} if place == "message" else None
     text = f"<html>{token}" if place == "body" else None

@@ -123,7 +123,7 @@ def test_environment_proxy_of_a_host_not_in_no_proxy_is_used(
 @pytest.mark.parametrize(
     "entry", ["[", "]", "[]", "%%%", "[::1", "::1]:443", ",,", "10.0.0", "::1::", "\\", "(", "ü"]
 )
-def test_environment_proxy_ignores_an_entry_of_no_proxy_that_is_nothing(
+def test_environment_proxy_ignores_an_entry_of_no_proxy_that_is_not_a_host(
     entry: str, host: str, environment: pytest.MonkeyPatch
 ) -> None:
     environment.setenv("NO_PROXY", entry)

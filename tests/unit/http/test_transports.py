@@ -1,4 +1,4 @@
-"""The transports that make the attempts: bodies, streams, times, and calls that are interrupted."""
+"""The transports that make the attempts: bodies, streams, elapsed time, and interrupted calls."""
 
 import threading
 from collections.abc import Callable, Iterator

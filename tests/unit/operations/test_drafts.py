@@ -94,14 +94,14 @@ def test_get_or_create_with_details_of_a_new_draft_sends_a_third_request() -> No
     assert requests == [LIST, FlowRequest("POST", CREATE_PATH, {}), LIST]
 
 
-def test_get_or_create_of_a_draft_that_was_discarded_meanwhile_returns_no_details() -> None:
+def test_get_or_create_of_a_draft_that_is_discarded_during_the_call_returns_no_details() -> None:
     flow = get_or_create_draft("doc", None, fetch_details=True)
     result, _ = run_flow(flow, [], {"identifier": "b"}, [])
     assert result == DraftResult(Draft(id="b", document_id="doc", branch=None), created=True)
 
 
 @pytest.mark.parametrize("branch_id", [None, BRANCH])
-def test_get_or_create_of_a_draft_that_was_created_anew_meanwhile_returns_no_details_of_the_other(
+def test_get_or_create_of_a_draft_that_is_replaced_during_the_call_returns_no_details(
     branch_id: UUID | None,
 ) -> None:
     flow = get_or_create_draft("doc", branch_id, fetch_details=True)

@@ -70,7 +70,7 @@ def create_limiter(storage: RateLimitStorage, clock: FakeClock) -> CreateLimiter
 
 
 class TestKeyLimiter:
-    """Facts of limiters, whatever the storage is."""
+    """Tests that pass with each storage."""
 
     def test_reserve_of_several_callers_returns_their_waits_in_order(
         self, create_limiter: CreateLimiter, clock: FakeClock
@@ -95,11 +95,11 @@ class TestKeyLimiter:
         assert rejection.reason == ""
         assert reserve(limiter).wait == pytest.approx(60.0)
 
-    def test_reserve_with_another_key_waits_for_nothing(self, create_limiter: CreateLimiter) -> None:
+    def test_reserve_with_another_key_does_not_wait(self, create_limiter: CreateLimiter) -> None:
         reserve(create_limiter())
         assert reserve(create_limiter(token="another-token")).wait == 0
 
-    def test_reserve_without_a_limit_waits_for_nothing(self, create_limiter: CreateLimiter) -> None:
+    def test_reserve_without_a_limit_does_not_wait(self, create_limiter: CreateLimiter) -> None:
         limiter = create_limiter(None)
         assert [reserve(limiter).wait for _ in range(3)] == [0, 0, 0]
 
@@ -112,7 +112,7 @@ class TestKeyLimiter:
         clock.now += permit.wait
         assert renew(limiter, permit).wait == 0
 
-    def test_renew_of_one_permit_leaves_the_others_where_they_are(
+    def test_renew_of_one_permit_keeps_the_times_of_the_rest(
         self, create_limiter: CreateLimiter, clock: FakeClock
     ) -> None:
         limiter = create_limiter()
@@ -122,13 +122,13 @@ class TestKeyLimiter:
         clock.now += 60
         assert renew(limiter, permits[2]).wait == 0
 
-    def test_cancel_gives_its_time_to_the_next_caller(self, create_limiter: CreateLimiter) -> None:
+    def test_cancel_frees_its_time_for_the_next_caller(self, create_limiter: CreateLimiter) -> None:
         limiter = create_limiter()
         reserve(limiter)
         limiter.cancel(reserve(limiter))
         assert reserve(create_limiter()).wait == pytest.approx(60.0)
 
-    def test_cancel_of_one_of_several_reservations_leaves_the_others_where_they_are(
+    def test_cancel_of_one_of_several_reservations_keeps_the_times_of_the_rest(
         self, create_limiter: CreateLimiter, clock: FakeClock
     ) -> None:
         limiter = create_limiter(3)
@@ -170,7 +170,9 @@ class TestKeyLimiter:
         limiter.complete_without_response(permit)
         assert reserve(limiter).wait == pytest.approx(63.0)
 
-    def test_complete_after_a_renewal_counts_from_then(self, create_limiter: CreateLimiter, clock: FakeClock) -> None:
+    def test_complete_after_a_renewal_counts_from_its_response(
+        self, create_limiter: CreateLimiter, clock: FakeClock
+    ) -> None:
         limiter = create_limiter(limit=Limit(1))
         limiter.complete(reserve(limiter))
         permit = reserve(limiter)
@@ -180,7 +182,7 @@ class TestKeyLimiter:
         limiter.complete(renewed)
         assert reserve(limiter).wait == pytest.approx(60.05)
 
-    def test_complete_is_seen_by_other_clients_after_the_next_reservation(
+    def test_complete_reaches_other_clients_with_the_next_reservation(
         self, create_limiter: CreateLimiter, clock: FakeClock
     ) -> None:
         one, other = create_limiter(limit=Limit(2)), create_limiter(limit=Limit(2))
@@ -200,7 +202,7 @@ class TestKeyLimiter:
         clock.now += permit.wait
         assert renew(limiter, permit).wait == pytest.approx(2.95)
 
-    def test_block_delays_whoever_reserves_after_it(self, create_limiter: CreateLimiter) -> None:
+    def test_block_delays_a_later_reservation(self, create_limiter: CreateLimiter) -> None:
         create_limiter().block(17.0, REASON)
         assert reserve(create_limiter()).wait == pytest.approx(17.0)
 

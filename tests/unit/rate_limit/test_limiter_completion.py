@@ -1,4 +1,4 @@
-"""When a permit is free again, and what a limiter writes to its storage."""
+"""Completion: the time at which a permit is free, and the writes to the storage."""
 
 import math
 from copy import deepcopy
@@ -85,7 +85,7 @@ def test_complete_of_a_request_that_was_in_flight_for_longer_than_a_window_count
     assert not is_rejected(limiter)
 
 
-def test_complete_without_a_limit_writes_nothing_for_others(clock: FakeClock) -> None:
+def test_complete_without_a_limit_writes_nothing(clock: FakeClock) -> None:
     storage = MemoryStorage(clock)
     unlimited = KeyLimiter(TOKEN, Limit(None), storage, clock)
     for _ in range(10):

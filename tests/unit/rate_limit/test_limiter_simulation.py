@@ -1,4 +1,4 @@
-"""A limiter in simulated time: the server never counts too many requests, however late each of them is."""
+"""A limiter in simulated time: the server never counts too many requests, even if they arrive late."""
 
 import heapq
 import math

@@ -1,4 +1,4 @@
-"""The setting `rate_limit_storage`: which storages it opens, and what is wrong with others."""
+"""The setting `rate_limit_storage`: the storages that it opens, and the errors of wrong values."""
 
 import os
 import sys

@@ -72,7 +72,7 @@ def test_update_that_fails_raises_an_error_with_the_address(
     ],
     ids=lambda value: str(value)[:20],
 )
-def test_update_that_fails_raises_a_transient_error_unless_redis_always_refuses(
+def test_update_that_fails_raises_a_transient_error_unless_redis_rejects_it_always(
     error: RedisError, is_transient: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with pytest.raises(RateLimitStorageError) as raised:

@@ -1,4 +1,4 @@
-"""Windows as JSON: each comes back as it was, and any other text is a lost window."""
+"""Windows as JSON: a window survives the round trip, and any other text is a lost window."""
 
 import json
 import math

@@ -1,4 +1,4 @@
-"""The rate-limit storage in an SQLite file: whatever happens to the file costs a window at most."""
+"""The rate-limit storage in an SQLite file: a damaged file costs one window at most."""
 
 import json
 import math
@@ -66,7 +66,7 @@ def limiter(storage: SqliteStorage, token: str = TOKEN, requests: int = 1) -> Ke
 
 
 def wait_for(storage: SqliteStorage, token: str = TOKEN, requests: int = 1) -> float:
-    """Return the seconds until the next request; a permit that comes at once is taken."""
+    """Return the seconds until the next request; use a permit without a wait."""
     return limiter(storage, token, requests).reserve(0.0).wait
 
 
@@ -172,7 +172,9 @@ def test_reserve_with_a_file_that_misses_its_end_waits_for_one_window(
         "ALTER TABLE windows RENAME COLUMN content TO another",
     ],
 )
-def test_reserve_with_a_file_that_somebody_changed_waits_for_one_window(damage: str, storage: SqliteStorage) -> None:
+def test_reserve_with_a_file_that_another_program_changed_waits_for_one_window(
+    damage: str, storage: SqliteStorage
+) -> None:
     wait_for(storage)
     execute(storage, damage)
     assert wait_for(storage, requests=2) == WINDOW
@@ -204,7 +206,7 @@ def test_reserve_one_window_after_a_damage_waits_no_longer(token: str, damaged: 
 
 
 @pytest.mark.parametrize("content", [b"", bytes(8192), b"SQLite format 3\0" + b"\xff" * 5000, b"SQLite"])
-def test_open_sqlite_of_a_file_that_a_crash_damaged_starts_anew(content: bytes, tmp_path: Path) -> None:
+def test_open_sqlite_of_a_file_that_a_crash_damaged_replaces_it(content: bytes, tmp_path: Path) -> None:
     path = tmp_path / "limits"
     path.write_bytes(content)
     assert wait_for(open_sqlite(str(path), FakeClock(NOW))) == (WINDOW if content else 0)

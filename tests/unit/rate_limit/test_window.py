@@ -50,7 +50,7 @@ class Simulation:
         self.last_seen[client] = LastSeen(self.window.id, self.window.updated_at)
 
     def reserve(self, limit: Limit, *, client: int = 0, behind: float = 0.0, max_wait: float = math.inf) -> float:
-        """Reserve a permit, and return its start; a permit without a wait is used at once."""
+        """Reserve a permit, and return its start; use a permit without a wait."""
         window = self.open(limit, client, behind)
         start = window.reserve(self.now - behind, limit, max_wait)
         self.close(client)
@@ -66,7 +66,7 @@ class Simulation:
         return start
 
     def try_now(self, limit: Limit, *, client: int = 0, behind: float = 0.0) -> float:
-        """Use a permit if it comes at once, and return its wait."""
+        """Use a permit if it needs no wait, and return its wait."""
         start = self.reserve(limit, client=client, behind=behind, max_wait=0.0)
         assert self.window is not None
         return start - self.window.updated_at
@@ -141,7 +141,7 @@ def wastes_nothing(sent: list[float], limit: Limit, begun: float) -> bool:
 
 
 @given(moments, limits, st.lists(gaps, max_size=8), st.integers(1, 20))
-def test_reserve_one_after_the_other_wastes_nothing(
+def test_reserve_one_after_the_other_uses_each_permit(
     now: float, limit: Limit, gaps_before: list[float], requests: int
 ) -> None:
     simulation = Simulation(now)
@@ -155,7 +155,7 @@ def test_reserve_one_after_the_other_wastes_nothing(
 
 
 @given(moments, limits, st.lists(gaps, max_size=8), st.integers(1, 20))
-def test_reserve_by_many_at_once_wastes_nothing_and_asks_twice(
+def test_reserve_by_many_at_once_uses_each_permit_with_two_requests_to_the_storage(
     now: float, limit: Limit, gaps_before: list[float], callers: int
 ) -> None:
     simulation = Simulation(now)
@@ -234,7 +234,7 @@ def test_renew_during_a_block_moves_the_permit_behind_it(now: float, limit: Limi
 
 
 @pytest.mark.parametrize(("stored", "expected"), [(100.0, 100.0), (3600.0, 3600.0), (1_790_000_000.0, 3600.0)])
-def test_shorten_block_cuts_what_lasts_too_long(stored: float, expected: float) -> None:
+def test_shorten_block_cuts_a_block_that_is_too_long(stored: float, expected: float) -> None:
     window = Window(created_at=0.0, updated_at=0.0, block=Block(1000.0 + stored, 0.0, "429"))
     window.shorten_block(1000.0, 3600.0)
     assert window.block is not None
@@ -425,7 +425,7 @@ def test_complete_twice_after_the_window_counts_once() -> None:
     assert permits_of(simulation.window) == [(0.0, 90.0), (100.0, None)]
 
 
-def test_renew_by_many_behind_late_responses_gives_each_its_own_time() -> None:
+def test_renew_by_many_behind_late_responses_returns_different_times() -> None:
     simulation, limit = Simulation(0.0), Limit(3)
     for _ in range(3):
         simulation.reserve(limit)
