@@ -158,8 +158,8 @@ def test_response_raises_its_error(
     assert raised.method == server.requests[0].method
     assert raised.url == f"{server.base_url}{server.requests[0].path}"
     assert len(server.requests) == 1
-    for again in (pickle.loads(pickle.dumps(raised)), copy.copy(raised)):  # noqa: S301 - our own
-        assert (type(again), str(again), vars(again)) == (error, str(raised), vars(raised))
+    copies = (pickle.loads(pickle.dumps(raised)), copy.copy(raised))  # noqa: S301 - our own
+    assert [(type(again), str(again), vars(again)) for again in copies] == [(error, str(raised), vars(raised))] * 2
 
 
 def request_error(error: OmniError) -> BaseException | None:

@@ -358,7 +358,7 @@ def limited_http(http: httpx.Client, state: MockState, clock: Clock) -> httpx.Cl
     """Return a client that used all three permits, at 0, 9.9 and 19.8 seconds; the clock is at 29.7 seconds."""
     state.rate_limit = 3
     for _ in range(3):
-        assert http.get(DRAFTS).status_code == 200
+        http.get(DRAFTS).raise_for_status()
         clock.advance(seconds=9.9)
     return http
 

@@ -21,17 +21,17 @@ def test_get_or_create_in_threads_that_race_creates_one_draft(mock: MockServer) 
         Omni(base_url=mock.base_url, token="editor-token", **WITHOUT_WAITS) as omni,
         ThreadPoolExecutor(CALLERS) as threads,
     ):
-        for number in range(ROUNDS):
-            document = mock.state.add_document(f"doc-{number}").identifier
-            barrier = threading.Barrier(CALLERS)
+        barrier = threading.Barrier(CALLERS)
 
-            def race(document: str = document, barrier: threading.Barrier = barrier) -> str:
-                barrier.wait()
-                return omni.drafts.get_or_create(document, branch_id=BRANCH).draft.id
+        def race(document: str) -> str:
+            barrier.wait()
+            return omni.drafts.get_or_create(document, branch_id=BRANCH).draft.id
 
-            ids = {future.result() for future in [threads.submit(race) for _ in range(CALLERS)]}
-            assert ids == {draft.id for draft in omni.drafts.list(document)}
-            assert len(ids) == 1
+        documents = [mock.state.add_document(f"doc-{number}").identifier for number in range(ROUNDS)]
+        ids = [set(threads.map(race, [document] * CALLERS)) for document in documents]
+        listed = [{draft.id for draft in omni.drafts.list(document)} for document in documents]
+    assert ids == listed
+    assert [len(one) for one in ids] == [1] * ROUNDS
 
 
 def test_get_or_create_in_tasks_that_race_creates_one_draft(mock: MockServer) -> None:

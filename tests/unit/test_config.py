@@ -143,8 +143,7 @@ def check_error(arguments: dict[str, Any], environment: dict[str, str], message:
     """Check the error of a configuration, which must not repeat a secret."""
     with pytest.raises(ConfigurationError, match=message) as caught:
         resolve(environment, **arguments)
-    for secret in ("hidden", "sécret", "made-up"):
-        assert secret not in str(caught.value)
+    assert [secret for secret in ("hidden", "sécret", "made-up") if secret in str(caught.value)] == []
 
 
 @pytest.mark.parametrize(("arguments", "environment", "message"), WRONG_TOKENS)

@@ -8,10 +8,12 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
 
+import omni_api_client
 import omni_drafts
 import omni_drafts.mock
 from omni_drafts import AsyncDocuments, AsyncDrafts, AsyncOmni, Documents, Drafts, Omni
@@ -146,10 +148,10 @@ def test_version_is_that_of_the_distribution() -> None:
     assert omni_drafts.__version__ == importlib.metadata.version("omni-drafts")
 
 
-def test_the_tests_run_on_the_installed_client(root: Path) -> None:
-    for package in (omni_drafts, sys.modules["omni_api_client"]):
-        assert "site-packages" in str(package.__file__)
-        assert not str(package.__file__).startswith(str(root / "overlay"))
+@pytest.mark.parametrize("package", [omni_drafts, omni_api_client])
+def test_the_tests_run_on_the_installed_client(package: ModuleType, root: Path) -> None:
+    assert "site-packages" in str(package.__file__)
+    assert not str(package.__file__).startswith(str(root / "overlay"))
 
 
 @pytest.mark.parametrize("kind", [kind for kinds in RESOURCES for kind in kinds])

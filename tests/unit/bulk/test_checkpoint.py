@@ -267,12 +267,10 @@ def test_append_in_threads_of_several_processes_keeps_each_record(
         writer.stdin.flush()
     for writer in writers:
         writer.communicate(timeout=60)
-        assert writer.returncode == 0
+    assert [writer.returncode for writer in writers] == [0, 0, 0]
     checkpoint = Checkpoint(file, None)
-    for name in (
-        f"{process}-{thread}-{number}" for process in range(3) for thread in range(4) for number in range(50)
-    ):
-        assert checkpoint.find(f"doc-{name}" + "x" * 500) == f"draft-{name}"
+    names = [f"{process}-{thread}-{number}" for process in range(3) for thread in range(4) for number in range(50)]
+    assert [checkpoint.find(f"doc-{name}" + "x" * 500) for name in names] == [f"draft-{name}" for name in names]
     assert caplog.records == []
 
 

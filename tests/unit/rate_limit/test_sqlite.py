@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -350,11 +351,12 @@ def reserve_until_killed(path: Path, permits: int) -> int:
 
 def test_reserve_in_processes_that_are_killed_loses_no_permit(tmp_path: Path) -> None:
     storage = SqliteStorage(tmp_path / "limits", SystemClock())
-    unreported, reported = 0, 0
+    reported, used = [0], [0]
     for permits in (1, 7, 40):
-        reported += reserve_until_killed(storage.path, permits)
-        assert count_permits(storage) - reported - unreported in (0, 1)  # it may be killed before its report
-        unreported = count_permits(storage) - reported
+        reported.append(reported[-1] + reserve_until_killed(storage.path, permits))
+        used.append(count_permits(storage))
+    unreported = [all_ - some for all_, some in zip(used, reported, strict=True)]
+    assert {later - earlier for earlier, later in pairwise(unreported)} <= {0, 1}  # killed before its report
 
 
 def test_reserve_in_threads_of_several_processes_loses_no_permit(tmp_path: Path) -> None:

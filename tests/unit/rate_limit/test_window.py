@@ -71,15 +71,20 @@ class Simulation:
         assert self.window is not None
         return start - self.window.updated_at
 
+    def complete(self, start: float, end: float, limit: Limit) -> None:
+        """Record the response to a request."""
+        assert self.window is not None
+        self.window.complete(start, end, limit)
+
     def acquire(self, limit: Limit, client: int = 0) -> int:
-        """Wait for a permit as told and use it; return how often the storage was asked."""
-        start, asked = self.reserve(limit, client=client), 1
+        """Wait for a permit and use it; return the number of requests to the storage."""
+        start, requests = self.reserve(limit, client=client), 1
         while start > self.now:
             self.now = start
             start = self.renew(start, limit, client=client)
-            asked += 1
-            assert asked < 10, "it has to come back again and again"
-        return asked
+            requests += 1
+            assert requests < 10, "the wait does not end"
+        return requests
 
     def _use(self, start: float, window: Window) -> None:
         if start <= window.updated_at:
@@ -98,7 +103,7 @@ def test_reserve_by_any_callers_at_any_times_keeps_the_limit(
             [one for one in sleeping if one <= simulation.now],
             [one for one in sleeping if one > simulation.now],
         )
-        for start in reversed(due):  # whoever wakes late is not first
+        for start in reversed(due):  # a caller that wakes late may come after others
             start = simulation.renew(start, limit)
             sleeping += [start] * (start > simulation.now)
         start = simulation.reserve(limit, max_wait=math.inf if sleeps else 0.0)
@@ -110,13 +115,16 @@ def test_reserve_by_any_callers_at_any_times_keeps_the_limit(
 def test_reserve_with_different_limits_keeps_each_of_them(now: float, steps: list[tuple[float, int | None]]) -> None:
     simulation = Simulation(now)
     counted: list[float] = []
+    permitted: list[bool] = []
+    expected: list[bool] = []
     for gap, requests in steps:
         simulation.now += gap
         limit = Limit(requests)
-        is_permitted = simulation.try_now(limit) <= 0
-        free = sum(simulation.now - time < limit.in_flight_seconds for time in counted) < (requests or math.inf)
-        assert is_permitted == free
-        counted += [simulation.now] * (is_permitted and requests is not None)
+        used = sum(simulation.now - time < limit.in_flight_seconds for time in counted)
+        expected.append(used < (requests or math.inf))
+        permitted.append(simulation.try_now(limit) <= 0)
+        counted += [simulation.now] * (permitted[-1] and requests is not None)
+    assert permitted == expected
 
 
 @given(moments, limits, st.integers(1, 5), st.lists(gaps, max_size=8))
@@ -337,11 +345,12 @@ def test_restore_window_after_its_expiry_does_not_wait() -> None:
 def test_reserve_by_a_clock_that_steps_back_keeps_the_limit_and_waits_a_window_at_most(
     now: float, limit: Limit, steps: list[tuple[float, int]]
 ) -> None:
-    simulation, behind = Simulation(now), 0.0
+    simulation, behind, waits = Simulation(now), 0.0, [0.0]
     for gap, back in steps:
         simulation.now += gap
         behind += back
-        assert simulation.try_now(limit, behind=behind) <= limit.in_flight_seconds
+        waits.append(simulation.try_now(limit, behind=behind))
+    assert max(waits) <= limit.in_flight_seconds
     assert is_within(simulation.sent, limit)
 
 
@@ -361,8 +370,7 @@ def test_server_never_counts_too_many_if_requests_are_in_flight_for_up_to_a_minu
         for end, start in sorted(in_flight):
             if end <= simulation.now:
                 in_flight.remove((end, start))
-                assert simulation.window is not None
-                simulation.window.complete(start, end, limit)
+                simulation.complete(start, end, limit)
         before = len(simulation.sent)
         if sleeping and sleeping[0] <= simulation.now:
             start = simulation.renew(sleeping.pop(0), limit)
