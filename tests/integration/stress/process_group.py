@@ -17,7 +17,7 @@ _WORKER = Path(__file__).parent / "worker.py"
 _CONCURRENCY = 4
 
 Event = Callable[["subprocess.Popen[str]"], None]
-"""What happens to a process that has reported half of its outcomes."""
+"""Function to call when a process has reported half of its outcomes."""
 
 
 @frozen

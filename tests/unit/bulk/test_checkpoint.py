@@ -277,17 +277,17 @@ def test_append_in_threads_of_several_processes_keeps_each_record(
 def test_append_does_not_wait_for_the_rate_limit_storage(file: Path, tmp_path: Path) -> None:
     is_locked, is_done = threading.Event(), threading.Event()
 
-    def hold_lock() -> None:
+    def use_rate_limit_storage() -> None:
         with open_transaction(tmp_path / "limits", _WINDOWS):
             is_locked.set()
             is_done.wait(60)
 
-    holder = threading.Thread(target=hold_lock)
-    holder.start()
+    user = threading.Thread(target=use_rate_limit_storage)
+    user.start()
     try:
         assert is_locked.wait(60)
         Checkpoint(file, None).append("doc", "draft")
         assert Checkpoint(file, None).find("doc") == "draft"
     finally:
         is_done.set()
-        holder.join()
+        user.join()
