@@ -30,9 +30,9 @@ class Connection:
         """Close the transport if the last `with` statement ends."""
         with self._lock.get():
             self._entered -= 1
-            is_last = self._entered == 0
-        if is_last:
-            self.close()
+            transport = self._detach() if self._entered == 0 else None
+        if transport is not None:
+            transport.close()
 
     def open(self) -> httpx.BaseTransport:
         """Return the transport of this process; open it if there is none.
@@ -40,8 +40,8 @@ class Connection:
         Raises:
             ConfigurationError: If it cannot be opened.
         """
-        transport = self._transport
-        if transport is not None and self._process.is_current():
+        # The process is read first, as it is set last: another thread of a child may open the transport in between.
+        if self._process.is_current() and (transport := self._transport) is not None:
             return transport
         with self._lock.get():
             if self._transport is None or not self._process.is_current():
@@ -53,9 +53,14 @@ class Connection:
     def close(self) -> None:
         """Close the transport, if it is open; it opens again when it is used."""
         with self._lock.get():
-            transport, self._transport = self._transport, None
-        if transport is not None and self._process.is_current():
+            transport = self._detach()
+        if transport is not None:
             transport.close()
+
+    def _detach(self) -> httpx.BaseTransport | None:
+        """Return the transport of this process, and forget it; that of a parent stays open."""
+        transport, self._transport = self._transport, None
+        return transport if self._process.is_current() else None
 
 
 class AsyncConnection:

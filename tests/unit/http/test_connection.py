@@ -51,6 +51,23 @@ class Opener:
         return [transport.closed for transport in self.opened]
 
 
+class HookedLock:
+    """A lock that calls a function once, right after it is released."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self.after_release: Callable[[], object] | None = None
+
+    def __enter__(self) -> None:
+        self._lock.acquire()
+
+    def __exit__(self, *_: object) -> None:
+        self._lock.release()
+        call, self.after_release = self.after_release, None
+        if call is not None:
+            call()
+
+
 @pytest.fixture
 def opener() -> Opener:
     return Opener()
@@ -257,3 +274,15 @@ def test_aclose_in_a_child_leaves_the_transport_of_the_parent_open(
     become_child()
     asyncio.run(async_connection.aclose())
     assert opener.closed() == [0]
+
+
+def test_leave_keeps_the_transport_of_a_caller_that_enters_after_it(
+    connection: Connection, opener: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lock = HookedLock()
+    monkeypatch.setattr(connection._lock, "get", lambda: lock)
+    connection.enter()
+    connection.open()
+    lock.after_release = lambda: (connection.enter(), connection.open())
+    connection.leave()
+    assert opener.closed() == [1, 0]
