@@ -14,9 +14,9 @@ from omni_drafts._http.borrowed import (
     AsyncBorrowedTransport,
     BorrowedClient,
     BorrowedTransport,
-    without_stream,
 )
 from omni_drafts._http.retry import NotSentError
+from omni_drafts._http.transports import without_stream
 from support.scripted import ScriptedStream
 
 Hook = Callable[[httpx.Response], Any]

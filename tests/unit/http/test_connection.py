@@ -283,6 +283,11 @@ def test_leave_keeps_the_transport_of_a_caller_that_enters_after_it(
     monkeypatch.setattr(connection._lock, "get", lambda: lock)
     connection.enter()
     connection.open()
-    lock.after_release = lambda: (connection.enter(), connection.open())
+
+    def enter_and_open() -> None:
+        connection.enter()
+        connection.open()
+
+    lock.after_release = enter_and_open
     connection.leave()
     assert opener.closed() == [1, 0]
