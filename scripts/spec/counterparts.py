@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from attrs import field, frozen
 
-from spec.paths import path_shape
+from openapi.reading.paths import path_shape
 
 PREFIX = "/api"
 """Where an instance has its API. The documentation says so in `servers`, an instance in each path."""

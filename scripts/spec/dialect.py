@@ -10,8 +10,8 @@ from typing import Any
 
 from attrs import frozen
 
-from spec.reading import Document, resolve
-from spec.schemas import METHODS, find_schemas
+from openapi.reading.description import Document, resolve
+from openapi.reading.schemas import METHODS, find_schemas
 
 _FIRST_INVENTED = 1000
 

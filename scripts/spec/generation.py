@@ -12,7 +12,7 @@ from attrs import frozen
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from spec.reading import Description, Document
+from openapi.reading.description import Description, Document
 from spec.repair import Repair
 
 GENERATOR = "openapi-python-client"

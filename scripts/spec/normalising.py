@@ -9,13 +9,13 @@ from typing import Any
 
 from attrs import evolve
 
+from openapi.reading.description import Description, Document
+from openapi.reading.paths import names_in, path_shape
+from openapi.reading.schemas import METHODS, find_operations, pointer
+from openapi.reading.structure import check_structure
 from spec.counterparts import CLASS_NAME, COUNTERPARTS, PREFIX, Counterpart
-from spec.paths import names_in, path_shape
 from spec.places import find_at, follow
-from spec.reading import Description, Document
 from spec.renaming import numbered, plain, rename_schemas
-from spec.schemas import METHODS, find_operations, pointer
-from spec.structure import check_structure
 
 
 def normalise(description: Description) -> Description:

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
+from openapi.reading.description import Document
+from openapi.reading.paths import names_in
 from spec.counterparts import CREATE_DOCUMENT, CREATE_DRAFT, LIST_DOCUMENT_DRAFTS, Counterpart
 from spec.normalising import find_path
-from spec.paths import names_in
 from spec.places import find_at, follow
-from spec.reading import Document
 
 _LISTING = "drafts.list, drafts.get, and drafts.get_or_create, which lists before it creates"
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from spec.reading import Document, resolve
+from openapi.reading.description import Document, resolve
 
 Held = tuple[Any, str | int]
 """What holds a schema, and under which name or index."""

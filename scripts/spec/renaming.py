@@ -4,8 +4,8 @@ import re
 from collections.abc import Collection, Mapping
 from itertools import count
 
-from spec.reading import Document
-from spec.schemas import find_schemas, pointer
+from openapi.reading.description import Document
+from openapi.reading.schemas import find_schemas, pointer
 
 SCHEMAS = "#/components/schemas"
 

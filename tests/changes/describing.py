@@ -7,7 +7,7 @@ from typing import Any
 from attrs import field, frozen
 from hypothesis import strategies as st
 
-from spec.reading import Description
+from openapi.reading.description import Description
 
 Schema = dict[str, Any]
 TEXT: Schema = {"type": "string"}

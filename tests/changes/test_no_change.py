@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from changes.describing import COMPONENTS, Schema, Spot, describe, described, json_copy, spots
 from changes.made import OF_SCHEMAS
 from changes.schemas import SCHEMAS
+from openapi.reading.description import Description, Document, read_description
+from openapi.reading.schemas import find_schemas
 from spec.changes import as_json, as_markdown, as_text, find_changes
 from spec.changes.mending import MENDED
-from spec.reading import Description, Document, read_description
 from spec.repair import RULES, repair_description
-from spec.schemas import find_schemas
 
 SETS = ("required", "enum", "anyOf", "oneOf", "allOf", "type", "parameters", "tags", "security", "servers")
 NAMES = (

@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import Factory, field, frozen
 
-from spec.reading import Document, resolve
+from openapi.reading.description import Document, resolve
 
 Schema = Any
 """A schema: a JSON object, or `true`."""

@@ -19,7 +19,7 @@ import pytest
 
 from omni_drafts._cli.mock import mock as mock_command
 from omni_drafts.mock import MockServer, MockState, Permission
-from spec.reading import read_description
+from openapi.reading.description import read_description
 
 BRANCH = "3c90c3cc-0d44-4b50-8888-8dd25736052a"
 MODEL = "a1b2c3d4-e5f6-7890-abcd-ef1234567890"

@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from omni_drafts.mock import MockServer, MockState, Permission
-from spec.reading import read_description
+from openapi.reading.description import read_description
 
 CREATE, LIST, NEW = (
     ("post", "/v1/documents/{documentId}/draft"),

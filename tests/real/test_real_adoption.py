@@ -15,10 +15,10 @@ import pytest
 
 import regenerate
 from conftest import ROOT
+from openapi.reading.description import read_description
 from real.descriptions import DESCRIPTIONS
 from spec.normalising import normalise
 from spec.overlay_needs import find_lacks
-from spec.reading import read_description
 
 GRAFT = json.loads((Path(__file__).parent / "list_drafts.json").read_text("utf-8"))
 PROJECT = (

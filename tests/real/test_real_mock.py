@@ -10,8 +10,8 @@ from schemathesis.core.parameters import ParameterLocation
 from schemathesis.core.result import Ok
 
 from omni_drafts.mock import MockState, create_application
+from openapi.reading.description import read_description
 from real.descriptions import DESCRIPTIONS
-from spec.reading import read_description
 from spec.repair import repair_description
 
 EDITOR = {"Authorization": "Bearer editor-token"}

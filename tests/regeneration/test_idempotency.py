@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from omni_api_client.types import UNSET
+from openapi.reading.description import Description
 from spec.idempotency import IDEMPOTENT, OPERATIONS, mark_idempotent, meaning_of
 from spec.normalising import normalise
-from spec.reading import Description
 from spec.repair import repair_description
 from support.descriptions import INSTANCE
 

@@ -11,7 +11,7 @@ import trustme
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spec.reading import DescriptionError, _authorization, read_description, resolve
+from openapi.reading.description import DescriptionError, _authorization, read_description, resolve
 from support.servers import reserve_closed_port, serve_response
 
 GOOD = {"openapi": "3.1.0", "info": {}, "paths": {"/a": {"get": {"responses": {"200": {"description": "d"}}}}}}

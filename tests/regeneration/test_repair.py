@@ -14,10 +14,10 @@ from openapi_spec_validator import validate
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
-from spec.reading import Description, DescriptionError, read_description
+from openapi.reading.description import Description, DescriptionError, read_description
+from openapi.reading.schemas import find_schemas
 from spec.repair import RULES, Repair, repair_description
 from spec.repair.naming import LONGEST
-from spec.schemas import find_schemas
 
 ANSWER = "#/paths/~1things/get/responses/200/content/application~1json/schema"
 

@@ -3,7 +3,7 @@
 import copy
 from typing import Any
 
-from spec.reading import Description
+from openapi.reading.description import Description
 
 
 def json_content(schema: dict[str, Any]) -> dict[str, Any]:

@@ -8,13 +8,13 @@ from pathlib import Path
 
 from attrs import define, field
 
+from openapi.reading.description import Document
 from spec.audit.answers import Answers
 from spec.audit.comparison import Comparison
 from spec.audit.imported import Imported
 from spec.audit.missing import MissingError
 from spec.audit.passed_over import passed_over
 from spec.audit.requests import Requests
-from spec.reading import Document
 
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _THERE = {"operations": "generated", "responses": "typed", "schemas": "generated"}

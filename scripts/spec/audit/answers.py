@@ -7,12 +7,12 @@ from typing import Any
 import httpx
 from attrs import frozen
 
+from openapi.reading.description import Document
 from spec.audit.comparison import Comparison
 from spec.audit.imported import Imported
 from spec.audit.missing import MissingError
 from spec.audit.samples import BINARY
 from spec.audit.wire import is_json
-from spec.reading import Document
 
 _TEXT = "text"
 

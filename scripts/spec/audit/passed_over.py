@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from spec.reading import Document
+from openapi.reading.description import Document
 
 _OF_RESPONSES = {"headers": "is there by name, and untyped", "links": "is not followed"}
 

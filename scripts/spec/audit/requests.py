@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 from attrs import field, frozen
 
+from openapi.reading.description import Document
 from spec.audit.comparison import Comparison
 from spec.audit.imported import Imported, options
 from spec.audit.missing import MissingError
@@ -22,7 +23,6 @@ from spec.audit.wire import (
     sent_query,
     style_of,
 )
-from spec.reading import Document
 
 
 @frozen

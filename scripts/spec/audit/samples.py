@@ -8,8 +8,8 @@ from typing import Any
 
 from attrs import define, field
 
+from openapi.reading.description import Document, resolve
 from spec.audit.missing import MissingError
-from spec.reading import Document, resolve
 
 BINARY = b"\x00\xffbytes"
 """What stands for the content of a file, which no JSON can hold."""

@@ -5,6 +5,7 @@ Meaning is compared, not text: wording, order, examples and where a schema stand
 
 from collections.abc import Iterator
 
+from openapi.reading.description import Description, Document
 from spec.changes.change import Change, Teller
 from spec.changes.comparison import Comparison
 from spec.changes.contents import compare_request_bodies, compare_responses
@@ -14,7 +15,6 @@ from spec.changes.parameters import compare_parameters
 from spec.changes.rules import RULES, Rule, Side, Verdict
 from spec.changes.security import compare_security
 from spec.changes.writing import as_json, as_markdown, as_text
-from spec.reading import Description, Document
 
 __all__ = ["RULES", "Change", "Rule", "Side", "Verdict", "as_json", "as_markdown", "as_text", "find_changes"]
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from attrs import frozen
 
+from openapi.reading.description import Document
 from spec.changes.change import Difference
-from spec.reading import Document
 
 _EXCLUSIVE = {"minimum": "exclusiveMinimum", "maximum": "exclusiveMaximum"}
 _OF_TYPE = {

@@ -8,8 +8,8 @@ from typing import Any
 
 from attrs import define, field, frozen
 
-from spec.reading import Document, resolve
-from spec.schemas import pointer
+from openapi.reading.description import Document, resolve
+from openapi.reading.schemas import pointer
 
 _WORDING = frozenset(("title", "description", "example", "examples", "externalDocs", "$comment", "xml"))
 _LEADING = frozenset(("$ref", "allOf"))

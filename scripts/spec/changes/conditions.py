@@ -9,7 +9,7 @@ from typing import Any
 
 from attrs import define, field, frozen
 
-from spec.reading import Document, resolve
+from openapi.reading.description import Document, resolve
 from spec.repair.keywords import is_annotation
 
 _OF_ALL = (("not",), ("if", "then", "else"))

@@ -5,12 +5,12 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from openapi.reading.description import Document
 from spec.changes.change import Change, Teller
 from spec.changes.comparison import Comparison
 from spec.changes.composed import Composed, compose
 from spec.changes.operations import Operation
 from spec.changes.rules import Side
-from spec.reading import Document
 
 _PLAIN = "application/json"
 _WORDING = frozenset(("description", "example", "examples"))

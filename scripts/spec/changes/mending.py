@@ -3,7 +3,7 @@
 The other repairs write the same meaning so that the generator can read it. Here the meaning is read as it is.
 """
 
-from spec.reading import Description, Document
+from openapi.reading.description import Description, Document
 from spec.repair import repair_description
 
 MENDED = frozenset(

@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 
 from attrs import frozen
 
-from spec.paths import names_in, path_shape
-from spec.reading import Document, dereference
-from spec.schemas import METHODS
+from openapi.reading.description import Document, dereference
+from openapi.reading.paths import names_in, path_shape
+from openapi.reading.schemas import METHODS
 
 _VARIABLE = re.compile(r"\{([^{}]*)\}")
 

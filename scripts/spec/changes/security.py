@@ -6,9 +6,9 @@ from typing import Any
 
 from attrs import frozen
 
+from openapi.reading.description import Document
 from spec.changes.change import Change, Teller
 from spec.changes.operations import Operation
-from spec.reading import Document
 
 _TELLS = ("type", "scheme", "in", "name", "openIdConnectUrl")
 """What tells security schemes apart on the wire; their names and wording do not."""

@@ -8,14 +8,14 @@ from collections.abc import Callable, Container, Iterator
 
 from attrs import frozen
 
-from spec.reading import Description, Document
+from openapi.reading.description import Description, Document
+from openapi.reading.structure import check_structure
 from spec.repair import alike, booleans, compositions, enums, naming, references, unions
 from spec.repair.contents import say_what_is_a_file, say_what_is_not_json
 from spec.repair.defaults import drop_contradicting_defaults
 from spec.repair.extensions import drop_extensions_among_parts
 from spec.repair.security import say_inherited_security
 from spec.repair.tags import keep_each_tag_once
-from spec.structure import check_structure
 
 
 @frozen

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from spec.reading import Document
+from openapi.reading.description import Document
+from openapi.reading.schemas import METHODS, pascal, pointer
 from spec.renaming import SCHEMAS, numbered, plain, rename_schemas
-from spec.schemas import METHODS, pascal, pointer
 
 RENAMED = "x-renamed-schemas"
 """Under this extension a repaired description keeps which component had which name before."""

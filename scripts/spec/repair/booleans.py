@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from spec.reading import Document
-from spec.schemas import find_booleans, find_schemas
+from openapi.reading.description import Document
+from openapi.reading.schemas import find_booleans, find_schemas
 
 _READ = ("additionalProperties", "unevaluatedProperties", "unevaluatedItems")
 

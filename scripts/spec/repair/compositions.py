@@ -4,9 +4,9 @@ import copy
 from collections.abc import Iterator
 from typing import Any
 
-from spec.reading import Document, resolve
+from openapi.reading.description import Document, resolve
+from openapi.reading.schemas import find_inner_first
 from spec.repair.keywords import is_annotation, is_of_type
-from spec.schemas import find_inner_first
 
 _LEAST = frozenset(("minLength", "minItems", "minimum", "exclusiveMinimum"))
 _MOST = frozenset(("maxLength", "maxItems", "maximum", "exclusiveMaximum"))

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
-from spec.reading import Document
-from spec.schemas import find_operations, find_schemas, pointer
+from openapi.reading.description import Document
+from openapi.reading.schemas import find_operations, find_schemas, pointer
 
 _JSON = re.compile(r"application/json\b|[^;]*\+json\b", re.IGNORECASE)
 _FORM = re.compile(r"multipart/form-data\b|application/x-www-form-urlencoded\b", re.IGNORECASE)

@@ -9,8 +9,8 @@ from jsonschema import Draft202012Validator, FormatChecker
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
-from spec.reading import DescriptionError, Document
-from spec.schemas import find_schemas
+from openapi.reading.description import DescriptionError, Document
+from openapi.reading.schemas import find_schemas
 
 _URI = "urn:description"
 

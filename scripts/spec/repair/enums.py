@@ -4,9 +4,9 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from spec.reading import Document
+from openapi.reading.description import Document
+from openapi.reading.schemas import find_inner_first, find_schemas
 from spec.repair.keywords import is_annotation, is_of_type, json_type
-from spec.schemas import find_inner_first, find_schemas
 
 _NUMBERS = ("integer", "number")
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from spec.reading import Document
-from spec.schemas import find_operations, pointer
+from openapi.reading.description import Document
+from openapi.reading.schemas import find_operations, pointer
 
 
 def drop_extensions_among_parts(document: Document) -> Iterator[str]:

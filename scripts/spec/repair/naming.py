@@ -12,11 +12,11 @@ from typing import Any
 
 from attrs import define, evolve, field
 
+from openapi.reading.description import Document
+from openapi.reading.schemas import Place, find_schemas
 from spec.counterparts import CLASS_NAME
-from spec.reading import Document
 from spec.renaming import plain
 from spec.repair.keywords import is_annotation
-from spec.schemas import Place, find_schemas
 
 LONGEST = 40
 

@@ -5,9 +5,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from spec.reading import Document, dereference, resolve
+from openapi.reading.description import Document, dereference, resolve
+from openapi.reading.schemas import METHODS, find_schemas, pointer
 from spec.renaming import numbered, plain
-from spec.schemas import METHODS, find_schemas, pointer
 
 _COMPONENT = re.compile(r"#/components/schemas/[^/]+")
 

@@ -3,8 +3,8 @@
 import copy
 from collections.abc import Iterator
 
-from spec.reading import Document
-from spec.schemas import find_operations
+from openapi.reading.description import Document
+from openapi.reading.schemas import find_operations
 
 
 def say_inherited_security(document: Document) -> Iterator[str]:

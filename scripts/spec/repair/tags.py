@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from spec.reading import Document
+from openapi.reading.description import Document
 
 
 def keep_each_tag_once(document: Document) -> Iterator[str]:

@@ -4,9 +4,9 @@ import copy
 from collections.abc import Iterator
 from typing import Any
 
-from spec.reading import Document
+from openapi.reading.description import Document
+from openapi.reading.schemas import Place, find_inner_first
 from spec.repair.keywords import is_annotation, is_of_type
-from spec.schemas import Place, find_inner_first
 
 _KEYWORDS = {
     "object": "properties required additionalProperties patternProperties propertyNames minProperties maxProperties "

@@ -20,7 +20,7 @@ from attrs import field, frozen
 
 from contract.description import Operation
 from contract.goals import is_of_type, same_json
-from spec.reading import Document
+from openapi.reading.description import Document
 
 TOKEN = "made up"
 _TAKEN = {float: [float, int]}

@@ -9,7 +9,7 @@ from attrs import define, field
 
 from contract.description import Operation
 from contract.validity import Validity
-from spec.reading import Document
+from openapi.reading.description import Document
 
 _NAMES_OF_ANYTHING = ("identifier", "id")
 

@@ -9,7 +9,7 @@ from contract.description import Description, Operation, Schema
 from contract.goals import types_of
 from contract.live.known import Known
 from contract.writing import Request, cannot_be_told
-from spec.reading import Document
+from openapi.reading.description import Document
 
 
 @frozen

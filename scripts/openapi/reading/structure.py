@@ -7,8 +7,8 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from spec.reading import DescriptionError, Document
-from spec.schemas import METHODS, find_schemas, pointer
+from openapi.reading.description import DescriptionError, Document
+from openapi.reading.schemas import METHODS, find_schemas, pointer
 
 _TYPES = ("string", "integer", "number", "boolean", "object", "array", "null")
 _OBJECTS = ("properties", "patternProperties", "dependentSchemas", "$defs")

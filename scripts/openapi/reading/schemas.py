@@ -6,7 +6,7 @@ from typing import Any
 
 from attrs import frozen
 
-from spec.reading import Document
+from openapi.reading.description import Document
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 

@@ -1,0 +1,1 @@
+"""Reads and repairs API descriptions, generates the client, checks it, and compares descriptions."""
