@@ -13,8 +13,8 @@ from openapi_python_client.parser.openapi import Endpoint
 from openapi_python_client.parser.properties import Class, Property
 from openapi_python_client.schema.untrusted_string import UntrustedString
 
+from openapi.dialects.idempotency import IDEMPOTENT
 from spec.dialect import Spread
-from spec.idempotency import IDEMPOTENT
 from spec.repair.alike import RENAMED
 
 

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
+from openapi.dialects.counterparts import CREATE_DOCUMENT, CREATE_DRAFT, LIST_DOCUMENT_DRAFTS, Counterpart
+from openapi.dialects.lookup import find_at, follow
+from openapi.dialects.normalization import find_path
 from openapi.reading.description import Document
 from openapi.reading.paths import names_in
-from spec.counterparts import CREATE_DOCUMENT, CREATE_DRAFT, LIST_DOCUMENT_DRAFTS, Counterpart
-from spec.normalising import find_path
-from spec.places import find_at, follow
 
 _LISTING = "drafts.list, drafts.get, and drafts.get_or_create, which lists before it creates"
 
@@ -18,7 +18,7 @@ class Need:
     """Something that an operation must have.
 
     Attributes:
-        place: As `spec.places` has it.
+        place: As `openapi.dialects.lookup` has it.
         loses: What would be lost without it.
         types: Those that its schema may have beside `null`.
         instead: Another place, which does as well.

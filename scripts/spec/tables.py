@@ -25,9 +25,9 @@ from openapi_python_client.parser.responses import HTTPStatusPattern, Response
 from openapi_python_client.schema.untrusted_string import UntrustedString
 from openapi_python_client.strings import PythonCode
 
+from openapi.dialects.idempotency import IDEMPOTENT
 from openapi.reading.description import Document, resolve
 from spec.dialect import Spread
-from spec.idempotency import IDEMPOTENT
 from spec.manifest import declared_path
 
 _FORMS = {

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from conftest import ROOT
 from contract.description import Description
+from openapi.dialects.normalization import normalise
 from openapi.reading.description import read_description
-from spec.normalising import normalise
 
 OWN = ROOT / "openapi.yaml"
 EVERYTHING = Path(__file__).parent / "everything.yaml"

@@ -12,11 +12,11 @@ from openapi_spec_validator import validate
 
 import regenerate
 from conftest import ROOT
+from openapi.dialects.idempotency import mark_idempotent
+from openapi.dialects.normalization import normalise
 from openapi.reading.description import Description, read_description
 from real.descriptions import DESCRIPTIONS
 from spec.changes import as_json, as_markdown, as_text, find_changes
-from spec.idempotency import mark_idempotent
-from spec.normalising import normalise
 from spec.repair import repair_description
 
 

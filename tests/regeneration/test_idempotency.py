@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from omni_api_client.types import UNSET
+from openapi.dialects.idempotency import IDEMPOTENT, OPERATIONS, mark_idempotent, meaning_of
+from openapi.dialects.normalization import normalise
 from openapi.reading.description import Description
-from spec.idempotency import IDEMPOTENT, OPERATIONS, mark_idempotent, meaning_of
-from spec.normalising import normalise
 from spec.repair import repair_description
 from support.descriptions import INSTANCE
 

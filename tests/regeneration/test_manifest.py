@@ -23,9 +23,9 @@ from omni_drafts import UnexpectedResponseError
 from omni_drafts._drivers import drive
 from omni_drafts._operations.binding import documents, drafts
 from omni_drafts._operations.flow import Flow, Request
+from openapi.dialects.normalization import normalise
 from openapi.reading.description import read_description
 from spec.generator_process import exchange
-from spec.normalising import normalise
 from spec.overlay_needs import NEEDED, Needed
 
 

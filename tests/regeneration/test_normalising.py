@@ -9,12 +9,12 @@ from urllib.parse import urlsplit
 import pytest
 
 import regenerate
+from openapi.dialects.counterparts import COUNTERPARTS
+from openapi.dialects.lookup import follow
+from openapi.dialects.normalization import normalise
 from openapi.reading.description import Description, read_description
 from openapi.reading.paths import path_shape
 from openapi.reading.schemas import METHODS, find_schemas
-from spec.counterparts import COUNTERPARTS
-from spec.normalising import normalise
-from spec.places import follow
 from support.descriptions import INSTANCE, instance
 
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from openapi.dialects.renaming import SCHEMAS, numbered, plain, rename_schemas
 from openapi.reading.description import Document
 from openapi.reading.schemas import METHODS, pascal, pointer
-from spec.renaming import SCHEMAS, numbered, plain, rename_schemas
 
 RENAMED = "x-renamed-schemas"
 """Under this extension a repaired description keeps which component had which name before."""

@@ -12,10 +12,10 @@ from typing import Any
 
 from attrs import define, evolve, field
 
+from openapi.dialects.counterparts import CLASS_NAME
+from openapi.dialects.renaming import plain
 from openapi.reading.description import Document
 from openapi.reading.schemas import Place, find_schemas
-from spec.counterparts import CLASS_NAME
-from spec.renaming import plain
 from spec.repair.keywords import is_annotation
 
 LONGEST = 40

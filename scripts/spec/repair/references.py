@@ -5,9 +5,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from openapi.dialects.renaming import numbered, plain
 from openapi.reading.description import Document, dereference, resolve
 from openapi.reading.schemas import METHODS, find_schemas, pointer
-from spec.renaming import numbered, plain
 
 _COMPONENT = re.compile(r"#/components/schemas/[^/]+")
 

@@ -33,8 +33,8 @@ from contract.live.page import write_page
 from contract.live.questions import Questions
 from contract.live.telling import lines
 from contract.validity import Validity
+from openapi.dialects.normalization import normalise
 from openapi.reading.description import DescriptionError, read_description
-from spec.normalising import normalise
 
 ROOT = Path(__file__).resolve().parents[3]
 KEPT, DIFFERS, COULD_NOT_RUN = 0, 1, 2

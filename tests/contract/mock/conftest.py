@@ -11,8 +11,8 @@ import pytest
 from conftest import ROOT
 from contract.mock.contract import Contract
 from contract.sources import OWN, described
+from openapi.dialects.normalization import normalise
 from openapi.reading.description import Document, read_description
-from spec.normalising import normalise
 from spec.repair import repair_description
 
 _DRAWN_VALUES = 3

@@ -13,8 +13,8 @@ from contract.description import Operation
 from contract.mock.asgi_client import RawResponse
 from contract.mock.contract import Contract
 from contract.sources import EVERYTHING, described
+from openapi.dialects.normalization import normalise
 from openapi.reading.description import Document, read_description
-from spec.normalising import normalise
 from spec.repair import RULES, repair_description
 
 Check = Callable[[Contract, Operation], None]

@@ -25,7 +25,7 @@ class Counterpart:
         path: With the names that its parameters have in the client.
         operation_id: Names the module.
         tag: Names the folder of the module.
-        schemas: Names of classes, each by the place of its schema, as `spec.places` has it.
+        schemas: Names of classes, each by the place of its schema, as `openapi.dialects.lookup` has it.
     """
 
     method: str

@@ -5,10 +5,10 @@ It stands in the repaired description as an extension, and the client that is ma
 
 from attrs import frozen
 
+from openapi.dialects.counterparts import CREATE_DOCUMENT, CREATE_DRAFT
 from openapi.reading.description import Document
 from openapi.reading.paths import path_shape
 from openapi.reading.schemas import METHODS
-from spec.counterparts import CREATE_DOCUMENT, CREATE_DRAFT
 
 IDEMPOTENT = "x-idempotent"
 """Under this extension an operation says whether it is; one that is not, is sent again only if it had no effect."""

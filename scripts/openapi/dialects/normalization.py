@@ -9,13 +9,13 @@ from typing import Any
 
 from attrs import evolve
 
+from openapi.dialects.counterparts import CLASS_NAME, COUNTERPARTS, PREFIX, Counterpart
+from openapi.dialects.lookup import find_at, follow
+from openapi.dialects.renaming import numbered, plain, rename_schemas
 from openapi.reading.description import Description, Document
 from openapi.reading.paths import names_in, path_shape
 from openapi.reading.schemas import METHODS, find_operations, pointer
 from openapi.reading.structure import check_structure
-from spec.counterparts import CLASS_NAME, COUNTERPARTS, PREFIX, Counterpart
-from spec.places import find_at, follow
-from spec.renaming import numbered, plain, rename_schemas
 
 
 def normalise(description: Description) -> Description:
