@@ -17,10 +17,10 @@ try:
     from openapi.dialects.idempotency import mark_idempotent
     from openapi.dialects.normalization import normalise
     from openapi.reading.description import DescriptionError, Document, read_description
+    from openapi.repair import repair_description
     from spec.adoption import UnfitError, check_fitness, check_overlay, read_version, tell_change, write_description
     from spec.artifacts import Artifact, find_drift, put_all_in_place
     from spec.generation import LossError, ToolError, Tools, check_names, generate_client, write_json
-    from spec.repair import repair_description
 except ModuleNotFoundError as error:
     print(f"regenerate.py: {error.name} is not installed; run `./scripts/dev regenerate`", file=sys.stderr)
     raise SystemExit(2) from None

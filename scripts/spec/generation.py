@@ -13,7 +13,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from openapi.reading.description import Description, Document
-from spec.repair import Repair
+from openapi.repair import Repair
 
 GENERATOR = "openapi-python-client"
 PACKAGE = "omni_api_client"

@@ -21,10 +21,10 @@ from openapi_python_client.parser.errors import GeneratorError
 from openapi_python_client.parser.properties.protocol import PropertyProtocol
 from openapi_python_client.schema import ParameterLocation
 
+from openapi.repair.contents import binary_content_types
 from spec.dialect import Spread, spread_contents
 from spec.manifest import describe_models, describe_operations, name_schemas
 from spec.python_names import name_properties_apart, names_kept_apart
-from spec.repair.contents import binary_content_types
 from spec.tables import Tables, type_nothing
 
 

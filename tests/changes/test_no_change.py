@@ -13,9 +13,9 @@ from changes.made import OF_SCHEMAS
 from changes.schemas import SCHEMAS
 from openapi.reading.description import Description, Document, read_description
 from openapi.reading.schemas import find_schemas
+from openapi.repair import RULES, repair_description
 from spec.changes import as_json, as_markdown, as_text, find_changes
 from spec.changes.mending import MENDED
-from spec.repair import RULES, repair_description
 
 SETS = ("required", "enum", "anyOf", "oneOf", "allOf", "type", "parameters", "tags", "security", "servers")
 NAMES = (

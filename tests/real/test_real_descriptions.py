@@ -15,9 +15,9 @@ from conftest import ROOT
 from openapi.dialects.idempotency import mark_idempotent
 from openapi.dialects.normalization import normalise
 from openapi.reading.description import Description, read_description
+from openapi.repair import repair_description
 from real.descriptions import DESCRIPTIONS
 from spec.changes import as_json, as_markdown, as_text, find_changes
-from spec.repair import repair_description
 
 
 def contents(folder: Path) -> Mapping[Path, bytes]:

@@ -11,8 +11,8 @@ from schemathesis.core.result import Ok
 
 from omni_drafts.mock import MockState, create_application
 from openapi.reading.description import read_description
+from openapi.repair import repair_description
 from real.descriptions import DESCRIPTIONS
-from spec.repair import repair_description
 
 EDITOR = {"Authorization": "Bearer editor-token"}
 FEW = settings(max_examples=3, derandomize=True, database=None)

@@ -10,7 +10,7 @@ from omni_api_client.types import UNSET
 from openapi.dialects.idempotency import IDEMPOTENT, OPERATIONS, mark_idempotent, meaning_of
 from openapi.dialects.normalization import normalise
 from openapi.reading.description import Description
-from spec.repair import repair_description
+from openapi.repair import repair_description
 from support.descriptions import INSTANCE
 
 

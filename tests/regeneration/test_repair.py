@@ -16,8 +16,8 @@ from referencing.jsonschema import DRAFT202012
 
 from openapi.reading.description import Description, DescriptionError, read_description
 from openapi.reading.schemas import find_schemas
-from spec.repair import RULES, Repair, repair_description
-from spec.repair.naming import LONGEST
+from openapi.repair import RULES, Repair, repair_description
+from openapi.repair.naming import LONGEST
 
 ANSWER = "#/paths/~1things/get/responses/200/content/application~1json/schema"
 

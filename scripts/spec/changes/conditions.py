@@ -10,7 +10,7 @@ from typing import Any
 from attrs import define, field, frozen
 
 from openapi.reading.description import Document, resolve
-from spec.repair.keywords import is_annotation
+from openapi.repair.keywords import is_annotation
 
 _OF_ALL = (("not",), ("if", "then", "else"))
 _OF_TYPE = {

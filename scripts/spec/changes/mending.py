@@ -4,7 +4,7 @@ The other repairs write the same meaning so that the generator can read it. Here
 """
 
 from openapi.reading.description import Description, Document
-from spec.repair import repair_description
+from openapi.repair import repair_description
 
 MENDED = frozenset(
     (

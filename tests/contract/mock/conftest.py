@@ -13,7 +13,7 @@ from contract.mock.contract import Contract
 from contract.sources import OWN, described
 from openapi.dialects.normalization import normalise
 from openapi.reading.description import Document, read_description
-from spec.repair import repair_description
+from openapi.repair import repair_description
 
 _DRAWN_VALUES = 3
 """Number of drawn values of each schema. The chosen values already cover each keyword."""

@@ -15,7 +15,7 @@ from contract.mock.contract import Contract
 from contract.sources import EVERYTHING, described
 from openapi.dialects.normalization import normalise
 from openapi.reading.description import Document, read_description
-from spec.repair import RULES, repair_description
+from openapi.repair import RULES, repair_description
 
 Check = Callable[[Contract, Operation], None]
 REPAIRED, _ = repair_description(normalise(read_description(EVERYTHING)))

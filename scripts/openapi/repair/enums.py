@@ -6,7 +6,7 @@ from typing import Any
 
 from openapi.reading.description import Document
 from openapi.reading.schemas import find_inner_first, find_schemas
-from spec.repair.keywords import is_annotation, is_of_type, json_type
+from openapi.repair.keywords import is_annotation, is_of_type, json_type
 
 _NUMBERS = ("integer", "number")
 

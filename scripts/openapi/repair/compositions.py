@@ -6,7 +6,7 @@ from typing import Any
 
 from openapi.reading.description import Document, resolve
 from openapi.reading.schemas import find_inner_first
-from spec.repair.keywords import is_annotation, is_of_type
+from openapi.repair.keywords import is_annotation, is_of_type
 
 _LEAST = frozenset(("minLength", "minItems", "minimum", "exclusiveMinimum"))
 _MOST = frozenset(("maxLength", "maxItems", "maximum", "exclusiveMaximum"))

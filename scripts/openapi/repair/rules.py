@@ -1,21 +1,16 @@
-"""Corrects what a description says wrongly, or what the generator cannot read, rule by rule, before generating.
+"""Lists the repair rules, in the order in which they are applied, each with its reason."""
 
-A rule keeps what the description means on the wire, and where it does not apply it changes nothing.
-"""
-
-import copy
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Iterator
 
 from attrs import frozen
 
-from openapi.reading.description import Description, Document
-from openapi.reading.structure import check_structure
-from spec.repair import alike, booleans, compositions, enums, naming, references, unions
-from spec.repair.contents import say_what_is_a_file, say_what_is_not_json
-from spec.repair.defaults import drop_contradicting_defaults
-from spec.repair.extensions import drop_extensions_among_parts
-from spec.repair.security import say_inherited_security
-from spec.repair.tags import keep_each_tag_once
+from openapi.reading.description import Document
+from openapi.repair import alike, booleans, compositions, enums, naming, references, unions
+from openapi.repair.contents import say_what_is_a_file, say_what_is_not_json
+from openapi.repair.defaults import drop_contradicting_defaults
+from openapi.repair.extensions import drop_extensions_among_parts
+from openapi.repair.security import say_inherited_security
+from openapi.repair.tags import keep_each_tag_once
 
 
 @frozen
@@ -33,42 +28,7 @@ class Rule:
     apply: Callable[[Document], Iterator[str]]
 
 
-@frozen
-class Repair:
-    """What one rule did: the places it changed, as JSON pointers."""
-
-    rule: str
-    places: tuple[str, ...]
-
-
-def repair_description(
-    description: Description, names: Container[str] | None = None
-) -> tuple[Document, tuple[Repair, ...]]:
-    """Give the corrected document, and what each rule did. The description stays as it was.
-
-    Args:
-        description: As it was read.
-        names: Of the rules that are applied; all of them if left out.
-
-    Raises:
-        DescriptionError: The description has not the shape that OpenAPI gives it.
-    """
-    document = copy.deepcopy(description.document)
-    check_structure(document, description.name)
-    followed = _apply(_FOLLOWING, document, names)
-    check_structure(document, description.name)  # what is referred to has its shape only where it stands now
-    return document, followed + _apply(_CORRECTING, document, names)
-
-
-def _apply(rules: tuple[Rule, ...], document: Document, names: Container[str] | None) -> tuple[Repair, ...]:
-    return tuple(
-        Repair(rule.name, tuple(sorted(rule.apply(document))))
-        for rule in rules
-        if names is None or rule.name in names
-    )
-
-
-_FOLLOWING = (
+FOLLOWING = (
     Rule(
         "path-items-elsewhere",
         "the generator does not follow a path that is a reference",
@@ -85,7 +45,8 @@ _FOLLOWING = (
         references.name_what_is_referred_to_by_place,
     ),
 )
-_CORRECTING = (
+"""Rules that replace references; the structure of what they refer to is checked after them."""
+CORRECTING = (
     Rule(
         "boolean-schemas",
         "the generator reads no schema that is `true` or `false`; each can be said with an object",
@@ -198,5 +159,6 @@ _CORRECTING = (
         naming.name_inline_schemas,
     ),
 )
-RULES = (*_FOLLOWING, *_CORRECTING)
+"""Rules that correct the document in which the generator can follow each reference."""
+RULES = (*FOLLOWING, *CORRECTING)
 """The rules, in the order in which they are applied."""

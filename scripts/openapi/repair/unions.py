@@ -6,7 +6,7 @@ from typing import Any
 
 from openapi.reading.description import Document
 from openapi.reading.schemas import Place, find_inner_first
-from spec.repair.keywords import is_annotation, is_of_type
+from openapi.repair.keywords import is_annotation, is_of_type
 
 _KEYWORDS = {
     "object": "properties required additionalProperties patternProperties propertyNames minProperties maxProperties "

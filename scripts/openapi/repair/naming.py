@@ -16,7 +16,7 @@ from openapi.dialects.counterparts import CLASS_NAME
 from openapi.dialects.renaming import plain
 from openapi.reading.description import Document
 from openapi.reading.schemas import Place, find_schemas
-from spec.repair.keywords import is_annotation
+from openapi.repair.keywords import is_annotation
 
 LONGEST = 40
 
