@@ -16,11 +16,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 try:
     from openapi.dialects.idempotency import mark_idempotent
     from openapi.dialects.normalization import normalise
+    from openapi.generation.artifacts import Artifact, find_drift, put_all_in_place
+    from openapi.generation.generator import LossError, ToolError, Tools, check_names, generate_client, write_json
     from openapi.reading.description import DescriptionError, Document, read_description
     from openapi.repair import repair_description
     from spec.adoption import UnfitError, check_fitness, check_overlay, read_version, tell_change, write_description
-    from spec.artifacts import Artifact, find_drift, put_all_in_place
-    from spec.generation import LossError, ToolError, Tools, check_names, generate_client, write_json
 except ModuleNotFoundError as error:
     print(f"regenerate.py: {error.name} is not installed; run `./scripts/dev regenerate`", file=sys.stderr)
     raise SystemExit(2) from None
@@ -146,7 +146,7 @@ def _make(source: str | Path, work: Path, root: Path) -> Document:
     (work / "generated").mkdir()
     tools = Tools(
         config=root / "generator-config.yml",
-        templates=root / "scripts" / "templates",
+        templates=root / "scripts" / "openapi" / "generation" / "templates",
         constraints=root / "constraints.txt",
     )
     report = generate_client(description, repaired, repairs, tools, work / "generated")

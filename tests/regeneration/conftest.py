@@ -9,7 +9,7 @@ READ_OR_WRITTEN = (
     "openapi.yaml",
     "generator-config.yml",
     "constraints.txt",
-    "scripts/templates",
+    "scripts/openapi/generation/templates",
     "generated",
     "overlay/omni_drafts/mock/openapi.json",
 )

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from spec import artifacts
-from spec.artifacts import Artifact, find_drift, put_all_in_place
+from openapi.generation import artifacts
+from openapi.generation.artifacts import Artifact, find_drift, put_all_in_place
 
 FILES = 50
 EXCHANGES = """
 import sys
 from pathlib import Path
-from spec.artifacts import Artifact, put_all_in_place
+from openapi.generation.artifacts import Artifact, put_all_in_place
 print("ready", flush=True)
 while True:
     put_all_in_place((Artifact(Path("made"), Path("home")),))

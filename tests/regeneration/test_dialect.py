@@ -3,7 +3,7 @@
 import copy
 from typing import Any
 
-from spec.dialect import spread_contents
+from openapi.generation.generator_input import spread_contents
 
 TEXT = {"schema": {"type": "string"}}
 

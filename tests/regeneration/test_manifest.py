@@ -24,8 +24,8 @@ from omni_drafts._drivers import drive
 from omni_drafts._operations.binding import documents, drafts
 from omni_drafts._operations.flow import Flow, Request
 from openapi.dialects.normalization import normalise
+from openapi.generation.generator_process import exchange
 from openapi.reading.description import read_description
-from spec.generator_process import exchange
 from spec.overlay_needs import NEEDED, Needed
 
 
@@ -161,6 +161,8 @@ def test_a_template_that_ours_replaces_is_still_the_one_that_was_replaced(name: 
 
 def test_each_template_of_ours_that_does_not_build_on_the_generators_is_held_to_it(root: Path) -> None:
     ours = {
-        path.name for path in (root / "scripts/templates").glob("*.py.jinja") if "generator/" not in path.read_text()
+        path.name
+        for path in (root / "scripts/openapi/generation/templates").glob("*.py.jinja")
+        if "generator/" not in path.read_text()
     }
     assert ours == set(REPLACED) - {"errors.py.jinja"}

@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 import regenerate
-from spec import generation
+from openapi.generation import generator
 
 TEXT: dict[str, Any] = {"type": "string"}
 MOMENT: dict[str, Any] = {"type": "string", "format": "date-time"}
@@ -110,14 +110,14 @@ def client(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
 
     def made(document: dict[str, Any]) -> tuple[Any, Any]:
         folder = make(document, tmp_path / "again", root)
-        for name in [name for name in sys.modules if name.partition(".")[0] == generation.PACKAGE]:
+        for name in [name for name in sys.modules if name.partition(".")[0] == generator.PACKAGE]:
             monkeypatch.delitem(sys.modules, name)
         monkeypatch.syspath_prepend(str(folder))
-        models = importlib.import_module(f"{generation.PACKAGE}.models")
+        models = importlib.import_module(f"{generator.PACKAGE}.models")
         return models, json.loads((folder / "manifest.json").read_text("utf-8"))
 
     yield made
-    for name in [name for name in sys.modules if name.partition(".")[0] == generation.PACKAGE]:
+    for name in [name for name in sys.modules if name.partition(".")[0] == generator.PACKAGE]:
         del sys.modules[name]
 
 
@@ -167,7 +167,7 @@ def test_a_parameter_or_component_may_be_called_like_anything_in_the_code(names:
     models, manifest = client(describe(schemas, operations))
     assert all(hasattr(models, manifest["schemas"][name]) for name in classes)
     assert len(set(manifest["schemas"].values())) == len(manifest["schemas"])
-    package = importlib.import_module(generation.PACKAGE)
+    package = importlib.import_module(generator.PACKAGE)
     transport = httpx.MockTransport(lambda request: httpx.Response(200, json=request.method))
     for operation in [entry for entry in manifest["operations"] if entry["operation_id"] in ("query", "header")]:
         module = importlib.import_module(operation["module"])

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 import regenerate
-from spec import generation
+from openapi.generation import generator
 
 CLIENT = Path("generated/omni_api_client")
 MOCK = Path("overlay/omni_drafts/mock/openapi.json")
@@ -149,7 +149,7 @@ def _other_ruff(copy: Path) -> None:
 
 
 def _no_templates(copy: Path) -> None:
-    (copy / "scripts/templates").rename(copy / "scripts/elsewhere")
+    (copy / "scripts/openapi/generation/templates").rename(copy / "scripts/elsewhere")
 
 
 def _empty_settings(copy: Path) -> None:
@@ -176,7 +176,7 @@ def _other_generator(copy: Path) -> None:
 
 
 def _other_template(copy: Path) -> None:
-    replace(copy / "scripts/templates/client.py.jinja", "token: str", "secret: str")
+    replace(copy / "scripts/openapi/generation/templates/client.py.jinja", "token: str", "secret: str")
 
 
 COULD_NOT_RUN: list[tuple[Callable[[Path], None], str]] = [
@@ -188,7 +188,7 @@ COULD_NOT_RUN: list[tuple[Callable[[Path], None], str]] = [
     (_misshapen, "requestBody/content/application~1json/schema/required: str, where a list belongs"),
     (_unpinned, "ruff a version that constraints.txt pins is needed"),
     (_other_ruff, "ruff 9."),
-    (_no_templates, "scripts/templates: holds no templates"),
+    (_no_templates, "scripts/openapi/generation/templates: holds no templates"),
     (_empty_settings, "generator-config.yml: holds no settings"),
     (_broken_settings, "generator-config.yml: is not YAML"),
     (_name_without_use, "nothing is named Chosen; is Gone gone?"),
@@ -400,8 +400,8 @@ def test_ignore_files_of_the_machine_change_nothing(copy: Path, monkeypatch: pyt
 
 def test_the_tools_run_with_a_pinned_hash_seed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "told.py").write_text("import json; print(json.dumps(hash('text')))")
-    monkeypatch.setattr(generation, "_SCRIPTS", tmp_path)
-    told: object = generation._run("told", {})
+    monkeypatch.setattr(generator, "_SCRIPTS", tmp_path)
+    told: object = generator._run("told", {})
     assert told == hash_of_text_with_seed_0()
 
 
@@ -789,7 +789,7 @@ def test_what_is_unusual_goes_through_and_is_audited_to_the_last_property(
         assert old in flat, (path, old)
         path.write_text(flat.replace(old, new), "utf-8")
         request = {"document": described, "folder": str(elsewhere / "made")}
-        told = generation._run("spec.audit.__main__", request)
+        told = generator._run("spec.audit.__main__", request)
         missing = [line for kind in ("operations", "responses") for line in told[kind]["missing"]]
         assert missing, (path, old)
         assert all(says in line for line in missing), (says, missing)

@@ -19,7 +19,7 @@ GENERATOR = "openapi-python-client"
 PACKAGE = "omni_api_client"
 _FORMATTER = "ruff"
 _HASH_SEED = "0"
-_SCRIPTS = Path(__file__).parent.parent
+_SCRIPTS = Path(__file__).parent.parent.parent
 
 
 class ToolError(Exception):
@@ -157,7 +157,7 @@ def _run_generator(document: Document, tools: Tools, output: Path) -> Document:
         "templates": str(tools.templates),
         "output": str(output),
     }
-    return _run("spec.generator_process", request)
+    return _run("openapi.generation.generator_process", request)
 
 
 def _run(module: str, request: Document) -> Document:

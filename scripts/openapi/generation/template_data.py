@@ -26,9 +26,9 @@ from openapi_python_client.schema.untrusted_string import UntrustedString
 from openapi_python_client.strings import PythonCode
 
 from openapi.dialects.idempotency import IDEMPOTENT
+from openapi.generation.generator_input import Spread
+from openapi.generation.manifest import declared_path
 from openapi.reading.description import Document, resolve
-from spec.dialect import Spread
-from spec.manifest import declared_path
 
 _FORMS = {
     BodyType.JSON: "json",

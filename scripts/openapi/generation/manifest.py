@@ -14,8 +14,8 @@ from openapi_python_client.parser.properties import Class, Property
 from openapi_python_client.schema.untrusted_string import UntrustedString
 
 from openapi.dialects.idempotency import IDEMPOTENT
+from openapi.generation.generator_input import Spread
 from openapi.repair.alike import RENAMED
-from spec.dialect import Spread
 
 
 def describe_operations(data: GeneratorData, package: str, spread: Spread) -> list[dict[str, Any]]:

@@ -1,7 +1,7 @@
 """Runs openapi-python-client, in a process of its own: its output depends on the hash seed it was started with.
 
 Reads a request from standard input and writes the outcome to standard output, both as JSON; see
-`generation.py`, which starts it.
+`generator.py`, which starts it.
 """
 
 import contextlib
@@ -21,11 +21,11 @@ from openapi_python_client.parser.errors import GeneratorError
 from openapi_python_client.parser.properties.protocol import PropertyProtocol
 from openapi_python_client.schema import ParameterLocation
 
+from openapi.generation.generator_input import Spread, spread_contents
+from openapi.generation.manifest import describe_models, describe_operations, name_schemas
+from openapi.generation.python_names import name_properties_apart, names_kept_apart
+from openapi.generation.template_data import Tables, type_nothing
 from openapi.repair.contents import binary_content_types
-from spec.dialect import Spread, spread_contents
-from spec.manifest import describe_models, describe_operations, name_schemas
-from spec.python_names import name_properties_apart, names_kept_apart
-from spec.tables import Tables, type_nothing
 
 
 def main() -> None:
