@@ -5,8 +5,8 @@ from typing import Any
 from urllib.parse import quote
 
 from contract.description import Operation
+from openapi.conformance.wire import header_text, path_text, query_pairs
 from openapi.reading.description import Document
-from spec.audit.wire import header_text, path_text, query_pairs
 
 Request = Mapping[str, Any]
 """A value of an operation's `request`."""

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from conftest import ROOT
+from openapi.conformance.__main__ import run
 from openapi.dialects.normalization import normalise
 from openapi.reading.description import read_description
-from spec.audit.__main__ import run
 
 CLIENT = Path("omni_api_client")
 DOCUMENT = normalise(read_description(ROOT / "openapi.yaml")).document

@@ -789,7 +789,7 @@ def test_what_is_unusual_goes_through_and_is_audited_to_the_last_property(
         assert old in flat, (path, old)
         path.write_text(flat.replace(old, new), "utf-8")
         request = {"document": described, "folder": str(elsewhere / "made")}
-        told = generator._run("spec.audit.__main__", request)
+        told = generator._run("openapi.conformance", request)
         missing = [line for kind in ("operations", "responses") for line in told[kind]["missing"]]
         assert missing, (path, old)
         assert all(says in line for line in missing), (says, missing)

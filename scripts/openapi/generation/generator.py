@@ -87,7 +87,7 @@ def generate_client(
             **outcome,
         }
         write_json(folder / "manifest.json", manifest)
-        report = _run("spec.audit.__main__", {"document": description.document, "folder": str(folder)}) | report
+        report = _run("openapi.conformance", {"document": description.document, "folder": str(folder)}) | report
     losses = [
         line for kind in ("operations", "responses", "schemas") for line in report.get(kind, {}).get("missing", [])
     ]

@@ -13,7 +13,7 @@ from contract.client.generated import Function, Generated
 from contract.client.server import Answered, Recording
 from contract.description import Answer, Operation
 from contract.mistakes import Mutation
-from spec.audit.wire import is_json
+from openapi.conformance.wire import is_json
 
 _NO_JSON = (b"", b"<html>", b'{"a": ', b"\xff\xfe\x00", b"nul")
 

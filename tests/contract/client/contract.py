@@ -16,7 +16,7 @@ from contract.goals import Goals
 from contract.mistakes import Mistakes
 from contract.validity import Validity
 from contract.values import Values
-from spec.audit.wire import is_json
+from openapi.conformance.wire import is_json
 
 _TEXT, _BYTES = "ä,b\r\n".encode(), b"\x00\xffbytes"
 

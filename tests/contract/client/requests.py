@@ -18,8 +18,8 @@ from contract.client.generated import TOKEN, Generated
 from contract.client.server import Answered, Asked, Recording
 from contract.description import Operation, Schema
 from contract.writing import Request, cannot_be_told, given, written_pairs, written_path
+from openapi.conformance.wire import header_text, is_json
 from openapi.reading.description import Document
-from spec.audit.wire import header_text, is_json
 
 
 @frozen

@@ -16,7 +16,7 @@ from contract.live.pace import Instance
 from contract.live.questions import Questions
 from contract.mistakes import Mistakes
 from contract.writing import Request, written_headers, written_path, written_query
-from spec.audit.wire import is_json
+from openapi.conformance.wire import is_json
 
 _UNAUTHORIZED = 401
 

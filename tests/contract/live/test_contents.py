@@ -11,7 +11,7 @@ from contract.mistakes import Mistakes
 from contract.sources import EVERYTHING, OWN, described
 from contract.validity import Validity
 from contract.values import Values
-from spec.audit.wire import is_json
+from openapi.conformance.wire import is_json
 
 SCHEMAS = [
     (path, operation, schema)

@@ -23,8 +23,8 @@ from contract.writing import Request, cannot_be_told
 from omni_drafts.mock import MockState, create_application
 from omni_drafts.mock._description.description import Description as RepairedDescription
 from omni_drafts.mock._description.loading import load_description
+from openapi.conformance.wire import is_json
 from openapi.reading.description import Document
-from spec.audit.wire import is_json
 
 _USUAL_ERROR = {"error", "message"}
 

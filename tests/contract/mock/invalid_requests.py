@@ -14,8 +14,8 @@ from contract.mock.serialization import form_fields, serialize
 from contract.validity import Validity
 from contract.values import Values
 from contract.writing import Request
+from openapi.conformance.wire import is_json
 from openapi.reading.description import Document
-from spec.audit.wire import is_json
 
 _INVALID, _UNSUPPORTED, _UNAUTHORIZED = (400, 422, 404), (415, 400, 422), (401,)
 _TEXTS = ("¿", "7.5", "7", "true")

@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 from contract.description import Operation
 from contract.mock.asgi_client import RawRequest
 from contract.writing import Request, written_headers, written_path, written_query
+from openapi.conformance.wire import is_json
 from openapi.reading.description import Document
-from spec.audit.wire import is_json
 
 TOKEN = "editor-token"
 _BOUNDARY = "between-the-parts"

@@ -8,8 +8,8 @@ from typing import Any
 
 from attrs import define, field
 
+from openapi.conformance.missing import MissingError
 from openapi.reading.description import Document, resolve
-from spec.audit.missing import MissingError
 
 BINARY = b"\x00\xffbytes"
 """What stands for the content of a file, which no JSON can hold."""

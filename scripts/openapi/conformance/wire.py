@@ -12,8 +12,8 @@ from urllib.parse import parse_qsl, quote
 
 import httpx
 
+from openapi.conformance.missing import MissingError
 from openapi.reading.description import Document
-from spec.audit.missing import MissingError
 
 _FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
 _BETWEEN = {"form": ",", "spaceDelimited": " ", "pipeDelimited": "|"}

@@ -16,9 +16,9 @@ from uuid import UUID
 import attrs
 from attrs import field, frozen
 
+from openapi.conformance.missing import MissingError
+from openapi.conformance.samples import BINARY, Samples
 from openapi.reading.description import Document, dereference
-from spec.audit.missing import MissingError
-from spec.audit.samples import BINARY, Samples
 
 
 @frozen

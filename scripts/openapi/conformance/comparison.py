@@ -8,9 +8,9 @@ from uuid import UUID
 import attrs
 from attrs import frozen
 
+from openapi.conformance.client import Imported, holds_file, options, plain
+from openapi.conformance.missing import MissingError
 from openapi.reading.description import Document
-from spec.audit.imported import Imported, holds_file, options, plain
-from spec.audit.missing import MissingError
 
 _TYPES = {"uuid": UUID, "date-time": datetime.datetime, "date": datetime.date}
 

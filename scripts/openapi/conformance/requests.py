@@ -8,12 +8,11 @@ from typing import Any
 import httpx
 from attrs import field, frozen
 
-from openapi.reading.description import Document
-from spec.audit.comparison import Comparison
-from spec.audit.imported import Imported, options
-from spec.audit.missing import MissingError
-from spec.audit.samples import BINARY
-from spec.audit.wire import (
+from openapi.conformance.client import Imported, options
+from openapi.conformance.comparison import Comparison
+from openapi.conformance.missing import MissingError
+from openapi.conformance.samples import BINARY
+from openapi.conformance.wire import (
     check_body,
     check_encoding,
     header_text,
@@ -23,6 +22,7 @@ from spec.audit.wire import (
     sent_query,
     style_of,
 )
+from openapi.reading.description import Document
 
 
 @frozen

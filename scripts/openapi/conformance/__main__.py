@@ -1,4 +1,9 @@
-"""Audits the client of a folder, in a process of its own, since it imports the client."""
+"""Checks the client of a folder, in a process of its own, since it imports the client.
+
+Each operation is asked for its request, each documented response is given to its parser, and each named schema
+to its class: what does not arrive, or does not come back as it was, is missing. It shares nothing with the
+repair, and reads the manifest only to find things.
+"""
 
 import json
 import sys
@@ -8,13 +13,13 @@ from pathlib import Path
 
 from attrs import define, field
 
+from openapi.conformance.client import Imported
+from openapi.conformance.comparison import Comparison
+from openapi.conformance.missing import MissingError
+from openapi.conformance.omitted import passed_over
+from openapi.conformance.requests import Requests
+from openapi.conformance.responses import Answers
 from openapi.reading.description import Document
-from spec.audit.answers import Answers
-from spec.audit.comparison import Comparison
-from spec.audit.imported import Imported
-from spec.audit.missing import MissingError
-from spec.audit.passed_over import passed_over
-from spec.audit.requests import Requests
 
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _THERE = {"operations": "generated", "responses": "typed", "schemas": "generated"}

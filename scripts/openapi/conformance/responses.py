@@ -7,12 +7,12 @@ from typing import Any
 import httpx
 from attrs import frozen
 
+from openapi.conformance.client import Imported
+from openapi.conformance.comparison import Comparison
+from openapi.conformance.missing import MissingError
+from openapi.conformance.samples import BINARY
+from openapi.conformance.wire import is_json
 from openapi.reading.description import Document
-from spec.audit.comparison import Comparison
-from spec.audit.imported import Imported
-from spec.audit.missing import MissingError
-from spec.audit.samples import BINARY
-from spec.audit.wire import is_json
 
 _TEXT = "text"
 
