@@ -14,13 +14,20 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 try:
+    from openapi.adoption.adoption import (
+        UnfitError,
+        check_fitness,
+        check_overlay,
+        read_version,
+        tell_change,
+        write_description,
+    )
     from openapi.dialects.idempotency import mark_idempotent
     from openapi.dialects.normalization import normalise
     from openapi.generation.artifacts import Artifact, find_drift, put_all_in_place
     from openapi.generation.generator import LossError, ToolError, Tools, check_names, generate_client, write_json
     from openapi.reading.description import DescriptionError, Document, read_description
     from openapi.repair import repair_description
-    from spec.adoption import UnfitError, check_fitness, check_overlay, read_version, tell_change, write_description
 except ModuleNotFoundError as error:
     print(f"regenerate.py: {error.name} is not installed; run `./scripts/dev regenerate`", file=sys.stderr)
     raise SystemExit(2) from None

@@ -15,10 +15,10 @@ import pytest
 
 import regenerate
 from conftest import ROOT
+from openapi.adoption.overlay_requirements import find_lacks
 from openapi.dialects.normalization import normalise
 from openapi.reading.description import read_description
 from real.descriptions import DESCRIPTIONS
-from spec.overlay_needs import find_lacks
 
 GRAFT = json.loads((Path(__file__).parent / "list_drafts.json").read_text("utf-8"))
 PROJECT = (

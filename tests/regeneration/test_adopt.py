@@ -15,11 +15,11 @@ from ruamel.yaml import YAML
 import regenerate
 from omni_drafts._operations.decoding.documents import decode_document
 from omni_drafts._operations.decoding.drafts import decode_drafts, decode_identifier
+from openapi.adoption.adoption import suggest_version, write_description
+from openapi.adoption.overlay_requirements import NEEDED, Need, Needed, find_lacks
 from openapi.dialects.lookup import find_at
 from openapi.dialects.normalization import normalise
 from openapi.reading.description import Description, read_description
-from spec.adoption import suggest_version, write_description
-from spec.overlay_needs import NEEDED, Need, Needed, find_lacks
 from support.descriptions import INSTANCE, instance
 
 EACH = [(needed, need) for needed in NEEDED for need in needed.needs]

@@ -23,10 +23,10 @@ from omni_drafts import UnexpectedResponseError
 from omni_drafts._drivers import drive
 from omni_drafts._operations.binding import documents, drafts
 from omni_drafts._operations.flow import Flow, Request
+from openapi.adoption.overlay_requirements import NEEDED, Needed
 from openapi.dialects.normalization import normalise
 from openapi.generation.generator_process import exchange
 from openapi.reading.description import read_description
-from spec.overlay_needs import NEEDED, Needed
 
 
 @pytest.fixture
