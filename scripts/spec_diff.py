@@ -9,8 +9,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 try:
+    from openapi.diff import Change, Verdict, as_json, as_markdown, as_text, find_changes
     from openapi.reading.description import DescriptionError, read_description
-    from spec.changes import Change, Verdict, as_json, as_markdown, as_text, find_changes
 except ModuleNotFoundError as error:
     print(f"spec_diff.py: {error.name} is not installed; run `./scripts/dev spec-diff`", file=sys.stderr)
     raise SystemExit(2) from None

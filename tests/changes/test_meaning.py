@@ -6,7 +6,7 @@ import pytest
 
 from changes.describing import TEXT, Schema, Spot, describe, described
 from changes.made import thing
-from spec.changes import find_changes
+from openapi.diff import find_changes
 
 BODY = Spot(("post", "/things"), "request body")
 CAT: Schema = {"$ref": "#/components/schemas/Cat"}

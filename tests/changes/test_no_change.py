@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from changes.describing import COMPONENTS, Schema, Spot, describe, described, json_copy, spots
 from changes.made import OF_SCHEMAS
 from changes.schemas import SCHEMAS
+from openapi.diff import as_json, as_markdown, as_text, find_changes
+from openapi.diff.repair import APPLIED_RULES
 from openapi.reading.description import Description, Document, read_description
 from openapi.reading.schemas import find_schemas
 from openapi.repair import RULES, repair_description
-from spec.changes import as_json, as_markdown, as_text, find_changes
-from spec.changes.mending import MENDED
 
 SETS = ("required", "enum", "anyOf", "oneOf", "allOf", "type", "parameters", "tags", "security", "servers")
 NAMES = (
@@ -146,4 +146,4 @@ def test_nothing_is_told_in_every_format() -> None:
 
 
 def test_each_repair_that_is_applied_is_one() -> None:
-    assert {rule.name for rule in RULES} > MENDED
+    assert {rule.name for rule in RULES} > APPLIED_RULES

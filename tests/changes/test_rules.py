@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from changes.describing import OPERATIONS, Spot, describe, described, spots
 from changes.made import OF_OPERATIONS, OF_SCHEMAS, OfOperations, OfSchemas
-from spec.changes import RULES, Change, Side, Verdict, find_changes
+from openapi.diff import RULES, Change, Side, Verdict, find_changes
 
 
 def told(changes: tuple[Change, ...]) -> set[tuple[str, str, str]]:

@@ -9,7 +9,7 @@ from jsonschema import Draft202012Validator
 
 from changes.describing import CARRIERS, OPERATIONS, Schema, Spot, describe, described, spots
 from changes.schemas import SCHEMAS, edited, values
-from spec.changes import Verdict, as_json, as_markdown, as_text, find_changes
+from openapi.diff import Verdict, as_json, as_markdown, as_text, find_changes
 
 SENT = Spot(OPERATIONS[1], CARRIERS[0])
 READ = Spot(OPERATIONS[1], CARRIERS[2])

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 import spec_diff
 from changes.describing import Spot, describe, described, json_copy
 from changes.made import OF_OPERATIONS, OF_SCHEMAS, thing
+from openapi.diff import find_changes
 from openapi.reading.description import DescriptionError, read_description
-from spec.changes import find_changes
 
 BODY = Spot(("post", "/things"), "request body")
 OPERATION = "POST /things"

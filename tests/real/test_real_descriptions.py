@@ -14,10 +14,10 @@ import regenerate
 from conftest import ROOT
 from openapi.dialects.idempotency import mark_idempotent
 from openapi.dialects.normalization import normalise
+from openapi.diff import as_json, as_markdown, as_text, find_changes
 from openapi.reading.description import Description, read_description
 from openapi.repair import repair_description
 from real.descriptions import DESCRIPTIONS
-from spec.changes import as_json, as_markdown, as_text, find_changes
 
 
 def contents(folder: Path) -> Mapping[Path, bytes]:

@@ -413,7 +413,7 @@ def hash_of_text_with_seed_0() -> int:
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_leaves_nothing_half_done(number: signal.Signals, copy: Path, root: Path) -> None:
-    for name in ("regenerate.py", "openapi", "spec"):
+    for name in ("regenerate.py", "openapi"):
         target = copy / "scripts" / name
         if (root / "scripts" / name).is_dir():
             shutil.copytree(root / "scripts" / name, target, dirs_exist_ok=True)

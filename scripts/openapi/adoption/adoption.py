@@ -12,8 +12,8 @@ from ruamel.yaml import YAML
 
 from openapi.adoption.overlay_requirements import find_lacks
 from openapi.dialects.normalization import normalise
+from openapi.diff import Verdict, as_markdown, as_text, find_changes
 from openapi.reading.description import Description, DescriptionError, read_description
-from spec.changes import Verdict, as_markdown, as_text, find_changes
 
 # A module is imported when it is first used, so that importing `Omni` would not show what is missing.
 _IMPORT_OVERLAY = """

@@ -5,12 +5,12 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from openapi.diff.change import Change, Teller
+from openapi.diff.comparison import Comparison
+from openapi.diff.composed import Composed, compose
+from openapi.diff.operations import Operation
+from openapi.diff.rules import Side
 from openapi.reading.description import Document
-from spec.changes.change import Change, Teller
-from spec.changes.comparison import Comparison
-from spec.changes.composed import Composed, compose
-from spec.changes.operations import Operation
-from spec.changes.rules import Side
 
 _PLAIN = "application/json"
 _WORDING = frozenset(("description", "example", "examples"))

@@ -5,13 +5,13 @@ from typing import Any
 
 from attrs import frozen
 
+from openapi.diff.change import Change, Teller
+from openapi.diff.comparison import Comparison
+from openapi.diff.composed import Composed, compose
+from openapi.diff.operations import Operation
+from openapi.diff.rules import Side
+from openapi.diff.wording import say_type
 from openapi.reading.description import Document
-from spec.changes.change import Change, Teller
-from spec.changes.comparison import Comparison
-from spec.changes.composed import Composed, compose
-from spec.changes.operations import Operation
-from spec.changes.rules import Side
-from spec.changes.wording import say_type
 
 _STYLES = {"query": "form", "cookie": "form", "path": "simple", "header": "simple"}
 _NOT_SENT_AS_SAID = ("accept", "content-type", "authorization")

@@ -10,11 +10,11 @@ from typing import Any
 
 from attrs import define, evolve, field, frozen
 
+from openapi.diff.bounds import Bounds, both_bounds, keeps_within, read_bounds, whole_bounds
+from openapi.diff.composed import Composed, allows_nothing, compose
+from openapi.diff.conditions import Condition, read_conditions
 from openapi.reading.description import Document
 from openapi.repair.keywords import json_type
-from spec.changes.bounds import Bounds, both_bounds, keeps_within, read_bounds, whole_bounds
-from spec.changes.composed import Composed, allows_nothing, compose
-from spec.changes.conditions import Condition, read_conditions
 
 TYPES = ("string", "number", "boolean", "object", "array", "null")
 _SCALARS = ("string", "number", "boolean", "null")

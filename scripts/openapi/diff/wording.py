@@ -3,8 +3,8 @@
 import json
 from collections.abc import Iterable
 
-from spec.changes.composed import Composed
-from spec.changes.shapes import TYPES, Shape, Shapes
+from openapi.diff.composed import Composed
+from openapi.diff.shapes import TYPES, Shape, Shapes
 
 _MOST_NAMES = 4
 _LONGEST_VALUE = 60

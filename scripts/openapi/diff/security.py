@@ -6,9 +6,9 @@ from typing import Any
 
 from attrs import frozen
 
+from openapi.diff.change import Change, Teller
+from openapi.diff.operations import Operation
 from openapi.reading.description import Document
-from spec.changes.change import Change, Teller
-from spec.changes.operations import Operation
 
 _TELLS = ("type", "scheme", "in", "name", "openIdConnectUrl")
 """What tells security schemes apart on the wire; their names and wording do not."""

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from spec.changes.change import Difference
-from spec.changes.composed import Composed
-from spec.changes.conditions import CHANGES_OTHERS
-from spec.changes.shapes import Shape, as_json, fits
-from spec.changes.wording import say_members, say_shape, say_value
+from openapi.diff.change import Difference
+from openapi.diff.composed import Composed
+from openapi.diff.conditions import CHANGES_OTHERS
+from openapi.diff.shapes import Shape, as_json, fits
+from openapi.diff.wording import say_members, say_shape, say_value
 
 _CLASSES = {"uuid": "UUID", "date": "date", "date-time": "datetime", "binary": "File"}
 """The formats for which the generated client has a class of its own."""

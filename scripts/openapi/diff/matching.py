@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 
 from attrs import frozen
 
-from spec.changes.change import Difference
-from spec.changes.shapes import Shape
+from openapi.diff.change import Difference
+from openapi.diff.shapes import Shape
 
 Compare = Callable[[Shape, Shape], Sequence[Difference]]
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from attrs import field, frozen
 
+from openapi.diff.rules import Rule, Side, Verdict, rule_named
 from openapi.reading.schemas import pointer
-from spec.changes.rules import Rule, Side, Verdict, rule_named
 
 
 @frozen

@@ -5,14 +5,14 @@ from collections.abc import Iterable, Iterator
 
 from attrs import define, field, frozen
 
-from spec.changes.bounds import compare_bounds
-from spec.changes.change import Difference
-from spec.changes.composed import Composed
-from spec.changes.facets import compare_conditions, compare_defaults, compare_enums, compare_formats, compare_patterns
-from spec.changes.matching import match_members
-from spec.changes.rules import Side, Verdict, rule_named
-from spec.changes.shapes import Shape, Shapes
-from spec.changes.wording import say_shape, say_shapes, say_type
+from openapi.diff.bounds import compare_bounds
+from openapi.diff.change import Difference
+from openapi.diff.composed import Composed
+from openapi.diff.facets import compare_conditions, compare_defaults, compare_enums, compare_formats, compare_patterns
+from openapi.diff.matching import match_members
+from openapi.diff.rules import Side, Verdict, rule_named
+from openapi.diff.shapes import Shape, Shapes
+from openapi.diff.wording import say_shape, say_shapes, say_type
 
 _MOST_PLACES = 32
 """At which one difference is told: schemas that share what they hold could multiply it without end."""

@@ -7,8 +7,8 @@ from typing import Any
 
 from attrs import frozen
 
+from openapi.diff.change import Difference
 from openapi.reading.description import Document
-from spec.changes.change import Difference
 
 _EXCLUSIVE = {"minimum": "exclusiveMinimum", "maximum": "exclusiveMaximum"}
 _OF_TYPE = {

@@ -1,4 +1,4 @@
-"""Mends the flaws of a description that would be told as changes, and no others.
+"""Repairs the flaws of a description that would be reported as changes, and no others.
 
 The other repairs write the same meaning so that the generator can read it. Here the meaning is read as it is.
 """
@@ -6,7 +6,7 @@ The other repairs write the same meaning so that the generator can read it. Here
 from openapi.reading.description import Description, Document
 from openapi.repair import repair_description
 
-MENDED = frozenset(
+APPLIED_RULES = frozenset(
     (
         "path-items-elsewhere",
         "references-between-components",
@@ -18,14 +18,14 @@ MENDED = frozenset(
         "contradicting-defaults",
     )
 )
-"""The rules that do."""
+"""Names of the repair rules that are applied."""
 
 
-def mend(description: Description) -> Document:
-    """Give a mended copy.
+def repair_flaws(description: Description) -> Document:
+    """Return a repaired copy.
 
     Raises:
         DescriptionError: The description has not the shape that OpenAPI gives it.
     """
-    mended, _ = repair_description(description, MENDED)
-    return mended
+    repaired, _ = repair_description(description, APPLIED_RULES)
+    return repaired

@@ -1,33 +1,30 @@
-"""Tells what a newer description of an API means for those who call it, by rules with a reason each.
+"""Compares two descriptions of an API, part by part.
 
 Meaning is compared, not text: wording, order, examples and where a schema stands make no change.
 """
 
 from collections.abc import Iterator
 
+from openapi.diff.change import Change, Teller
+from openapi.diff.comparison import Comparison
+from openapi.diff.contents import compare_request_bodies, compare_responses
+from openapi.diff.operations import Operation, find_operations, match_operations, server_hosts
+from openapi.diff.parameters import compare_parameters
+from openapi.diff.repair import repair_flaws
+from openapi.diff.rules import Verdict
+from openapi.diff.security import compare_security
 from openapi.reading.description import Description, Document
-from spec.changes.change import Change, Teller
-from spec.changes.comparison import Comparison
-from spec.changes.contents import compare_request_bodies, compare_responses
-from spec.changes.mending import mend
-from spec.changes.operations import Operation, find_operations, match_operations, server_hosts
-from spec.changes.parameters import compare_parameters
-from spec.changes.rules import RULES, Rule, Side, Verdict
-from spec.changes.security import compare_security
-from spec.changes.writing import as_json, as_markdown, as_text
-
-__all__ = ["RULES", "Change", "Rule", "Side", "Verdict", "as_json", "as_markdown", "as_text", "find_changes"]
 
 
 def find_changes(old: Description, new: Description) -> tuple[Change, ...]:
     """Tell what changed, each change once; what breaks callers first, then by operation and place.
 
-    Flaws of both are mended first, since what is meant is compared; they stay as they were.
+    Flaws of both are repaired first, since what is meant is compared; they stay as they were.
 
     Raises:
         DescriptionError: One of them has not the shape that OpenAPI gives it.
     """
-    before, after = (mend(description) for description in (old, new))
+    before, after = (repair_flaws(description) for description in (old, new))
     found = dict.fromkeys(
         [
             *_compare_servers(before, after),

@@ -4,8 +4,8 @@ import json
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from spec.changes.change import Change
-from spec.changes.rules import Verdict
+from openapi.diff.change import Change
+from openapi.diff.rules import Verdict
 
 _TITLES = {Verdict.BREAKING: "Breaking", Verdict.WARNING: "Warning", Verdict.COMPATIBLE: "Compatible"}
 _MOST_NAMED = 3

@@ -1,1 +1,0 @@
-"""The parts of `regenerate.py`: read, repair, generate, describe, write."""
