@@ -8,14 +8,14 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from changes.describing import COMPONENTS, Schema, Spot, describe, described, json_copy, spots
-from changes.made import OF_SCHEMAS
-from changes.schemas import SCHEMAS
 from openapi.diff import as_json, as_markdown, as_text, find_changes
 from openapi.diff.repair import APPLIED_RULES
 from openapi.reading.description import Description, Document, read_description
 from openapi.reading.schemas import find_schemas
 from openapi.repair import RULES, repair_description
+from support.diff.changes import OF_SCHEMAS
+from support.diff.descriptions import COMPONENTS, Schema, Spot, describe, described, json_copy, spots
+from support.diff.schemas import SCHEMAS
 
 SETS = ("required", "enum", "anyOf", "oneOf", "allOf", "type", "parameters", "tags", "security", "servers")
 NAMES = (

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from changes.describing import OPERATIONS, Spot, describe, described, spots
-from changes.made import OF_OPERATIONS, OF_SCHEMAS, OfOperations, OfSchemas
 from openapi.diff import RULES, Change, Side, Verdict, find_changes
+from support.diff.changes import OF_OPERATIONS, OF_SCHEMAS, OfOperations, OfSchemas
+from support.diff.descriptions import OPERATIONS, Spot, describe, described, spots
 
 
 def told(changes: tuple[Change, ...]) -> set[tuple[str, str, str]]:

@@ -7,9 +7,9 @@ from hypothesis import HealthCheck, assume, event, given, note, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from changes.describing import CARRIERS, OPERATIONS, Schema, Spot, describe, described, spots
-from changes.schemas import SCHEMAS, edited, values
 from openapi.diff import Verdict, as_json, as_markdown, as_text, find_changes
+from support.diff.descriptions import CARRIERS, OPERATIONS, Schema, Spot, describe, described, spots
+from support.diff.schemas import SCHEMAS, edited, values
 
 SENT = Spot(OPERATIONS[1], CARRIERS[0])
 READ = Spot(OPERATIONS[1], CARRIERS[2])

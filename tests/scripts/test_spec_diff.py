@@ -1,22 +1,15 @@
 """The command: its formats, its exit codes, and one clear line where it cannot run."""
 
-import copy
 import json
 import subprocess
 import sys
-from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 import spec_diff
-from changes.describing import Spot, describe, described, json_copy
-from changes.made import OF_OPERATIONS, OF_SCHEMAS, thing
-from openapi.diff import find_changes
-from openapi.reading.description import DescriptionError, read_description
+from support.diff.changes import thing
+from support.diff.descriptions import Spot, describe
 
 BODY = Spot(("post", "/things"), "request body")
 OPERATION = "POST /things"
@@ -122,18 +115,6 @@ def test_schemas_that_refer_to_each_other_without_end_are_refused_or_compared(tm
     assert spec_diff.main([str(tmp_path / "deep.json")] * 2) in (0, 2)
 
 
-def test_schemas_that_share_all_they_hold_are_compared_soon() -> None:
-    """Each holds the next one twice, so that a place is one of two to the power of forty."""
-    documents = [describe({"$ref": "#/components/schemas/S0"}, BODY) for _ in range(2)]
-    for document, kind in zip(documents, ("string", "integer"), strict=True):
-        for number in range(40):
-            inner = {"$ref": f"#/components/schemas/S{number + 1}"} if number < 39 else {"type": kind}
-            document["components"]["schemas"][f"S{number}"] = thing(one=inner, other=inner)
-    changes = find_changes(*map(described, documents))
-    assert 0 < len(changes) <= 32
-    assert {change.rule.name for change in changes} == {"request-type-changed"}
-
-
 def test_it_runs_as_a_program(files: list[str], root: Path, tmp_path: Path) -> None:
     script = str(root / "scripts" / "spec_diff.py")
     ran = subprocess.run([sys.executable, script, *files], cwd=tmp_path, capture_output=True, text=True, check=False)  # noqa: S603 - our own
@@ -146,43 +127,3 @@ def test_it_runs_as_a_program(files: list[str], root: Path, tmp_path: Path) -> N
     assert ran.returncode == 2
     assert "is not installed; run `./scripts/dev spec-diff`" in ran.stderr
     assert ran.stderr.count("\n") == 1
-
-
-def whole() -> dict[str, Any]:
-    """Make a description with something of everything."""
-    document = describe()
-    for number, made in enumerate(OF_SCHEMAS):
-        document["components"]["schemas"][f"Made{number}"] = made.new
-    schemas = [{"$ref": f"#/components/schemas/Made{number}"} for number in range(len(OF_SCHEMAS))]
-    for index, of_operation in enumerate(OF_OPERATIONS):
-        operation: dict[str, Any] = json_copy({"responses": {"200": {"description": "d"}}} | of_operation.new)
-        operation["responses"]["201"] = {"description": "d", "content": {"a/json": {"schema": schemas[index]}}}
-        document["paths"][f"/made{index}"] = {"get": operation}
-    copied: dict[str, Any] = json_copy(document)
-    return copied
-
-
-WHOLE = whole()
-
-
-def places(value: Any) -> list[tuple[Any, Any]]:
-    """Give what holds each value, and under which key."""
-    names = range(len(value)) if isinstance(value, list) else list(value) if isinstance(value, dict) else []
-    return [place for name in names for place in [(value, name), *places(value[name])]]
-
-
-@settings(max_examples=50, suppress_health_check=[HealthCheck.too_slow])
-@given(st.data(), st.sampled_from([None, True, 0, -1.5, "", "a", [], [None], ["a"], {}, {"a": None}, {"a": {}}]))
-def test_whatever_stands_somewhere_is_compared_or_refused(
-    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject, odd: Any
-) -> None:
-    path = tmp_path_factory.getbasetemp() / "spoilt.json"
-    spoilt = copy.deepcopy(WHOLE)
-    found = places(spoilt["paths"]) + places(spoilt["components"]) + [(spoilt, "security"), (spoilt, "servers")]
-    owner, key = data.draw(st.sampled_from(found))
-    owner[key] = odd
-    path.write_text(json.dumps(spoilt), "utf-8")
-    with suppress(DescriptionError):
-        read = read_description(path)
-        find_changes(described(WHOLE), read)
-        find_changes(read, described(WHOLE))

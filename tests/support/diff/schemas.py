@@ -6,7 +6,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from changes.describing import Schema
+from support.diff.descriptions import Schema
 
 NAMES = ("a", "b", "c")
 SCALARS: tuple[Any, ...] = (

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from changes.describing import TEXT, Schema, Spot, describe, described
-from changes.made import thing
 from openapi.diff import find_changes
+from support.diff.changes import thing
+from support.diff.descriptions import TEXT, Schema, Spot, describe, described
 
 BODY = Spot(("post", "/things"), "request body")
 CAT: Schema = {"$ref": "#/components/schemas/Cat"}

@@ -4,7 +4,7 @@ from typing import Any
 
 from attrs import field, frozen
 
-from changes.describing import TEXT, Schema
+from support.diff.descriptions import TEXT, Schema
 
 BOUNDS: tuple[tuple[str, Any, Any], ...] = (
     ("string", {"minLength": 1}, {"minLength": 2}),
