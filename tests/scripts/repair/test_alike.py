@@ -1,0 +1,60 @@
+"""Components and operations whose names differ in case and punctuation only."""
+
+import copy
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from openapi.repair import RULES
+from support.repairs import JSON, allows, describe
+
+ALIKE = st.lists(st.sampled_from(["Thing", "thing", "th-ing", "Thing2", "thing_2", "Other"]), max_size=6, unique=True)
+
+
+@given(ALIKE, JSON)
+def test_components_that_are_called_alike_are_told_apart_and_mean_the_same(names: list[str], value: Any) -> None:
+    kinds = ["string", "integer", "null", "boolean", "array", "object"]
+    schemas = {name: {"type": kind} for name, kind in zip(names, kinds, strict=False)}
+    holder = {
+        "properties": {name: {"$ref": f"#/components/schemas/{name}"} for name in names},
+        "discriminator": {"propertyName": "k", "mapping": {name: f"#/components/schemas/{name}" for name in names}},
+    }
+    document = describe({}, components={"schemas": {"Holder": holder, **schemas}}).document
+    before = copy.deepcopy(document)
+    (rule,) = [item for item in RULES if item.name == "components-called-alike"]
+    places = list(rule.apply(document))
+    components = document["components"]["schemas"]
+    plain = [name.lower().replace("-", "").replace("_", "") for name in components]
+    assert len(set(plain)) == len(plain) == len(names) + 1
+    assert (document == before) == (places == [])
+    assert len(document.get("x-renamed-schemas", {})) == len(places)
+    for name in names:
+        reference = components["Holder"]["properties"][name]["$ref"]
+        assert components["Holder"]["discriminator"]["mapping"][name] == reference
+        here, there = f"#/components/schemas/{name}", reference
+        assert allows(document, there, value) == allows(before, here, value)
+    assert list(rule.apply(document)) == []
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["readAll", "read_all", "readAll2", None]), st.sampled_from("aB_")), max_size=6
+    )
+)
+def test_operations_that_are_called_alike_are_told_apart(operations: list[tuple[str | None, str]]) -> None:
+    paths = {}
+    for index, (name, tag) in enumerate(operations):
+        own = {"operationId": name} if name else {}
+        paths["/" + "-" * index + "x"] = {"get": {"tags": [tag.lower()], "responses": {}, **own}}
+    document = describe({}, paths=paths).document
+    (rule,) = [item for item in RULES if item.name == "operations-called-alike"]
+    places = list(rule.apply(document))
+    names = {}
+    for path, item in document["paths"].items():
+        operation = item["get"]
+        name = operation.get("operationId", f"get{path}").lower()
+        names[operation["tags"][0], "".join(letter for letter in name if letter.isalnum())] = path
+    assert len(names) == len(operations)
+    assert list(rule.apply(document)) == []
+    assert len(places) == sum(document["paths"][path] != paths[path] for path in paths)

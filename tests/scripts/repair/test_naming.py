@@ -1,0 +1,100 @@
+"""Names of inline schemas."""
+
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from openapi.repair import repair_description
+from openapi.repair.naming import LONGEST
+from support.repairs import answer, describe
+
+
+def named(operations: dict[str, Any], schemas: dict[str, Any] | None = None) -> set[str]:
+    """Give the names of the components that a description has after its repair."""
+    paths = {
+        f"/{name}": {"get": {"operationId": name, "responses": {"200": answer(schema)}}}
+        for name, schema in operations.items()
+    }
+    description = describe({}, paths=paths, components={"schemas": schemas or {}})
+    return set(repair_description(description)[0].get("components", {}).get("schemas", {}))
+
+
+OBJECT: dict[str, Any] = {"type": "object", "properties": {"a": {"type": "string"}}}
+SORT = {"type": "string", "enum": ["asc", "desc"]}
+
+
+def test_a_schema_is_named_by_where_it_stands() -> None:
+    thing = {"type": "object", "properties": {"owner": OBJECT, "kinds": {"type": "array", "items": SORT}}}
+    assert named({"listThings": thing}) == {
+        "ListThingsResponse",
+        "ListThingsResponseOwner",
+        "ListThingsResponseKindsItem",
+    }
+
+
+def test_identical_schemas_that_are_called_the_same_share_a_name() -> None:
+    described = SORT | {"description": "another text"}
+    one = {"type": "object", "properties": {"sortDirection": SORT}}
+    other = {"type": "object", "properties": {"sortDirection": described, "order": SORT}}
+    assert named({"listThings": one, "listOwners": other}) == {
+        "ListThingsResponse",
+        "ListOwnersResponse",
+        "SortDirection",
+        "ListOwnersResponseOrder",
+    }
+
+
+def test_schemas_that_differ_do_not_share_a_name() -> None:
+    one = {"type": "object", "properties": {"kind": SORT}}
+    other = {"type": "object", "properties": {"kind": {"type": "string", "enum": ["x"]}}}
+    assert {"ListThingsResponseKind", "ListOwnersResponseKind"} < named({"listThings": one, "listOwners": other})
+
+
+def test_of_two_schemas_that_are_each_repeated_under_one_name_each_has_its_own() -> None:
+    other = {"type": "string", "enum": ["x", "y"]}
+    things = [{"type": "object", "properties": {"kind": kind}} for kind in (SORT, SORT, other, other)]
+    operations = {f"list{index}": thing for index, thing in enumerate(things)}
+    paths = {
+        f"/{name}": {"get": {"operationId": name, "responses": {"200": answer(thing)}}}
+        for name, thing in operations.items()
+    }
+    document, _ = repair_description(describe({}, paths=paths, components={}))
+    schemas = document["components"]["schemas"]
+    kinds = [schemas[f"List{index}Response"]["properties"]["kind"]["$ref"].rpartition("/")[2] for index in range(4)]
+    assert [schemas[kind] for kind in kinds] == [SORT, SORT, other, other]
+    assert len(set(kinds)) == 2
+
+
+def test_a_name_that_is_taken_is_not_given_again() -> None:
+    names = named({"list-things": OBJECT, "list_things": OBJECT}, {"ListThings_Response": OBJECT})
+    assert len(names) == len({name.lower().replace("_", "") for name in names}) == 3
+
+
+def test_a_component_that_may_be_null_leaves_its_name_to_the_class() -> None:
+    nullable = {"type": ["object", "null"], "properties": {"a": {"type": "string"}}, "description": "d"}
+    description = describe(nullable)
+    document, _ = repair_description(description)
+    schemas = document["components"]["schemas"]
+    assert schemas["S"] == {"description": "d", "type": "object", "properties": {"a": {"type": "string"}}}
+    assert schemas["SOrNull"] == {"description": "d", "anyOf": [{"$ref": "#/components/schemas/S"}, {"type": "null"}]}
+    assert schemas["R"]["items"] == {"$ref": "#/components/schemas/SOrNull"}
+
+
+WORDS = st.lists(
+    st.sampled_from(["owner", "a-very-long-name-of-a-property-that-goes-on", "x", "urn:a:b:2.0:User", "é"]),
+    min_size=1,
+    max_size=5,
+)
+
+
+@given(st.lists(WORDS, min_size=1, max_size=4))
+def test_names_are_short_unlike_and_identifiers(paths: list[list[str]]) -> None:
+    properties: dict[str, Any] = {}
+    for words in paths:
+        here = properties
+        for word in words:
+            here = here.setdefault(word, {"type": "object", "properties": {}})["properties"]
+    names = named({"listThings": {"type": "object", "properties": properties}})
+    assert all(len(name) <= LONGEST + 2 and name.isidentifier() and name[0].isupper() for name in names)
+    assert len({name.lower() for name in names}) == len(names)
