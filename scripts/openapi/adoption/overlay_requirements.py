@@ -8,7 +8,7 @@ from openapi.dialects.counterparts import CREATE_DOCUMENT, CREATE_DRAFT, LIST_DO
 from openapi.dialects.lookup import find_at, follow
 from openapi.dialects.normalization import find_path
 from openapi.reading.description import Document
-from openapi.reading.paths import names_in
+from openapi.reading.paths import parameter_names
 
 _LISTING = "drafts.list, drafts.get, and drafts.get_or_create, which lists before it creates"
 
@@ -124,7 +124,7 @@ def find_lacks(document: Document) -> Iterator[Lack]:
         operation = item[needed.operation.method]
         yield from (lack for need in needed.needs for lack in _of_need(document, operation, needed, need))
         yield from _of_successes(operation, needed)
-        given = {need.place for need in needed.needs} | {f"parameter/{part}" for part in names_in(path)}
+        given = {need.place for need in needed.needs} | {f"parameter/{part}" for part in parameter_names(path)}
         for wanted in _wanted(document, item, operation):
             if wanted not in given:
                 problem = f"{wanted} is required, and the overlay does not give it"

@@ -13,8 +13,8 @@ from openapi.dialects.counterparts import CLASS_NAME, COUNTERPARTS, PREFIX, Coun
 from openapi.dialects.lookup import find_at, follow
 from openapi.dialects.renaming import numbered, plain, rename_schemas
 from openapi.reading.description import Description, Document
-from openapi.reading.paths import names_in, path_shape
-from openapi.reading.schemas import METHODS, find_operations, pointer
+from openapi.reading.paths import parameter_names, path_shape
+from openapi.reading.schemas import METHODS, find_operations, join_pointer
 from openapi.reading.structure import check_structure
 
 
@@ -83,7 +83,7 @@ def _name_parameters(document: Document, path: str, wanted: str) -> None:
     """Give the parameters of a path other names, in each operation that stands under it."""
     if wanted in document["paths"]:
         return
-    names = dict(zip(names_in(path), names_in(wanted), strict=True))
+    names = dict(zip(parameter_names(path), parameter_names(wanted), strict=True))
     _rename_paths(document, {path: wanted})
     item = document["paths"][wanted]
     for parameters in (owner.get("parameters", []) for owner in (item, *_operations(item))):
@@ -96,7 +96,7 @@ def _name_parameters(document: Document, path: str, wanted: str) -> None:
 
 def _rename_paths(document: Document, renamed: dict[str, str]) -> None:
     document["paths"] = {renamed.get(path, path): item for path, item in document["paths"].items()}
-    places = {pointer("#/paths", old): pointer("#/paths", new) for old, new in renamed.items()}
+    places = {join_pointer("#/paths", old): join_pointer("#/paths", new) for old, new in renamed.items()}
     for holder in _references(document):
         start, end = _split(holder["$ref"])
         holder["$ref"] = places.get(start, start) + end

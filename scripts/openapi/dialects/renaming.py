@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from itertools import count
 
 from openapi.reading.description import Document
-from openapi.reading.schemas import find_schemas, pointer
+from openapi.reading.schemas import find_schemas, join_pointer
 
 SCHEMAS = "#/components/schemas"
 
@@ -38,7 +38,7 @@ def plain(name: str) -> str:
 
 def _referring(reference: str, renamed: Mapping[str, str]) -> str:
     for old, new in renamed.items():
-        start = pointer(SCHEMAS, old)
+        start = join_pointer(SCHEMAS, old)
         if reference == start or reference.startswith(f"{start}/"):
-            return pointer(SCHEMAS, new) + reference[len(start) :]
+            return join_pointer(SCHEMAS, new) + reference[len(start) :]
     return renamed.get(reference, reference)  # a discriminator may map to a bare name

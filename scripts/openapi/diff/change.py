@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from attrs import field, frozen
 
 from openapi.diff.rules import Rule, Side, Verdict, rule_named
-from openapi.reading.schemas import pointer
+from openapi.reading.schemas import join_pointer
 
 
 @frozen
@@ -67,7 +67,7 @@ class Teller:
     def tell_all(self, side: Side, differences: Iterable[Difference]) -> list[Change]:
         """Tell the differences of a schema that is sent, or read."""
         return [
-            self.at(" ".join(filter(None, (self.place, pointer("", *difference.steps))))).tell(
+            self.at(" ".join(filter(None, (self.place, join_pointer("", *difference.steps))))).tell(
                 f"{side}-{difference.kind}", difference.sentence
             )
             for difference in differences

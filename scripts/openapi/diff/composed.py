@@ -9,7 +9,7 @@ from typing import Any
 from attrs import define, field, frozen
 
 from openapi.reading.description import Document, resolve
-from openapi.reading.schemas import pointer
+from openapi.reading.schemas import join_pointer
 
 _WORDING = frozenset(("title", "description", "example", "examples", "externalDocs", "$comment", "xml"))
 _LEADING = frozenset(("$ref", "allOf"))
@@ -45,7 +45,7 @@ class Composed:
 
     def referred(self, target: str) -> "Composed":
         """Gather what a schema of the document asks that is named by a reference, or as a component."""
-        reference = target if target.startswith("#/") else pointer("#/components/schemas", target)
+        reference = target if target.startswith("#/") else join_pointer("#/components/schemas", target)
         try:
             return self.of(resolve(self.document, reference))
         except (KeyError, IndexError, TypeError, ValueError):  # a discriminator may name what is not there

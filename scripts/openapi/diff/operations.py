@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from attrs import frozen
 
 from openapi.reading.description import Document, dereference
-from openapi.reading.paths import names_in, path_shape
+from openapi.reading.paths import parameter_names, path_shape
 from openapi.reading.schemas import METHODS
 
 _VARIABLE = re.compile(r"\{([^{}]*)\}")
@@ -52,7 +52,7 @@ class Operation:
     @property
     def path_parameters(self) -> list[str]:
         """The names in the path, in order."""
-        return names_in(self.path)
+        return parameter_names(self.path)
 
     def resolved(self, part: Any) -> Document:
         """Follow a parameter, body, response or header to what it refers to."""

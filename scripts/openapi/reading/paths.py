@@ -1,4 +1,4 @@
-"""What a path of a description says apart from the names of its parameters, and those names."""
+"""Paths of a description without the names of their parameters, and these names."""
 
 import re
 
@@ -6,10 +6,10 @@ _PARAMETER = re.compile(r"\{([^/{}]*)\}")
 
 
 def path_shape(path: str) -> str:
-    """Give a path without the names of its parameters."""
+    """Return a path without the names of its parameters."""
     return _PARAMETER.sub("{}", path)
 
 
-def names_in(path: str) -> list[str]:
-    """Give the names of a path's parameters, in their order."""
+def parameter_names(path: str) -> list[str]:
+    """Return the names of the parameters of a path, in their order."""
     return _PARAMETER.findall(path)

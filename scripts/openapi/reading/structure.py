@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from openapi.reading.description import DescriptionError, Document
-from openapi.reading.schemas import METHODS, find_schemas, pointer
+from openapi.reading.schemas import METHODS, find_schemas, join_pointer
 
 _TYPES = ("string", "integer", "number", "boolean", "object", "array", "null")
 _OBJECTS = ("properties", "patternProperties", "dependentSchemas", "$defs")
@@ -26,7 +26,7 @@ def check_structure(document: Document, source: str) -> None:
     check = _Check(source)
     check.each(check.of(document, "#", "tags", list), "#/tags", check.named)
     for path, item in _known(check.of(document, "#", "paths", dict)):
-        _path_item(check, item, pointer("#/paths", path))
+        _path_item(check, item, join_pointer("#/paths", path))
     components = check.of(document, "#", "components", dict)
     for kind, carrier in (
         ("parameters", _parameter),
@@ -34,11 +34,11 @@ def check_structure(document: Document, source: str) -> None:
         ("responses", _response),
         ("headers", _content),
     ):
-        place = pointer("#/components", kind)
+        place = join_pointer("#/components", kind)
         for name, item in check.of(components, "#/components", kind, dict).items():
-            carrier(check, item, pointer(place, name))
+            carrier(check, item, join_pointer(place, name))
     for name, schema in check.of(components, "#/components", "schemas", dict).items():
-        check.schema(schema, pointer("#/components/schemas", name))
+        check.schema(schema, join_pointer("#/components/schemas", name))
     for found in find_schemas(document):
         _keywords(check, found.schema, found.pointer)
 
@@ -54,14 +54,14 @@ class _Check:
         return value
 
     def of(self, owner: Document, place: str, name: str, kind: type) -> Any:
-        return self.is_a(owner[name], pointer(place, name), kind) if name in owner else kind()
+        return self.is_a(owner[name], join_pointer(place, name), kind) if name in owner else kind()
 
     def each(self, values: list[Any], place: str, check: Callable[[Any, str], None]) -> None:
         for index, value in enumerate(values):
-            check(value, pointer(place, index))
+            check(value, join_pointer(place, index))
 
     def named(self, value: Any, place: str) -> None:
-        self.is_a(self.is_a(value, place, dict).get("name"), pointer(place, "name"), str)
+        self.is_a(self.is_a(value, place, dict).get("name"), join_pointer(place, "name"), str)
 
     def type_name(self, value: Any, place: str) -> None:
         if value not in _TYPES:
@@ -69,11 +69,11 @@ class _Check:
 
     def belongs(self, name: str, known: frozenset[str], place: str) -> None:
         if name not in known:
-            raise DescriptionError(f"{self._source}: {pointer(place, name)}: OpenAPI has no such name there")
+            raise DescriptionError(f"{self._source}: {join_pointer(place, name)}: OpenAPI has no such name there")
 
     def status(self, name: str, place: str) -> None:
         if not _STATUS.fullmatch(name):
-            raise DescriptionError(f"{self._source}: {pointer(place, name)}: is no status, no range such as 4XX")
+            raise DescriptionError(f"{self._source}: {join_pointer(place, name)}: is no status, no range such as 4XX")
 
     def schema(self, value: Any, place: str) -> None:
         if not isinstance(value, bool):
@@ -92,7 +92,7 @@ def _path_item(check: _Check, item: Any, place: str) -> None:
     _parameters(check, item, place)
     for method in METHODS:
         if method in item:
-            _operation(check, check.of(item, place, method, dict), pointer(place, method))
+            _operation(check, check.of(item, place, method, dict), join_pointer(place, method))
 
 
 def _operation(check: _Check, operation: Document, place: str) -> None:
@@ -100,57 +100,57 @@ def _operation(check: _Check, operation: Document, place: str) -> None:
     if "operationId" in operation:
         check.of(operation, place, "operationId", str)
     tags = check.of(operation, place, "tags", list)
-    check.each(tags, pointer(place, "tags"), lambda tag, at: check.is_a(tag, at, str))
+    check.each(tags, join_pointer(place, "tags"), lambda tag, at: check.is_a(tag, at, str))
     if "requestBody" in operation:
-        _content(check, operation["requestBody"], pointer(place, "requestBody"))
+        _content(check, operation["requestBody"], join_pointer(place, "requestBody"))
     for status, response in _known(check.of(operation, place, "responses", dict)):
-        check.status(status, pointer(place, "responses"))
-        _response(check, response, pointer(place, "responses", status))
+        check.status(status, join_pointer(place, "responses"))
+        _response(check, response, join_pointer(place, "responses", status))
     for name, callback in check.of(operation, place, "callbacks", dict).items():
-        where = pointer(place, "callbacks", name)
+        where = join_pointer(place, "callbacks", name)
         for path, inner in check.is_a(callback, where, dict).items():
             if path != "$ref":
-                _path_item(check, inner, pointer(where, path))
+                _path_item(check, inner, join_pointer(where, path))
 
 
 def _parameters(check: _Check, owner: Document, place: str) -> None:
     for index, parameter in enumerate(check.of(owner, place, "parameters", list)):
-        _parameter(check, parameter, pointer(place, "parameters", index))
+        _parameter(check, parameter, join_pointer(place, "parameters", index))
 
 
 def _parameter(check: _Check, parameter: Any, place: str) -> None:
     _content(check, parameter, place)
     if "$ref" not in parameter:
         check.named(parameter, place)
-        check.is_a(parameter.get("in"), pointer(place, "in"), str)
+        check.is_a(parameter.get("in"), join_pointer(place, "in"), str)
 
 
 def _response(check: _Check, response: Any, place: str) -> None:
     _content(check, response, place)
     for name, header in check.of(response, place, "headers", dict).items():
-        _content(check, header, pointer(place, "headers", name))
+        _content(check, header, join_pointer(place, "headers", name))
 
 
 def _content(check: _Check, carrier: Any, place: str) -> None:
     check.is_a(carrier, place, dict)
     if "schema" in carrier:
-        check.schema(carrier["schema"], pointer(place, "schema"))
+        check.schema(carrier["schema"], join_pointer(place, "schema"))
     for content_type, media in check.of(carrier, place, "content", dict).items():
-        where = pointer(place, "content", content_type)
+        where = join_pointer(place, "content", content_type)
         if "schema" in check.is_a(media, where, dict):
-            check.schema(media["schema"], pointer(where, "schema"))
+            check.schema(media["schema"], join_pointer(where, "schema"))
 
 
 def _keywords(check: _Check, schema: Document, place: str) -> None:
     for keyword in _OBJECTS:
         for name, inner in check.of(schema, place, keyword, dict).items():
-            check.schema(inner, pointer(place, keyword, name))
+            check.schema(inner, join_pointer(place, keyword, name))
     for keyword in _LISTS:
         check.of(schema, place, keyword, list)
     for keyword in ("allOf", "anyOf", "oneOf", "prefixItems"):
-        check.each(schema.get(keyword, []), pointer(place, keyword), check.schema)
+        check.each(schema.get(keyword, []), join_pointer(place, keyword), check.schema)
     kind = schema.get("type", [])
-    check.each(kind if isinstance(kind, list) else [kind], pointer(place, "type"), check.type_name)
+    check.each(kind if isinstance(kind, list) else [kind], join_pointer(place, "type"), check.type_name)
     for keyword in ("items", "additionalProperties", "not"):
         if keyword in schema:
-            check.schema(schema[keyword], pointer(place, keyword))
+            check.schema(schema[keyword], join_pointer(place, keyword))

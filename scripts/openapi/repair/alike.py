@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from openapi.dialects.renaming import SCHEMAS, numbered, plain, rename_schemas
 from openapi.reading.description import Document
-from openapi.reading.schemas import METHODS, pascal, pointer
+from openapi.reading.schemas import METHODS, join_pointer, pascal_case
 
 RENAMED = "x-renamed-schemas"
 """Under this extension a repaired description keeps which component had which name before."""
@@ -23,7 +23,7 @@ def number_components_that_are_called_alike(document: Document) -> Iterator[str]
         return
     rename_schemas(document, renamed)
     document[RENAMED] = {new: old for old, new in renamed.items()}
-    yield from (pointer(SCHEMAS, name) for name in renamed)
+    yield from (join_pointer(SCHEMAS, name) for name in renamed)
 
 
 def number_operations_that_are_called_alike(document: Document) -> Iterator[str]:
@@ -39,8 +39,8 @@ def number_operations_that_are_called_alike(document: Document) -> Iterator[str]
     for (operation, path, method), name in zip(operations, names, strict=True):
         tag = plain(next(iter(operation.get("tags", ())), "default"))
         if (tag, plain(name)) in taken:
-            readable = operation.get("operationId", f"{method}{pascal(path)}")
+            readable = operation.get("operationId", f"{method}{pascal_case(path)}")
             operation["operationId"] = name = numbered(readable, given)
             given.add(plain(name))
-            yield pointer("#/paths", path, method)
+            yield join_pointer("#/paths", path, method)
         taken.add((tag, plain(name)))

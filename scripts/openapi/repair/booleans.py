@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 
 from openapi.reading.description import Document
-from openapi.reading.schemas import find_booleans, find_schemas
+from openapi.reading.schemas import find_boolean_schemas, find_schemas
 
 _READ = ("additionalProperties", "unevaluatedProperties", "unevaluatedItems")
 
 
 def write_booleans_as_schemas(document: Document) -> Iterator[str]:
     """Write `true` as a schema that allows anything, and `false` as one that allows nothing."""
-    for place in list(find_booleans(document)):
+    for place in list(find_boolean_schemas(document)):
         if place.key not in _READ:
             closes = place.key == "items" and place.owner["items"] is False and "prefixItems" in place.owner
             if closes:

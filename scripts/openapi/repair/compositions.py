@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from openapi.reading.description import Document, resolve
-from openapi.reading.schemas import find_inner_first
+from openapi.reading.schemas import find_schemas_inner_first
 from openapi.repair.keywords import is_annotation, is_of_type
 
 _LEAST = frozenset(("minLength", "minItems", "minimum", "exclusiveMinimum"))
@@ -19,7 +19,7 @@ _MOST_MEMBERS = 32
 
 def merge_scalars_and_bounds(document: Document) -> Iterator[str]:
     """Write scalars that are composed as one, and what only bounds another schema beside it."""
-    for place in find_inner_first(document):
+    for place in find_schemas_inner_first(document):
         merged = _merged(document, place.schema)
         if merged is not None:
             place.owner[place.key] = merged
@@ -28,7 +28,7 @@ def merge_scalars_and_bounds(document: Document) -> Iterator[str]:
 
 def distribute_over_unions(document: Document) -> Iterator[str]:
     """Write an object that is composed with a union as a union of objects."""
-    for place in find_inner_first(document):
+    for place in find_schemas_inner_first(document):
         union = _distributed(document, place.schema, frozenset())
         if union is not None:
             place.owner[place.key] = union

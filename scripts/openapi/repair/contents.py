@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from openapi.reading.description import Document
-from openapi.reading.schemas import find_operations, find_schemas, pointer
+from openapi.reading.schemas import find_operations, find_schemas, join_pointer
 
 _JSON = re.compile(r"application/json\b|[^;]*\+json\b", re.IGNORECASE)
 _FORM = re.compile(r"multipart/form-data\b|application/x-www-form-urlencoded\b", re.IGNORECASE)
@@ -36,7 +36,7 @@ def say_what_is_not_json(document: Document) -> Iterator[str]:
             schema = media.get("schema", {})
             if schema in ({}, _BYTES, _TEXT) and schema != meant:
                 media["schema"] = dict(meant)
-                yield pointer(place, kind)
+                yield join_pointer(place, kind)
 
 
 def say_what_is_a_file(document: Document) -> Iterator[str]:
@@ -51,14 +51,14 @@ def say_what_is_a_file(document: Document) -> Iterator[str]:
 
 def _bodies(document: Document) -> Iterator[tuple[Document, str]]:
     for name, body in document.get("components", {}).get("requestBodies", {}).items():
-        yield body.get("content", {}), pointer("#/components/requestBodies", name, "content")
+        yield body.get("content", {}), join_pointer("#/components/requestBodies", name, "content")
     for operation, place in find_operations(document):
-        yield operation.get("requestBody", {}).get("content", {}), pointer(place, "requestBody", "content")
+        yield operation.get("requestBody", {}).get("content", {}), join_pointer(place, "requestBody", "content")
 
 
 def _answers(document: Document) -> Iterator[tuple[Document, str]]:
     for name, response in document.get("components", {}).get("responses", {}).items():
-        yield response.get("content", {}), pointer("#/components/responses", name, "content")
+        yield response.get("content", {}), join_pointer("#/components/responses", name, "content")
     for operation, place in find_operations(document):
         for status, response in operation.get("responses", {}).items():
-            yield response.get("content", {}), pointer(place, "responses", status, "content")
+            yield response.get("content", {}), join_pointer(place, "responses", status, "content")

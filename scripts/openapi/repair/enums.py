@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from openapi.reading.description import Document
-from openapi.reading.schemas import find_inner_first, find_schemas
+from openapi.reading.schemas import find_schemas, find_schemas_inner_first
 from openapi.repair.keywords import is_annotation, is_of_type, json_type
 
 _NUMBERS = ("integer", "number")
@@ -79,7 +79,7 @@ def _constants(members: Any) -> list[Document]:
 
 def split_by_type(document: Document) -> Iterator[str]:
     """Make a union of an enum whose members are of several types."""
-    for place in find_inner_first(document):
+    for place in find_schemas_inner_first(document):
         members = place.schema.get("enum")
         if not isinstance(members, list) or "type" in place.schema:
             continue

@@ -15,7 +15,7 @@ from attrs import define, evolve, field
 from openapi.dialects.counterparts import CLASS_NAME
 from openapi.dialects.renaming import plain
 from openapi.reading.description import Document
-from openapi.reading.schemas import Place, find_schemas
+from openapi.reading.schemas import SchemaSlot, find_schemas
 from openapi.repair.keywords import is_annotation
 
 LONGEST = 40
@@ -30,7 +30,7 @@ def name_inline_schemas(document: Document) -> Iterator[str]:
     inline = [
         place
         for place in find_schemas(document)
-        if not place.is_component and not place.is_merged and _becomes_class(place.schema)
+        if not place.is_component and not place.is_all_of_member and _becomes_class(place.schema)
     ]
     names = _choose_names(_begin_at_marks(inline, document), components)
     for place in reversed(inline):  # the inner before the outer that holds them
@@ -67,7 +67,7 @@ def _free_names_of_unions(document: Document, components: Document) -> None:
         union["anyOf"][index] = {"$ref": f"#/components/schemas/{name}"}
 
 
-def _move(place: Place, name: str, components: Document) -> None:
+def _move(place: SchemaSlot, name: str, components: Document) -> None:
     schema = place.schema
     beside = {keyword: schema.pop(keyword) for keyword in list(schema) if is_annotation(keyword)}
     if "default" in schema:
@@ -79,7 +79,7 @@ def _move(place: Place, name: str, components: Document) -> None:
     place.owner[place.key] = {"allOf": [reference], **beside} if beside else reference
 
 
-def _begin_at_marks(inline: list[Place], document: Document) -> list[Place]:
+def _begin_at_marks(inline: list[SchemaSlot], document: Document) -> list[SchemaSlot]:
     """Let the names of what is marked, and of all within it, begin with the mark."""
     marked = [place for place in find_schemas(document) if CLASS_NAME in place.schema]
     begun = []
@@ -92,7 +92,7 @@ def _begin_at_marks(inline: list[Place], document: Document) -> list[Place]:
     return begun
 
 
-def _choose_names(inline: list[Place], components: Document) -> dict[str, str]:
+def _choose_names(inline: list[SchemaSlot], components: Document) -> dict[str, str]:
     contents = {place.pointer: (place.steps[-1], _content(place.schema)) for place in inline}
     uses = Counter(contents.values())
     choice = _Choice({plain(name) for name in components})

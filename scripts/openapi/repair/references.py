@@ -7,7 +7,7 @@ from typing import Any
 
 from openapi.dialects.renaming import numbered, plain
 from openapi.reading.description import Document, dereference, resolve
-from openapi.reading.schemas import METHODS, find_schemas, pointer
+from openapi.reading.schemas import METHODS, find_schemas, join_pointer
 
 _COMPONENT = re.compile(r"#/components/schemas/[^/]+")
 
@@ -19,7 +19,7 @@ def write_out_path_items(document: Document) -> Iterator[str]:
             beside = {name: value for name, value in item.items() if name != "$ref"}
             found = copy.deepcopy(dereference(document, item))
             document["paths"][path] = found | beside if isinstance(found, dict) else found
-            yield pointer("#/paths", path)
+            yield join_pointer("#/paths", path)
 
 
 def write_out_carriers(document: Document) -> Iterator[str]:
@@ -28,7 +28,7 @@ def write_out_carriers(document: Document) -> Iterator[str]:
         for method in (None, *METHODS):
             owner = item if method is None or not isinstance(item, dict) else item.get(method)
             steps = [] if method is None else [method]
-            for holder, key, place in _carriers(owner, pointer("#/paths", path, *steps)):
+            for holder, key, place in _carriers(owner, join_pointer("#/paths", path, *steps)):
                 if not _is_plain(document, holder[key]["$ref"]):
                     holder[key] = copy.deepcopy(dereference(document, holder[key]))
                     yield place
@@ -57,20 +57,20 @@ def _moved(document: Document, owner: Any, key: str | int, name: str) -> str:
     taken = set(map(plain, components))
     free = numbered(name, taken) if plain(name) in taken else name
     components[free] = owner[key]
-    owner[key] = {"$ref": pointer("#/components/schemas", free)}
-    return pointer("#/components/schemas", free)
+    owner[key] = {"$ref": join_pointer("#/components/schemas", free)}
+    return join_pointer("#/components/schemas", free)
 
 
 def _carriers(owner: Any, place: str) -> Iterator[tuple[Any, Any, str]]:
     """Give each reference to a parameter, body or response: what holds it, under which key, and where."""
     if not isinstance(owner, dict):
         return
-    held: list[tuple[Any, Any, str]] = [(owner, "requestBody", pointer(place, "requestBody"))]
+    held: list[tuple[Any, Any, str]] = [(owner, "requestBody", join_pointer(place, "requestBody"))]
     parameters, responses = owner.get("parameters"), owner.get("responses")
     if isinstance(parameters, list):
-        held += [(parameters, index, pointer(place, "parameters", index)) for index in range(len(parameters))]
+        held += [(parameters, index, join_pointer(place, "parameters", index)) for index in range(len(parameters))]
     if isinstance(responses, dict):
-        held += [(responses, status, pointer(place, "responses", status)) for status in list(responses)]
+        held += [(responses, status, join_pointer(place, "responses", status)) for status in list(responses)]
     for holder, key, where in held:
         item = holder[key] if isinstance(holder, list) else holder.get(key)
         if isinstance(item, dict) and "$ref" in item:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from openapi.reading.description import Document
-from openapi.reading.schemas import Place, find_inner_first
+from openapi.reading.schemas import SchemaSlot, find_schemas_inner_first
 from openapi.repair.keywords import is_annotation, is_of_type
 
 _KEYWORDS = {
@@ -23,7 +23,7 @@ _COMPOSITIONS = ("$ref", "allOf", "anyOf", "oneOf")
 
 def say_null_as_a_type(document: Document) -> Iterator[str]:
     """Say with a type what `nullable` says in OpenAPI 3.0."""
-    for place in find_inner_first(document):
+    for place in find_schemas_inner_first(document):
         if "nullable" not in place.schema:
             continue
         if place.schema.pop("nullable") is True:
@@ -33,7 +33,7 @@ def say_null_as_a_type(document: Document) -> Iterator[str]:
 
 def describe_beside_the_one_that_counts(document: Document) -> Iterator[str]:
     """Move what members of `allOf` only describe beside it."""
-    for place in find_inner_first(document):
+    for place in find_schemas_inner_first(document):
         members = place.schema.get("allOf")
         if not isinstance(members, list):
             continue
@@ -49,7 +49,7 @@ def describe_beside_the_one_that_counts(document: Document) -> Iterator[str]:
 
 def compose_what_stands_beside_a_reference(document: Document) -> Iterator[str]:
     """Write `$ref` and what stands beside it as `allOf`; a default and a description stay beside that."""
-    for place in find_inner_first(document):
+    for place in find_schemas_inner_first(document):
         schema = place.schema
         members = schema.get("allOf")
         if "required" in schema and "properties" not in schema and _is_one_reference(members):
@@ -70,7 +70,7 @@ def _is_one_reference(members: Any) -> bool:
 
 def split_type_lists(document: Document) -> Iterator[str]:
     """Make a union of a list of types, where a member of it is an enum or object that will have a name."""
-    for place in find_inner_first(document):
+    for place in find_schemas_inner_first(document):
         schema = place.schema
         kinds = schema.get("type")
         if not isinstance(kinds, list):
@@ -107,7 +107,7 @@ def _split(schema: Document, kinds: list[str]) -> None:
         schema["anyOf"] = members
 
 
-def _allow_null(place: Place) -> None:
+def _allow_null(place: SchemaSlot) -> None:
     schema = place.schema
     kind: Any = schema.get("type")
     if any(name in schema for name in (*_COMPOSITIONS, "const", "not")):
