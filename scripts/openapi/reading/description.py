@@ -1,4 +1,4 @@
-"""Reads an API description from a file or an address, and says plainly when it is not one."""
+"""Reads an API description from a file or a URL, and raises `DescriptionError` for anything else."""
 
 import hashlib
 import json
@@ -14,14 +14,14 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 Document = dict[str, Any]
-"""An API description, or a part of one, as JSON has it."""
+"""An API description, or a part of one, as a JSON object."""
 
-MOST_BYTES = 50_000_000
-MOST_VALUES = 2_000_000
-DEEPEST = 200
-_FETCH_SECONDS = 60.0
-_DATA = ("example", "examples", "default", "enum", "const")
-_OF_NAMES = frozenset(
+MAX_BYTES = 50_000_000
+MAX_VALUES = 2_000_000
+MAX_DEPTH = 200
+_FETCH_TIMEOUT_SECONDS = 60.0
+_DATA_KEYWORDS = ("example", "examples", "default", "enum", "const")
+_NAME_KEYWORDS = frozenset(
     (
         "properties",
         "patternProperties",
@@ -41,12 +41,12 @@ _OF_NAMES = frozenset(
         "links",
     )
 )
-"""Objects in which a description chooses the names."""
-_INSTANCES = (".omniapp.co", ".playground.exploreomni.dev")
+"""Keywords whose object has names that the description chooses."""
+_INSTANCE_DOMAINS = (".omniapp.co", ".playground.exploreomni.dev")
 
 
 class DescriptionError(Exception):
-    """A description that cannot be used; the message is one line and holds the place."""
+    """A description cannot be used; the message is one line with the JSON pointer."""
 
 
 @frozen
@@ -54,10 +54,10 @@ class Description:
     """A description as it was read.
 
     Attributes:
-        name: The file's name, without its folder.
-        sha256: Of the file's bytes, in hexadecimal.
-        document: What the file says.
-        content: The file's bytes.
+        name: Name of the file, without its folder.
+        sha256: SHA-256 of the content, in hexadecimal.
+        document: Parsed content of the file.
+        content: Bytes of the file.
     """
 
     name: str
@@ -67,27 +67,27 @@ class Description:
 
 
 def read_description(source: str | Path, environment: Mapping[str, str] | None = None) -> Description:
-    """Read a YAML or JSON description from a file, or from an `https` address.
+    """Return the YAML or JSON description of a file, or of an `https` URL.
 
-    An instance's own description, at `/openapi.json`, wants the token of the environment.
+    The description that an instance serves at `/openapi.json` requires the token of the environment.
 
     Raises:
-        DescriptionError: It cannot be read, or is no OpenAPI 3 description.
+        DescriptionError: If it cannot be read, or is not an OpenAPI 3.1 description.
     """
     if isinstance(source, str) and "://" in source:
-        url = _address(source)
+        url = _parse_url(source)
         content, name = _fetch(url, source, environment or {}), url.path.rpartition("/")[2]
     else:
         content, name = _read_file(Path(source)), Path(source).name
-    document = _check_document(_as_json(_parse(content, str(source)), str(source)), str(source))
+    document = _check_document(_to_json(_parse_content(content, str(source)), str(source)), str(source))
     return Description(name, hashlib.sha256(content).hexdigest(), document, content)
 
 
 def resolve(document: Document, reference: str) -> Any:
-    """Give what a `$ref` points to, in the same document.
+    """Return the target of a `$ref` in the same document.
 
     Raises:
-        KeyError: It points to nothing.
+        KeyError: If the reference has no target.
     """
     found: Any = document
     for step in reference.removeprefix("#").split("/")[1:]:
@@ -98,7 +98,7 @@ def resolve(document: Document, reference: str) -> Any:
 
 
 def dereference(document: Document, item: Any) -> Any:
-    """Give what a reference, or one after another, leads to; anything else as it is."""
+    """Return the target of a reference, or of a chain of them; any other item is returned unchanged."""
     while isinstance(item, dict) and isinstance(item.get("$ref"), str):
         item = resolve(document, item["$ref"])
     return item
@@ -106,14 +106,14 @@ def dereference(document: Document, item: Any) -> Any:
 
 def _read_file(path: Path) -> bytes:
     try:
-        if path.stat().st_size > MOST_BYTES:
-            raise DescriptionError(f"{path}: larger than {MOST_BYTES:,} bytes")
+        if path.stat().st_size > MAX_BYTES:
+            raise DescriptionError(f"{path}: larger than {MAX_BYTES:,} bytes")
         return path.read_bytes()
     except OSError as error:
         raise DescriptionError(f"{path}: cannot be read: {error.strerror}") from error
 
 
-def _address(address: str) -> httpx.URL:
+def _parse_url(address: str) -> httpx.URL:
     try:
         url = httpx.URL(address)
         return url.copy_with(host=url.host)  # a host that is none is found out when it is looked at
@@ -124,35 +124,35 @@ def _address(address: str) -> httpx.URL:
 def _fetch(url: httpx.URL, address: str, environment: Mapping[str, str]) -> bytes:
     if url.scheme != "https" and url.host not in ("localhost", "127.0.0.1", "::1"):
         raise DescriptionError(f"{address}: only https addresses are fetched")
-    headers = _authorization(url, environment)
+    headers = _authorization_header(url, environment)
     try:
-        with httpx.stream("GET", url, headers=headers, timeout=_FETCH_SECONDS) as response:
+        with httpx.stream("GET", url, headers=headers, timeout=_FETCH_TIMEOUT_SECONDS) as response:
             if response.status_code != 200:
                 hint = " (set OMNI_API_TOKEN)" if response.status_code == 401 and not headers else ""
                 raise DescriptionError(f"{address}: answered {response.status_code}{hint}")
             content = b""
             for chunk in response.iter_bytes():
                 content += chunk
-                if len(content) > MOST_BYTES:
-                    raise DescriptionError(f"{address}: larger than {MOST_BYTES:,} bytes")
+                if len(content) > MAX_BYTES:
+                    raise DescriptionError(f"{address}: larger than {MAX_BYTES:,} bytes")
             return content
     except (httpx.HTTPError, ValueError) as error:
         raise DescriptionError(f"{address}: cannot be fetched: {error or type(error).__name__}") from error
 
 
-def _authorization(url: httpx.URL, environment: Mapping[str, str]) -> dict[str, str]:
-    """Give the token to an instance's own description, and to no other host."""
+def _authorization_header(url: httpx.URL, environment: Mapping[str, str]) -> dict[str, str]:
+    """Return the header with the token for the description of an instance, and no header for another host."""
     try:
         own = httpx.URL(environment.get("OMNI_BASE_URL", "")).host
     except (httpx.InvalidURL, ValueError):
         # The address may hold a secret, and the error would repeat it.
         raise DescriptionError("OMNI_BASE_URL: is no address") from None
-    is_instance = url.host.endswith(_INSTANCES) or url.host == own != ""
+    is_instance = url.host.endswith(_INSTANCE_DOMAINS) or url.host == own != ""
     token = environment.get("OMNI_API_TOKEN") or environment.get("OMNI_API_KEY")
     return {"Authorization": f"Bearer {token}"} if token and is_instance and url.path == "/openapi.json" else {}
 
 
-def _parse(content: bytes, source: str) -> object:
+def _parse_content(content: bytes, source: str) -> object:
     start = content.removeprefix(b"\xef\xbb\xbf").lstrip()[:15].lower()
     if not start:
         raise DescriptionError(f"{source}: it is empty")
@@ -160,14 +160,14 @@ def _parse(content: bytes, source: str) -> object:
         raise DescriptionError(f"{source}: it is a page (HTML), not a description")
     try:
         if start.startswith(b"{"):
-            return json.loads(content, object_pairs_hook=_object, parse_constant=_no_constant)
+            return json.loads(content, object_pairs_hook=_build_object, parse_constant=_reject_constant)
         return YAML(typ="safe", pure=True).load(content)
     # YAML's constructors raise what a value makes them raise that contradicts its tag.
     except (YAMLError, ValueError, RecursionError, KeyError, TypeError, AttributeError) as error:
-        raise DescriptionError(f"{source}: {_why(error)}") from error
+        raise DescriptionError(f"{source}: {_explain(error)}") from error
 
 
-def _why(error: Exception) -> str:
+def _explain(error: Exception) -> str:
     if isinstance(error, json.JSONDecodeError):
         return f"line {error.lineno}: not JSON: {error.msg}"
     if isinstance(error, YAMLError):
@@ -180,7 +180,7 @@ def _why(error: Exception) -> str:
     return f"cannot be read: {error}"
 
 
-def _object(pairs: list[tuple[str, Any]]) -> Document:
+def _build_object(pairs: list[tuple[str, Any]]) -> Document:
     found: Document = {}
     for name, value in pairs:
         if name in found:
@@ -189,62 +189,62 @@ def _object(pairs: list[tuple[str, Any]]) -> Document:
     return found
 
 
-def _no_constant(name: str) -> Any:
+def _reject_constant(name: str) -> Any:
     raise ValueError(f"{name} is no JSON value")
 
 
-def _as_json(loaded: object, source: str) -> Any:
-    """Copy a loaded value as JSON has it, each alias on its own; one that is too large or holds itself is refused."""
-    return _Copy(source).of(loaded, "#", 0)
+def _to_json(loaded: object, source: str) -> Any:
+    """Return a loaded value as a JSON value; YAML aliases become copies, within limits of size and depth."""
+    return _JsonCopy(source).copy(loaded, "#", 0)
 
 
 @define
-class _Copy:
+class _JsonCopy:
     source: str
     count: int = 0
 
-    def of(self, value: object, place: str, depth: int) -> Any:
+    def copy(self, value: object, pointer: str, depth: int) -> Any:
         self.count += 1
-        if self.count > MOST_VALUES:
-            raise DescriptionError(f"{self.source}: more than {MOST_VALUES:,} values, at {place}")
-        if depth > DEEPEST:
-            raise DescriptionError(f"{self.source}: nested deeper than {DEEPEST}, at {place[:100]}…")
+        if self.count > MAX_VALUES:
+            raise DescriptionError(f"{self.source}: more than {MAX_VALUES:,} values, at {pointer}")
+        if depth > MAX_DEPTH:
+            raise DescriptionError(f"{self.source}: nested deeper than {MAX_DEPTH}, at {pointer[:100]}…")
         if isinstance(value, dict):
-            return self._object(value, place, depth)
+            return self._copy_object(value, pointer, depth)
         if isinstance(value, list):
-            return [self.of(item, f"{place}/{index}", depth + 1) for index, item in enumerate(value)]
-        return self._scalar(value, place)
+            return [self.copy(item, f"{pointer}/{index}", depth + 1) for index, item in enumerate(value)]
+        return self._copy_scalar(value, pointer)
 
-    def _object(self, value: dict[object, object], place: str, depth: int) -> Document:
+    def _copy_object(self, value: dict[object, object], pointer: str, depth: int) -> Document:
         copied: Document = {}
         for key, item in value.items():
             # YAML reads an unquoted status code as a number.
             name = str(key) if isinstance(key, int) and not isinstance(key, bool) else key
             if not isinstance(name, str):
-                raise DescriptionError(f"{self.source}: {place}: {key!r} is no name; put it in quotes")
+                raise DescriptionError(f"{self.source}: {pointer}: {key!r} is no name; put it in quotes")
             if name in copied:
-                raise DescriptionError(f"{self.source}: {place}: `{name}` stands twice in one object")
+                raise DescriptionError(f"{self.source}: {pointer}: `{name}` stands twice in one object")
             escaped = name.replace("~", "~0").replace("/", "~1")
-            copied[name] = self.of(item, f"{place}/{escaped}", depth + 1)
+            copied[name] = self.copy(item, f"{pointer}/{escaped}", depth + 1)
         return copied
 
-    def _scalar(self, value: object, place: str) -> Any:
+    def _copy_scalar(self, value: object, pointer: str) -> Any:
         if isinstance(value, date):  # YAML reads an example without quotes as a date, or a moment
             return value.isoformat()
         if isinstance(value, float) and not math.isfinite(value):
-            raise DescriptionError(f"{self.source}: {place}: {value} is no JSON value")
+            raise DescriptionError(f"{self.source}: {pointer}: {value} is no JSON value")
         if isinstance(value, str):
-            return _text(value, f"{self.source}: {place}")
+            return _check_text(value, f"{self.source}: {pointer}")
         if value is None or isinstance(value, int | float):
             return value
-        raise DescriptionError(f"{self.source}: {place}: {type(value).__name__} is no JSON value; put it in quotes")
+        raise DescriptionError(f"{self.source}: {pointer}: {type(value).__name__} is no JSON value; put it in quotes")
 
 
-def _text(value: str, place: str) -> str:
+def _check_text(value: str, where: str) -> str:
     try:
         value.encode()
     except UnicodeEncodeError as error:
-        raise DescriptionError(f"{place}: half of a surrogate pair is no text") from error
+        raise DescriptionError(f"{where}: half of a surrogate pair is no text") from error
     return value
 
 
@@ -257,39 +257,39 @@ def _check_document(document: Any, source: str) -> Document:
         raise DescriptionError(f"{source}: not an OpenAPI 3.1 description: `openapi` does not say 3.1")
     if not isinstance(document.get("paths"), dict):
         raise DescriptionError(f"{source}: not an OpenAPI description: it has no object `paths`")
-    for reference, place in _references(document, "#"):
-        _check_reference(document, reference, place, source)
+    for reference, pointer in _iterate_references(document, "#"):
+        _check_reference(document, reference, pointer, source)
     checked: Document = document
     return checked
 
 
-def _references(value: object, place: str, of_names: bool = False) -> Iterator[tuple[object, str]]:
-    """Give each reference; in an object of names, such as `properties`, nothing is a keyword."""
+def _iterate_references(value: object, pointer: str, are_names: bool = False) -> Iterator[tuple[object, str]]:
+    """Iterate over references with their pointers; an object of names, such as `properties`, has no keywords."""
     if isinstance(value, dict):
         for name, item in value.items():
-            if name == "$ref" and not of_names:
-                yield item, place
-            elif of_names or name not in _DATA:
+            if name == "$ref" and not are_names:
+                yield item, pointer
+            elif are_names or name not in _DATA_KEYWORDS:
                 escaped = name.replace("~", "~0").replace("/", "~1")
-                yield from _references(item, f"{place}/{escaped}", not of_names and name in _OF_NAMES)
+                yield from _iterate_references(item, f"{pointer}/{escaped}", not are_names and name in _NAME_KEYWORDS)
     elif isinstance(value, list):
         for index, item in enumerate(value):
-            yield from _references(item, f"{place}/{index}")
+            yield from _iterate_references(item, f"{pointer}/{index}")
 
 
-def _check_reference(document: Document, reference: object, place: str, source: str) -> None:
-    """Follow a reference: it stays in the document, and ends at something other than a reference."""
+def _check_reference(document: Document, reference: object, pointer: str, source: str) -> None:
+    """Raise an error for a reference that leaves the document, has no target, or is part of a circle."""
     seen = []
     while True:
         if not isinstance(reference, str) or not reference.startswith("#/"):
-            raise DescriptionError(f"{source}: {place}: $ref {reference!r} leaves the description")
+            raise DescriptionError(f"{source}: {pointer}: $ref {reference!r} leaves the description")
         if reference in seen:
-            raise DescriptionError(f"{source}: {place}: $ref {reference!r} leads back to itself")
+            raise DescriptionError(f"{source}: {pointer}: $ref {reference!r} leads back to itself")
         seen.append(reference)
         try:
             found = resolve(document, reference)
         except (KeyError, IndexError, TypeError):
-            raise DescriptionError(f"{source}: {place}: $ref {reference!r} points to nothing") from None
+            raise DescriptionError(f"{source}: {pointer}: $ref {reference!r} points to nothing") from None
         if not isinstance(found, dict) or "$ref" not in found:
             return
         reference = found["$ref"]

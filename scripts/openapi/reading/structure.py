@@ -1,6 +1,6 @@
-"""Checks that a description has the shape that OpenAPI gives it, so that whoever reads it need not look twice.
+"""Checks that a description has the structure of OpenAPI, so that other modules can rely on it.
 
-Only the shape: what the parts mean is for the generator and the audit.
+The meaning of its parts is checked by the generator, and by `openapi.conformance`.
 """
 
 import re
@@ -10,147 +10,151 @@ from typing import Any
 from openapi.reading.description import DescriptionError, Document
 from openapi.reading.schemas import METHODS, find_schemas, join_pointer
 
-_TYPES = ("string", "integer", "number", "boolean", "object", "array", "null")
-_OBJECTS = ("properties", "patternProperties", "dependentSchemas", "$defs")
-_IN_PATH_ITEMS = frozenset((*METHODS, "$ref", "summary", "description", "servers", "parameters"))
-_STATUS = re.compile(r"[1-5]([0-9][0-9]|XX)|default")
-_LISTS = ("allOf", "anyOf", "oneOf", "prefixItems", "enum", "required")
+_JSON_TYPES = ("string", "integer", "number", "boolean", "object", "array", "null")
+_MAP_KEYWORDS = ("properties", "patternProperties", "dependentSchemas", "$defs")
+_PATH_ITEM_KEYWORDS = frozenset((*METHODS, "$ref", "summary", "description", "servers", "parameters"))
+_STATUS_CODE = re.compile(r"[1-5]([0-9][0-9]|XX)|default")
+_LIST_KEYWORDS = ("allOf", "anyOf", "oneOf", "prefixItems", "enum", "required")
 
 
 def check_structure(document: Document, source: str) -> None:
-    """Check the parts that are read.
+    """Check the structure of each part that this project reads.
 
     Raises:
-        DescriptionError: One of them is not what OpenAPI has there; the message has its place.
+        DescriptionError: If a part has another structure; the message has its JSON pointer.
     """
-    check = _Check(source)
-    check.each(check.of(document, "#", "tags", list), "#/tags", check.named)
-    for path, item in _known(check.of(document, "#", "paths", dict)):
-        _path_item(check, item, join_pointer("#/paths", path))
-    components = check.of(document, "#", "components", dict)
+    checker = _Checker(source)
+    checker.check_each(checker.get(document, "#", "tags", list), "#/tags", checker.check_named)
+    for path, item in _without_extensions(checker.get(document, "#", "paths", dict)):
+        _check_path_item(checker, item, join_pointer("#/paths", path))
+    components = checker.get(document, "#", "components", dict)
     for kind, carrier in (
-        ("parameters", _parameter),
-        ("requestBodies", _content),
-        ("responses", _response),
-        ("headers", _content),
+        ("parameters", _check_parameter),
+        ("requestBodies", _check_content),
+        ("responses", _check_response),
+        ("headers", _check_content),
     ):
-        place = join_pointer("#/components", kind)
-        for name, item in check.of(components, "#/components", kind, dict).items():
-            carrier(check, item, join_pointer(place, name))
-    for name, schema in check.of(components, "#/components", "schemas", dict).items():
-        check.schema(schema, join_pointer("#/components/schemas", name))
+        pointer = join_pointer("#/components", kind)
+        for name, item in checker.get(components, "#/components", kind, dict).items():
+            carrier(checker, item, join_pointer(pointer, name))
+    for name, schema in checker.get(components, "#/components", "schemas", dict).items():
+        checker.check_schema(schema, join_pointer("#/components/schemas", name))
     for found in find_schemas(document):
-        _keywords(check, found.schema, found.pointer)
+        _check_schema_keywords(checker, found.schema, found.pointer)
 
 
-class _Check:
+class _Checker:
     def __init__(self, source: str) -> None:
         self._source = source
 
-    def is_a(self, value: Any, place: str, kind: type) -> Any:
+    def require(self, value: Any, pointer: str, kind: type) -> Any:
         if not isinstance(value, kind):
             word = {"dict": "an object", "list": "a list", "str": "text"}[kind.__name__]
-            raise DescriptionError(f"{self._source}: {place}: {type(value).__name__}, where {word} belongs")
+            raise DescriptionError(f"{self._source}: {pointer}: {type(value).__name__}, where {word} belongs")
         return value
 
-    def of(self, owner: Document, place: str, name: str, kind: type) -> Any:
-        return self.is_a(owner[name], join_pointer(place, name), kind) if name in owner else kind()
+    def get(self, owner: Document, pointer: str, name: str, kind: type) -> Any:
+        return self.require(owner[name], join_pointer(pointer, name), kind) if name in owner else kind()
 
-    def each(self, values: list[Any], place: str, check: Callable[[Any, str], None]) -> None:
+    def check_each(self, values: list[Any], pointer: str, check: Callable[[Any, str], None]) -> None:
         for index, value in enumerate(values):
-            check(value, join_pointer(place, index))
+            check(value, join_pointer(pointer, index))
 
-    def named(self, value: Any, place: str) -> None:
-        self.is_a(self.is_a(value, place, dict).get("name"), join_pointer(place, "name"), str)
+    def check_named(self, value: Any, pointer: str) -> None:
+        self.require(self.require(value, pointer, dict).get("name"), join_pointer(pointer, "name"), str)
 
-    def type_name(self, value: Any, place: str) -> None:
-        if value not in _TYPES:
-            raise DescriptionError(f"{self._source}: {place}: {value!r} is no type of JSON")
+    def check_type_name(self, value: Any, pointer: str) -> None:
+        if value not in _JSON_TYPES:
+            raise DescriptionError(f"{self._source}: {pointer}: {value!r} is no type of JSON")
 
-    def belongs(self, name: str, known: frozenset[str], place: str) -> None:
+    def check_keyword(self, name: str, known: frozenset[str], pointer: str) -> None:
         if name not in known:
-            raise DescriptionError(f"{self._source}: {join_pointer(place, name)}: OpenAPI has no such name there")
+            raise DescriptionError(f"{self._source}: {join_pointer(pointer, name)}: OpenAPI has no such name there")
 
-    def status(self, name: str, place: str) -> None:
-        if not _STATUS.fullmatch(name):
-            raise DescriptionError(f"{self._source}: {join_pointer(place, name)}: is no status, no range such as 4XX")
+    def check_status(self, name: str, pointer: str) -> None:
+        if not _STATUS_CODE.fullmatch(name):
+            raise DescriptionError(
+                f"{self._source}: {join_pointer(pointer, name)}: is no status, no range such as 4XX"
+            )
 
-    def schema(self, value: Any, place: str) -> None:
+    def check_schema(self, value: Any, pointer: str) -> None:
         if not isinstance(value, bool):
-            self.is_a(value, place, dict)
+            self.require(value, pointer, dict)
 
 
-def _known(items: Document) -> list[tuple[str, Any]]:
-    """Leave out what a description adds of its own."""
+def _without_extensions(items: Document) -> list[tuple[str, Any]]:
+    """Return the items without extensions."""
     return [(name, item) for name, item in items.items() if not name.startswith("x-")]
 
 
-def _path_item(check: _Check, item: Any, place: str) -> None:
-    check.is_a(item, place, dict)
-    for name, _ in _known(item):
-        check.belongs(name, _IN_PATH_ITEMS, place)
-    _parameters(check, item, place)
+def _check_path_item(checker: _Checker, item: Any, pointer: str) -> None:
+    checker.require(item, pointer, dict)
+    for name, _ in _without_extensions(item):
+        checker.check_keyword(name, _PATH_ITEM_KEYWORDS, pointer)
+    _check_parameters(checker, item, pointer)
     for method in METHODS:
         if method in item:
-            _operation(check, check.of(item, place, method, dict), join_pointer(place, method))
+            _check_operation(checker, checker.get(item, pointer, method, dict), join_pointer(pointer, method))
 
 
-def _operation(check: _Check, operation: Document, place: str) -> None:
-    _parameters(check, operation, place)
+def _check_operation(checker: _Checker, operation: Document, pointer: str) -> None:
+    _check_parameters(checker, operation, pointer)
     if "operationId" in operation:
-        check.of(operation, place, "operationId", str)
-    tags = check.of(operation, place, "tags", list)
-    check.each(tags, join_pointer(place, "tags"), lambda tag, at: check.is_a(tag, at, str))
+        checker.get(operation, pointer, "operationId", str)
+    tags = checker.get(operation, pointer, "tags", list)
+    checker.check_each(tags, join_pointer(pointer, "tags"), lambda tag, at: checker.require(tag, at, str))
     if "requestBody" in operation:
-        _content(check, operation["requestBody"], join_pointer(place, "requestBody"))
-    for status, response in _known(check.of(operation, place, "responses", dict)):
-        check.status(status, join_pointer(place, "responses"))
-        _response(check, response, join_pointer(place, "responses", status))
-    for name, callback in check.of(operation, place, "callbacks", dict).items():
-        where = join_pointer(place, "callbacks", name)
-        for path, inner in check.is_a(callback, where, dict).items():
+        _check_content(checker, operation["requestBody"], join_pointer(pointer, "requestBody"))
+    for status, response in _without_extensions(checker.get(operation, pointer, "responses", dict)):
+        checker.check_status(status, join_pointer(pointer, "responses"))
+        _check_response(checker, response, join_pointer(pointer, "responses", status))
+    for name, callback in checker.get(operation, pointer, "callbacks", dict).items():
+        inner_pointer = join_pointer(pointer, "callbacks", name)
+        for path, inner in checker.require(callback, inner_pointer, dict).items():
             if path != "$ref":
-                _path_item(check, inner, join_pointer(where, path))
+                _check_path_item(checker, inner, join_pointer(inner_pointer, path))
 
 
-def _parameters(check: _Check, owner: Document, place: str) -> None:
-    for index, parameter in enumerate(check.of(owner, place, "parameters", list)):
-        _parameter(check, parameter, join_pointer(place, "parameters", index))
+def _check_parameters(checker: _Checker, owner: Document, pointer: str) -> None:
+    for index, parameter in enumerate(checker.get(owner, pointer, "parameters", list)):
+        _check_parameter(checker, parameter, join_pointer(pointer, "parameters", index))
 
 
-def _parameter(check: _Check, parameter: Any, place: str) -> None:
-    _content(check, parameter, place)
+def _check_parameter(checker: _Checker, parameter: Any, pointer: str) -> None:
+    _check_content(checker, parameter, pointer)
     if "$ref" not in parameter:
-        check.named(parameter, place)
-        check.is_a(parameter.get("in"), join_pointer(place, "in"), str)
+        checker.check_named(parameter, pointer)
+        checker.require(parameter.get("in"), join_pointer(pointer, "in"), str)
 
 
-def _response(check: _Check, response: Any, place: str) -> None:
-    _content(check, response, place)
-    for name, header in check.of(response, place, "headers", dict).items():
-        _content(check, header, join_pointer(place, "headers", name))
+def _check_response(checker: _Checker, response: Any, pointer: str) -> None:
+    _check_content(checker, response, pointer)
+    for name, header in checker.get(response, pointer, "headers", dict).items():
+        _check_content(checker, header, join_pointer(pointer, "headers", name))
 
 
-def _content(check: _Check, carrier: Any, place: str) -> None:
-    check.is_a(carrier, place, dict)
+def _check_content(checker: _Checker, carrier: Any, pointer: str) -> None:
+    checker.require(carrier, pointer, dict)
     if "schema" in carrier:
-        check.schema(carrier["schema"], join_pointer(place, "schema"))
-    for content_type, media in check.of(carrier, place, "content", dict).items():
-        where = join_pointer(place, "content", content_type)
-        if "schema" in check.is_a(media, where, dict):
-            check.schema(media["schema"], join_pointer(where, "schema"))
+        checker.check_schema(carrier["schema"], join_pointer(pointer, "schema"))
+    for content_type, media in checker.get(carrier, pointer, "content", dict).items():
+        inner_pointer = join_pointer(pointer, "content", content_type)
+        if "schema" in checker.require(media, inner_pointer, dict):
+            checker.check_schema(media["schema"], join_pointer(inner_pointer, "schema"))
 
 
-def _keywords(check: _Check, schema: Document, place: str) -> None:
-    for keyword in _OBJECTS:
-        for name, inner in check.of(schema, place, keyword, dict).items():
-            check.schema(inner, join_pointer(place, keyword, name))
-    for keyword in _LISTS:
-        check.of(schema, place, keyword, list)
+def _check_schema_keywords(checker: _Checker, schema: Document, pointer: str) -> None:
+    for keyword in _MAP_KEYWORDS:
+        for name, inner in checker.get(schema, pointer, keyword, dict).items():
+            checker.check_schema(inner, join_pointer(pointer, keyword, name))
+    for keyword in _LIST_KEYWORDS:
+        checker.get(schema, pointer, keyword, list)
     for keyword in ("allOf", "anyOf", "oneOf", "prefixItems"):
-        check.each(schema.get(keyword, []), join_pointer(place, keyword), check.schema)
+        checker.check_each(schema.get(keyword, []), join_pointer(pointer, keyword), checker.check_schema)
     kind = schema.get("type", [])
-    check.each(kind if isinstance(kind, list) else [kind], join_pointer(place, "type"), check.type_name)
+    checker.check_each(
+        kind if isinstance(kind, list) else [kind], join_pointer(pointer, "type"), checker.check_type_name
+    )
     for keyword in ("items", "additionalProperties", "not"):
         if keyword in schema:
-            check.schema(schema[keyword], join_pointer(place, keyword))
+            checker.check_schema(schema[keyword], join_pointer(pointer, keyword))

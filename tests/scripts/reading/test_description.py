@@ -11,7 +11,7 @@ import trustme
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openapi.reading.description import DescriptionError, _authorization, read_description, resolve
+from openapi.reading.description import DescriptionError, _authorization_header, read_description, resolve
 from support.servers import reserve_closed_port, serve_response
 
 GOOD = {"openapi": "3.1.0", "info": {}, "paths": {"/a": {"get": {"responses": {"200": {"description": "d"}}}}}}
@@ -180,7 +180,7 @@ def test_an_environment_that_holds_no_address_is_named() -> None:
     ],
 )
 def test_instances_are_known_by_their_host(address: str, sent: bool) -> None:
-    assert bool(_authorization(httpx.URL(address), {"OMNI_API_TOKEN": "made-up"})) is sent
+    assert bool(_authorization_header(httpx.URL(address), {"OMNI_API_TOKEN": "made-up"})) is sent
 
 
 def test_an_address_that_gives_none_is_named(context: ssl.SSLContext) -> None:
