@@ -23,7 +23,7 @@ try:
         write_description,
     )
     from openapi.dialects.idempotency import mark_idempotent
-    from openapi.dialects.normalization import normalise
+    from openapi.dialects.normalization import normalize
     from openapi.generation.artifacts import Artifact, find_drift, put_all_in_place
     from openapi.generation.generator import LossError, ToolError, Tools, check_names, generate_client, write_json
     from openapi.reading.description import DescriptionError, Document, read_description
@@ -147,7 +147,7 @@ def _workshop(parent: Path | None) -> Iterator[Path]:
 
 def _make(source: str | Path, work: Path, root: Path) -> Document:
     """Make the client, and the repaired description, in a folder that stands beside their homes."""
-    description = normalise(read_description(source, os.environ))
+    description = normalize(read_description(source, os.environ))
     repaired, repairs = repair_description(description)
     mark_idempotent(repaired)
     (work / "generated").mkdir()

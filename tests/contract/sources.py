@@ -5,7 +5,7 @@ from pathlib import Path
 
 from conftest import ROOT
 from contract.description import Description
-from openapi.dialects.normalization import normalise
+from openapi.dialects.normalization import normalize
 from openapi.reading.description import read_description
 
 OWN = ROOT / "openapi.yaml"
@@ -16,4 +16,4 @@ EVERYTHING = Path(__file__).parent / "everything.yaml"
 @cache
 def described(path: Path) -> Description:
     """Read a description in the client's words; that those are the same on the wire is held elsewhere."""
-    return Description.meant_by(normalise(read_description(path)).document)
+    return Description.meant_by(normalize(read_description(path)).document)

@@ -16,7 +16,7 @@ import pytest
 import regenerate
 from conftest import ROOT
 from openapi.adoption.overlay_requirements import find_lacks
-from openapi.dialects.normalization import normalise
+from openapi.dialects.normalization import normalize
 from openapi.reading.description import read_description
 from real.descriptions import DESCRIPTIONS
 
@@ -78,7 +78,7 @@ def test_adopt_real_description_is_refused_for_the_one_operation_that_it_lacks(
     )
     assert last == "regenerate.py: nothing was replaced: the overlay would lose 1 of what it needs"
     assert {path: path.read_bytes() for path in project.rglob("*") if path.is_file()} == before
-    assert [lack.is_loss for lack in find_lacks(normalise(read_description(description)).document)].count(True) == 1
+    assert [lack.is_loss for lack in find_lacks(normalize(read_description(description)).document)].count(True) == 1
 
 
 @OF_EACH

@@ -13,7 +13,7 @@ from openapi_spec_validator import validate
 import regenerate
 from conftest import ROOT
 from openapi.dialects.idempotency import mark_idempotent
-from openapi.dialects.normalization import normalise
+from openapi.dialects.normalization import normalize
 from openapi.diff import as_json, as_markdown, as_text, find_changes
 from openapi.reading.description import Description, read_description
 from openapi.repair import repair_description
@@ -44,7 +44,7 @@ def test_generated_client_is_complete(generated: Path) -> None:
 
 
 def test_repaired_description_is_valid(generated: Path) -> None:
-    document, _ = repair_description(normalise(read_description(generated / "spec")))
+    document, _ = repair_description(normalize(read_description(generated / "spec")))
     mark_idempotent(document)
     validate(document)
     assert json.loads((generated / "client" / "openapi.json").read_text("utf-8")) == document
@@ -115,6 +115,6 @@ def test_repair_description_changes_no_meaning(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", DESCRIPTIONS, ids=lambda path: path.name)
-def test_normalise_description_renames_operations_alone(path: Path) -> None:
+def test_normalize_renames_operations_alone(path: Path) -> None:
     written = read_description(path)
-    assert {change.rule.name for change in find_changes(written, normalise(written))} == {"operation-renamed"}
+    assert {change.rule.name for change in find_changes(written, normalize(written))} == {"operation-renamed"}

@@ -11,7 +11,7 @@ from pathlib import Path
 from ruamel.yaml import YAML
 
 from openapi.adoption.overlay_requirements import find_lacks
-from openapi.dialects.normalization import normalise
+from openapi.dialects.normalization import normalize
 from openapi.diff import Verdict, as_markdown, as_text, find_changes
 from openapi.reading.description import Description, DescriptionError, read_description
 
@@ -45,7 +45,7 @@ def check_fitness(description: Description) -> list[str]:
         DescriptionError: The description has not the shape that OpenAPI gives it.
         UnfitError: It lacks something.
     """
-    lacks = list(find_lacks(normalise(description).document))
+    lacks = list(find_lacks(normalize(description).document))
     losses = [lack.told for lack in lacks if lack.is_loss]
     if losses:
         raise UnfitError(losses)
@@ -106,7 +106,7 @@ def tell_change(old: Description | None, new: Description, version: str) -> str:
     """
     if old is None:
         return "There was no description before."
-    changes = find_changes(normalise(old), normalise(new))
+    changes = find_changes(normalize(old), normalize(new))
     if not changes:
         return "Nothing changes for callers."
     breaks = any(change.verdict is Verdict.BREAKING for change in changes)

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from attrs import frozen
 
 from openapi.dialects.counterparts import CREATE_DOCUMENT, CREATE_DRAFT, LIST_DOCUMENT_DRAFTS, Counterpart
-from openapi.dialects.lookup import find_at, follow
-from openapi.dialects.normalization import find_path
+from openapi.dialects.lookup import find_at_route, follow_references
+from openapi.dialects.normalization import find_counterpart_path
 from openapi.reading.description import Document
 from openapi.reading.paths import parameter_names
 
@@ -116,7 +116,7 @@ NEEDED = (
 def find_lacks(document: Document) -> Iterator[Lack]:
     """Tell what the overlay needs, and a description that is written in the client's words does not have."""
     for needed in NEEDED:
-        path = find_path(document, needed.operation)
+        path = find_counterpart_path(document, needed.operation)
         if path is None:
             yield Lack(f"{_name(needed)} is not described: {needed.loses} would be lost")
             continue
@@ -154,9 +154,9 @@ def _of_successes(operation: Document, needed: Needed) -> Iterator[Lack]:
 def _problem(document: Document, operation: Document, need: Need) -> str | None:
     """Say what is wrong with a place, in every answer if it is one of an answer."""
     start = need.place.partition("/")[0]
-    wanted = 1 if start == "parameter" else len(list(find_at(document, operation, start)))
+    wanted = 1 if start == "parameter" else len(list(find_at_route(document, operation, start)))
     for place in (need.place, need.instead):
-        found = [] if place is None else list(find_at(document, operation, place))
+        found = [] if place is None else list(find_at_route(document, operation, place))
         if found and len(found) == wanted:
             kinds = {kind for owner, key in found for kind in _types(owner[key])} - {"null"}
             strange = sorted(kinds - set(need.types))
@@ -173,7 +173,7 @@ def _types(schema: Document | bool) -> list[str]:
 
 
 def _is_open(document: Document, operation: Document, place: str) -> bool:
-    found = list(find_at(document, operation, place))
+    found = list(find_at_route(document, operation, place))
     schemas = [owner[key] for owner, key in found if isinstance(owner[key], dict)]
     return bool(schemas) and all(schema.get("additionalProperties", True) is not False for schema in schemas)
 
@@ -183,9 +183,9 @@ def _wanted(document: Document, item: Document, operation: Document) -> Iterator
     for owner in (item, operation):
         parameters = owner.get("parameters", [])
         for index in range(len(parameters)):
-            holder, key = follow(document, parameters, index)
+            holder, key = follow_references(document, parameters, index)
             if holder[key].get("required"):
                 yield f"parameter/{holder[key]['name']}"
-    for holder, key in find_at(document, operation, "body"):
+    for holder, key in find_at_route(document, operation, "body"):
         if isinstance(holder[key], dict):
             yield from (f"body/{name}" for name in holder[key].get("required", ()))

@@ -1,7 +1,7 @@
-"""The operations that two descriptions of one API tell of in different words, and the words that the client has.
+"""Operations that have other names in each dialect, and their names in the client.
 
-The documentation's description and an instance's own differ in what they call operations, path parameters and
-schemas. An operation is known by its method and path, whatever the parameters in the path are called.
+The documentation dialect and the instance dialect differ in the names of operations, path parameters and schemas.
+An operation is identified by its method and its path, without the names of path parameters.
 """
 
 from collections.abc import Mapping
@@ -11,21 +11,21 @@ from attrs import field, frozen
 from openapi.reading.paths import path_shape
 
 PREFIX = "/api"
-"""Where an instance has its API. The documentation says so in `servers`, an instance in each path."""
+"""Prefix of the API. The documentation dialect has it in `servers`, the instance dialect in each path."""
 CLASS_NAME = "x-class-name"
-"""Under this extension, a schema that stands inline has the name of the class that it becomes."""
+"""Extension of an inline schema: the name of its class."""
 
 
 @frozen
 class Counterpart:
-    """An operation, in the words of the client.
+    """An operation, with its names in the client.
 
     Attributes:
-        method: In lower case.
-        path: With the names that its parameters have in the client.
-        operation_id: Names the module.
-        tag: Names the folder of the module.
-        schemas: Names of classes, each by the place of its schema, as `openapi.dialects.lookup` has it.
+        method: HTTP method in lower case.
+        path: Path with the parameter names of the client.
+        operation_id: Name of the generated module.
+        tag: Name of the folder of the module.
+        schemas: Names of classes by the route of the schema, as in `openapi.dialects.lookup`.
     """
 
     method: str
@@ -36,7 +36,7 @@ class Counterpart:
 
     @property
     def shape(self) -> tuple[str, str]:
-        """What it is known by."""
+        """Method and path shape, which identify the operation."""
         return self.method, path_shape(self.path)
 
 
@@ -68,4 +68,4 @@ CREATE_DOCUMENT = Counterpart(
     },
 )
 COUNTERPARTS = (CREATE_DRAFT, LIST_DOCUMENT_DRAFTS, CREATE_DOCUMENT)
-"""Those that both kinds of description have, as far as both are known. All others keep the names they come with."""
+"""Operations that both dialects are known to have. All others keep their names."""

@@ -1,6 +1,6 @@
-"""Says of each operation whether it may be sent again where nobody knows what became of it, and why.
+"""Marks each operation as idempotent or not, with a reason.
 
-It stands in the repaired description as an extension, and the client that is made of it carries it.
+The mark is an extension in the repaired description, and the generated client carries it with each request.
 """
 
 from attrs import frozen
@@ -11,36 +11,38 @@ from openapi.reading.paths import path_shape
 from openapi.reading.schemas import METHODS
 
 IDEMPOTENT = "x-idempotent"
-"""Under this extension an operation says whether it is; one that is not, is sent again only if it had no effect."""
+"""Extension of an operation: whether it is idempotent. Others are sent again only if they had no effect."""
 
 
 @frozen
-class Meaning:
-    """Whether an operation is idempotent, and why."""
+class Idempotency:
+    """Whether an operation is idempotent, with the reason."""
 
     idempotent: bool
     reason: str
 
 
-OPERATIONS = {
-    CREATE_DRAFT.shape: Meaning(True, "where the draft is there already, it is the answer"),
-    CREATE_DOCUMENT.shape: Meaning(False, "each time there is another document, or an identifier that is taken"),
+KNOWN_OPERATIONS = {
+    CREATE_DRAFT.shape: Idempotency(True, "where the draft is there already, it is the answer"),
+    CREATE_DOCUMENT.shape: Idempotency(False, "each time there is another document, or an identifier that is taken"),
 }
-"""What is known of single operations, by method and path."""
+"""Idempotency of single operations, by method and path shape."""
 
-READS = ("get", "head", "options", "trace")
-READ = Meaning(True, "it only reads")
-WRITE = Meaning(False, "nothing says what the same request does a second time")
+READ_METHODS = ("get", "head", "options", "trace")
+READ_IDEMPOTENCY = Idempotency(True, "it only reads")
+WRITE_IDEMPOTENCY = Idempotency(False, "nothing says what the same request does a second time")
 
 
-def meaning_of(method: str, path: str) -> Meaning:
-    """Give what is known of an operation, else what its method says."""
-    return OPERATIONS.get((method, path_shape(path)), READ if method in READS else WRITE)
+def idempotency_of(method: str, path: str) -> Idempotency:
+    """Return the idempotency of a known operation, or of the method of any other."""
+    return KNOWN_OPERATIONS.get(
+        (method, path_shape(path)), READ_IDEMPOTENCY if method in READ_METHODS else WRITE_IDEMPOTENCY
+    )
 
 
 def mark_idempotent(document: Document) -> None:
-    """Write the extension into each operation of a repaired description."""
+    """Add the extension to each operation of a repaired description."""
     for path, item in document["paths"].items():
         for method in METHODS:
             if method in item:
-                item[method][IDEMPOTENT] = meaning_of(method, path).idempotent
+                item[method][IDEMPOTENT] = idempotency_of(method, path).idempotent

@@ -1,67 +1,67 @@
-"""Finds what stands at a place of an operation, such as `answer/items/branch`, however the description puts it."""
+"""Finds the schemas at a route of an operation, such as `answer/items/branch`, also through references."""
 
 from collections.abc import Iterator
 from typing import Any
 
 from openapi.reading.description import Document, resolve
 
-Held = tuple[Any, str | int]
-"""What holds a schema, and under which name or index."""
+Slot = tuple[Any, str | int]
+"""The object or list with a schema, and the name or index of the schema in it."""
 
 
-def find_at(document: Document, operation: Document, place: str) -> Iterator[Held]:
-    """Give the schemas at a place; at one of an answer, that of each success.
+def find_at_route(document: Document, operation: Document, route: str) -> Iterator[Slot]:
+    """Iterate over the schemas at a route; a route of the answer has a schema for each success.
 
-    References are followed; a union of a schema and `null` is taken for that schema, as is a composition of one.
+    References are followed. A union of a schema and `null` counts as that schema, and so does a composition of one.
 
     Args:
         document: The description.
         operation: One of its operations.
-        place: `body` or `answer`, or `parameter` and its name, and then names of properties, or `items`.
+        route: `body`, `answer`, or `parameter` and its name; then names of properties, or `items`.
     """
-    start, *steps = place.split("/")
+    start, *steps = route.split("/")
     if start == "parameter":
-        found: list[Held] = list(_of_parameters(document, operation, steps.pop(0)))
+        found: list[Slot] = list(_find_parameter_schemas(document, operation, steps.pop(0)))
     else:
-        carriers: list[Held] = [(operation, "requestBody")] if start == "body" else _successes(operation)
-        found = [held for owner, key in carriers if key in owner for held in _of_json(document, owner, key)]
+        carriers: list[Slot] = [(operation, "requestBody")] if start == "body" else _success_slots(operation)
+        found = [slot for owner, key in carriers if key in owner for slot in _find_json_schemas(document, owner, key)]
     for step in steps:
-        found = [inner for held in found for inner in _step(document, held, step)]
-    yield from (_thing(document, *held) for held in found)
+        found = [inner for slot in found for inner in _find_step(document, slot, step)]
+    yield from (_unwrap(document, *slot) for slot in found)
 
 
-def follow(document: Document, owner: Any, key: str | int) -> Held:
-    """Follow references to what holds the thing itself."""
-    held: Any = owner[key]
-    while isinstance(held, dict) and isinstance(held.get("$ref"), str):
-        start, _, last = held["$ref"].rpartition("/")
+def follow_references(document: Document, owner: Any, key: str | int) -> Slot:
+    """Return the slot of the target of a reference, or of a chain of them."""
+    item: Any = owner[key]
+    while isinstance(item, dict) and isinstance(item.get("$ref"), str):
+        start, _, last = item["$ref"].rpartition("/")
         owner, name = resolve(document, start), last.replace("~1", "/").replace("~0", "~")
         key = int(name) if isinstance(owner, list) else name
-        held = owner[key]
+        item = owner[key]
     return owner, key
 
 
-def _successes(operation: Document) -> list[Held]:
+def _success_slots(operation: Document) -> list[Slot]:
     responses = operation.get("responses", {})
     return [(responses, status) for status in responses if status.startswith("2")]
 
 
-def _of_parameters(document: Document, operation: Document, name: str) -> Iterator[Held]:
+def _find_parameter_schemas(document: Document, operation: Document, name: str) -> Iterator[Slot]:
     for index in range(len(operation.get("parameters", []))):
-        owner, key = follow(document, operation["parameters"], index)
+        owner, key = follow_references(document, operation["parameters"], index)
         if owner[key].get("name") == name and "schema" in owner[key]:
             yield owner[key], "schema"
 
 
-def _of_json(document: Document, owner: Any, key: str | int) -> Iterator[Held]:
-    owner, key = follow(document, owner, key)
+def _find_json_schemas(document: Document, owner: Any, key: str | int) -> Iterator[Slot]:
+    owner, key = follow_references(document, owner, key)
     for content_type, media in owner[key].get("content", {}).items():
         if content_type.partition(";")[0].strip().lower() == "application/json" and "schema" in media:
             yield media, "schema"
 
 
-def _step(document: Document, held: Held, step: str) -> Iterator[Held]:
-    owner, key = _thing(document, *held)
+def _find_step(document: Document, slot: Slot, step: str) -> Iterator[Slot]:
+    owner, key = _unwrap(document, *slot)
     schema = owner[key]
     if isinstance(schema, dict) and step == "items" and "items" in schema:
         yield schema, "items"
@@ -69,13 +69,15 @@ def _step(document: Document, held: Held, step: str) -> Iterator[Held]:
         yield schema["properties"], step
 
 
-def _thing(document: Document, owner: Any, key: str | int) -> Held:
+def _unwrap(document: Document, owner: Any, key: str | int) -> Slot:
     seen: list[Any] = []
     while True:
-        owner, key = follow(document, owner, key)
+        owner, key = follow_references(document, owner, key)
         schema = owner[key]
         members = (
-            _only_member(schema) if isinstance(schema, dict) and not any(schema is other for other in seen) else None
+            _find_only_member(schema)
+            if isinstance(schema, dict) and not any(schema is other for other in seen)
+            else None
         )
         if members is None:
             return owner, key
@@ -83,7 +85,7 @@ def _thing(document: Document, owner: Any, key: str | int) -> Held:
         owner, key = members
 
 
-def _only_member(schema: Document) -> Held | None:
+def _find_only_member(schema: Document) -> Slot | None:
     for keyword in ("anyOf", "oneOf", "allOf"):
         members = schema.get(keyword, [])
         counting = [index for index, member in enumerate(members) if member != {"type": "null"}]

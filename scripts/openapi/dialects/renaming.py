@@ -1,4 +1,4 @@
-"""Renames components, wherever a description refers to them."""
+"""Renames the schemas among the components, and each reference to them."""
 
 import re
 from collections.abc import Collection, Mapping
@@ -11,32 +11,32 @@ SCHEMAS = "#/components/schemas"
 
 
 def rename_schemas(document: Document, renamed: Mapping[str, str]) -> None:
-    """Give components other names, in their order, and write these into references and discriminators."""
+    """Rename schemas of the components, also in references and discriminators; the order stays."""
     components: Document = document["components"]["schemas"]
     ordered = {renamed.get(name, name): schema for name, schema in components.items()}
     components.clear()
     components.update(ordered)
-    for place in find_schemas(document):
-        schema = place.schema
+    for slot in find_schemas(document):
+        schema = slot.schema
         if isinstance(schema.get("$ref"), str):
-            schema["$ref"] = _referring(schema["$ref"], renamed)
+            schema["$ref"] = _rename_reference(schema["$ref"], renamed)
         discriminator = schema.get("discriminator")
         if isinstance(discriminator, dict) and isinstance(discriminator.get("mapping"), dict):
             mapping = discriminator["mapping"]
-            discriminator["mapping"] = {key: _referring(to, renamed) for key, to in mapping.items()}
+            discriminator["mapping"] = {key: _rename_reference(to, renamed) for key, to in mapping.items()}
 
 
-def numbered(name: str, taken: Collection[str]) -> str:
-    """Put the first number after a name that makes it unlike all that are taken."""
-    return next(other for number in count(2) if plain(other := f"{name}{number}") not in taken)
+def unused_name(name: str, taken: Collection[str]) -> str:
+    """Return a name with the first number that makes it differ from the taken names."""
+    return next(other for number in count(2) if fold_name(other := f"{name}{number}") not in taken)
 
 
-def plain(name: str) -> str:
-    """Write a name without case and punctuation: the generator makes one of those that are equal then."""
+def fold_name(name: str) -> str:
+    """Return a name without case and punctuation: the generator confuses names that are equal then."""
     return re.sub(r"[\W_]", "", name).casefold()
 
 
-def _referring(reference: str, renamed: Mapping[str, str]) -> str:
+def _rename_reference(reference: str, renamed: Mapping[str, str]) -> str:
     for old, new in renamed.items():
         start = join_pointer(SCHEMAS, old)
         if reference == start or reference.startswith(f"{start}/"):

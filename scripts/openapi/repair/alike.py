@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from openapi.dialects.renaming import SCHEMAS, numbered, plain, rename_schemas
+from openapi.dialects.renaming import SCHEMAS, fold_name, rename_schemas, unused_name
 from openapi.reading.description import Document
 from openapi.reading.schemas import METHODS, join_pointer, pascal_case
 
@@ -16,9 +16,9 @@ def number_components_that_are_called_alike(document: Document) -> Iterator[str]
     renamed: dict[str, str] = {}
     taken: set[str] = set()
     for name in components:
-        if plain(name) in taken:
-            renamed[name] = numbered(name, taken | {plain(other) for other in components})
-        taken.add(plain(renamed.get(name, name)))
+        if fold_name(name) in taken:
+            renamed[name] = unused_name(name, taken | {fold_name(other) for other in components})
+        taken.add(fold_name(renamed.get(name, name)))
     if not renamed:
         return
     rename_schemas(document, renamed)
@@ -35,12 +35,12 @@ def number_operations_that_are_called_alike(document: Document) -> Iterator[str]
         if method in item
     ]
     names = [operation.get("operationId", f"{method} {path}") for operation, path, method in operations]
-    given, taken = set(map(plain, names)), set[tuple[str, str]]()
+    given, taken = set(map(fold_name, names)), set[tuple[str, str]]()
     for (operation, path, method), name in zip(operations, names, strict=True):
-        tag = plain(next(iter(operation.get("tags", ())), "default"))
-        if (tag, plain(name)) in taken:
+        tag = fold_name(next(iter(operation.get("tags", ())), "default"))
+        if (tag, fold_name(name)) in taken:
             readable = operation.get("operationId", f"{method}{pascal_case(path)}")
-            operation["operationId"] = name = numbered(readable, given)
-            given.add(plain(name))
+            operation["operationId"] = name = unused_name(readable, given)
+            given.add(fold_name(name))
             yield join_pointer("#/paths", path, method)
-        taken.add((tag, plain(name)))
+        taken.add((tag, fold_name(name)))

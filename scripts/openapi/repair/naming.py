@@ -13,7 +13,7 @@ from typing import Any
 from attrs import define, evolve, field
 
 from openapi.dialects.counterparts import CLASS_NAME
-from openapi.dialects.renaming import plain
+from openapi.dialects.renaming import fold_name
 from openapi.reading.description import Document
 from openapi.reading.schemas import SchemaSlot, find_schemas
 from openapi.repair.keywords import is_annotation
@@ -52,9 +52,9 @@ def _free_names_of_unions(document: Document, components: Document) -> None:
     for name, schema in components.items():
         members = schema.get("anyOf", []) if isinstance(schema, dict) else []
         if len(members) == 2 and {"type": "null"} in members and any(map(_becomes_class, members)):
-            taken = {plain(other) for other in [*components, *unions.values()]}
+            taken = {fold_name(other) for other in [*components, *unions.values()]}
             wanted = _candidates((f"{name}OrNull",), shared=False)
-            unions[name] = next(other for other in wanted if plain(other) not in taken)
+            unions[name] = next(other for other in wanted if fold_name(other) not in taken)
     renamed = {f"#/components/schemas/{old}": f"#/components/schemas/{new}" for old, new in unions.items()}
     for place in find_schemas(document):
         if place.schema.get("$ref") in renamed:
@@ -95,7 +95,7 @@ def _begin_at_marks(inline: list[SchemaSlot], document: Document) -> list[Schema
 def _choose_names(inline: list[SchemaSlot], components: Document) -> dict[str, str]:
     contents = {place.pointer: (place.steps[-1], _content(place.schema)) for place in inline}
     uses = Counter(contents.values())
-    choice = _Choice({plain(name) for name in components})
+    choice = _Choice({fold_name(name) for name in components})
     return {
         place.pointer: choice.name(place.steps, contents[place.pointer], uses[contents[place.pointer]] > 1)
         for place in inline
@@ -113,8 +113,8 @@ class _Choice:
         shared = repeated and not _SAYS_NOTHING_ALONE.fullmatch(steps[-1])
         if shared and content in self._shared:
             return self._shared[content]
-        chosen = next(name for name in _candidates(steps, shared) if plain(name) not in self._taken)
-        self._taken.add(plain(chosen))
+        chosen = next(name for name in _candidates(steps, shared) if fold_name(name) not in self._taken)
+        self._taken.add(fold_name(chosen))
         if shared:
             self._shared[content] = chosen
         return chosen

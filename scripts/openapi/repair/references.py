@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from openapi.dialects.renaming import numbered, plain
+from openapi.dialects.renaming import fold_name, unused_name
 from openapi.reading.description import Document, dereference, resolve
 from openapi.reading.schemas import METHODS, find_schemas, join_pointer
 
@@ -54,8 +54,8 @@ def name_what_is_referred_to_by_place(document: Document) -> Iterator[str]:
 
 def _moved(document: Document, owner: Any, key: str | int, name: str) -> str:
     components = document.setdefault("components", {}).setdefault("schemas", {})
-    taken = set(map(plain, components))
-    free = numbered(name, taken) if plain(name) in taken else name
+    taken = set(map(fold_name, components))
+    free = unused_name(name, taken) if fold_name(name) in taken else name
     components[free] = owner[key]
     owner[key] = {"$ref": join_pointer("#/components/schemas", free)}
     return join_pointer("#/components/schemas", free)

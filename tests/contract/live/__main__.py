@@ -33,7 +33,7 @@ from contract.live.page import write_page
 from contract.live.questions import Questions
 from contract.live.telling import lines
 from contract.validity import Validity
-from openapi.dialects.normalization import normalise
+from openapi.dialects.normalization import normalize
 from openapi.reading.description import DescriptionError, read_description
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -60,7 +60,7 @@ def _run(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
     if not _TOKEN.fullmatch(environment["OMNI_API_TOKEN"]):
         raise CouldNotRunError("OMNI_API_TOKEN: holds a space, or a character that is not ASCII")
     token, hide = environment["OMNI_API_TOKEN"], _hiding(environment["OMNI_API_TOKEN"])
-    description = Description.meant_by(normalise(read_description(options.description)).document)
+    description = Description.meant_by(normalize(read_description(options.description)).document)
     address = _address(environment["OMNI_BASE_URL"], description)
     given = dict(_value(pair) for pair in [*environment.get("OMNI_VALUES", "").split(), *options.value])
     report = Report(address, options.description.name, [Outcome(operation) for operation in description.operations])

@@ -11,7 +11,7 @@ import pytest
 from conftest import ROOT
 from contract.mock.contract import Contract
 from contract.sources import OWN, described
-from openapi.dialects.normalization import normalise
+from openapi.dialects.normalization import normalize
 from openapi.reading.description import Document, read_description
 from openapi.repair import repair_description
 
@@ -36,7 +36,7 @@ def repaired(path: Path) -> Document:
         installed = ROOT / "overlay" / "omni_drafts" / "mock" / "openapi.json"
         document: Document = json.loads(installed.read_text("utf-8"))
         return document
-    return repair_description(normalise(read_description(path)))[0]
+    return repair_description(normalize(read_description(path)))[0]
 
 
 @pytest.fixture

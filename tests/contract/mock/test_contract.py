@@ -13,12 +13,12 @@ from contract.description import Operation
 from contract.mock.asgi_client import RawResponse
 from contract.mock.contract import Contract
 from contract.sources import EVERYTHING, described
-from openapi.dialects.normalization import normalise
+from openapi.dialects.normalization import normalize
 from openapi.reading.description import Document, read_description
 from openapi.repair import RULES, repair_description
 
 Check = Callable[[Contract, Operation], None]
-REPAIRED, _ = repair_description(normalise(read_description(EVERYTHING)))
+REPAIRED, _ = repair_description(normalize(read_description(EVERYTHING)))
 VALID, INVALID, SCHEMAS = (
     Contract.check_valid_requests,
     Contract.check_invalid_requests,
@@ -114,7 +114,7 @@ def test_contract_of_wrong_repair_fails(name: str, contract_of: Callable[[Docume
 @pytest.mark.parametrize("check", [VALID, SCHEMAS])
 def test_contract_without_one_repair_rule_fails(check: Check, contract_of: Callable[[Document], Contract]) -> None:
     rules = {rule.name for rule in RULES} - {"nullable"}
-    contract = contract_of(repair_description(normalise(read_description(EVERYTHING)), rules)[0])
+    contract = contract_of(repair_description(normalize(read_description(EVERYTHING)), rules)[0])
     assert fails(contract, check)
 
 

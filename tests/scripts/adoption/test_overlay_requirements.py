@@ -10,8 +10,8 @@ import pytest
 from omni_drafts._operations.decoding.documents import decode_document
 from omni_drafts._operations.decoding.drafts import decode_drafts, decode_identifier
 from openapi.adoption.overlay_requirements import NEEDED, Need, Needed, find_lacks
-from openapi.dialects.lookup import find_at
-from openapi.dialects.normalization import normalise
+from openapi.dialects.lookup import find_at_route
+from openapi.dialects.normalization import normalize
 from openapi.reading.description import read_description
 from support.descriptions import instance
 
@@ -22,7 +22,7 @@ EVERY = pytest.mark.parametrize(("needed", "need"), EACH, ids=IDS)
 
 def full() -> dict[str, Any]:
     """Describe everything that the overlay may use, in the client's words."""
-    document = normalise(instance()).document
+    document = normalize(instance()).document
     workbook = document["components"]["schemas"]["CreatedDocument"]["properties"]["workbook"]
     workbook["properties"] |= {name: {"type": "string"} for name in ("identifier", "name", "createdAt", "updatedAt")}
     workbook["additionalProperties"] = False
@@ -48,7 +48,7 @@ def take_away(document: dict[str, Any], needed: Needed, place: str) -> None:
     if around == "parameter":
         operation["parameters"] = [item for item in operation["parameters"] if item["name"] != name]
     elif around:
-        for owner, key in find_at(document, operation, around):
+        for owner, key in find_at_route(document, operation, around):
             owner[key]["properties"].pop(name)
     else:
         for response in operation["responses"].values():
@@ -57,7 +57,7 @@ def take_away(document: dict[str, Any], needed: Needed, place: str) -> None:
 
 def test_a_description_with_all_of_it_lacks_nothing(root: Path) -> None:
     assert told(full()) == []
-    assert list(find_lacks(normalise(read_description(root / "openapi.yaml")).document)) == []
+    assert list(find_lacks(normalize(read_description(root / "openapi.yaml")).document)) == []
 
 
 @pytest.mark.parametrize("needed", NEEDED, ids=lambda needed: needed.operation.operation_id)
@@ -81,13 +81,13 @@ def test_a_property_that_is_gone_is_named_with_what_would_be_lost(needed: Needed
 def test_a_property_of_another_type_is_named(needed: Needed, need: Need) -> None:
     document = full()
     for place in filter(None, (need.place, need.instead)):
-        for owner, key in list(find_at(document, operation_of(document, needed), place)):
+        for owner, key in list(find_at_route(document, operation_of(document, needed), place)):
             owner[key] = {"type": ["number", "null"]}
     assert [line for line in told(document) if f" {need.place} is of type number, not {need.types[0]}" in line]
 
 
 def test_what_an_open_object_may_bring_all_the_same_is_no_loss() -> None:
-    lacks = list(find_lacks(normalise(instance()).document))
+    lacks = list(find_lacks(normalize(instance()).document))
     assert len(lacks) == 3
     assert not any(lack.is_loss for lack in lacks)
 

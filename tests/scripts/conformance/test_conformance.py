@@ -13,11 +13,11 @@ import pytest
 
 from conftest import ROOT
 from openapi.conformance.__main__ import run
-from openapi.dialects.normalization import normalise
+from openapi.dialects.normalization import normalize
 from openapi.reading.description import read_description
 
 CLIENT = Path("omni_api_client")
-DOCUMENT = normalise(read_description(ROOT / "openapi.yaml")).document
+DOCUMENT = normalize(read_description(ROOT / "openapi.yaml")).document
 MANIFEST = json.loads((ROOT / "generated" / "manifest.json").read_text("utf-8"))
 
 

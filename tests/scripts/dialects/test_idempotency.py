@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from omni_api_client.types import UNSET
-from openapi.dialects.idempotency import IDEMPOTENT, OPERATIONS, mark_idempotent, meaning_of
-from openapi.dialects.normalization import normalise
+from openapi.dialects.idempotency import IDEMPOTENT, KNOWN_OPERATIONS, idempotency_of, mark_idempotent
+from openapi.dialects.normalization import normalize
 from openapi.reading.description import Description
 from openapi.repair import repair_description
 from support.descriptions import INSTANCE
@@ -32,15 +32,15 @@ from support.descriptions import INSTANCE
 def test_what_only_reads_may_be_sent_again_and_else_what_is_known_to_be_safe(
     method: str, path: str, idempotent: bool
 ) -> None:
-    assert meaning_of(method, path).idempotent is idempotent
+    assert idempotency_of(method, path).idempotent is idempotent
 
 
 def test_each_of_them_has_a_reason() -> None:
-    assert all(meaning.reason for meaning in OPERATIONS.values())
+    assert all(known.reason for known in KNOWN_OPERATIONS.values())
 
 
 def test_an_instances_description_says_the_same() -> None:
-    document, _ = repair_description(normalise(Description("instance.json", "", INSTANCE, b"")))
+    document, _ = repair_description(normalize(Description("instance.json", "", INSTANCE, b"")))
     mark_idempotent(document)
     assert document["paths"]["/v1/documents/{identifier}/draft"]["post"][IDEMPOTENT] is True
     assert document["paths"]["/v1/documents"]["post"][IDEMPOTENT] is False

@@ -10,8 +10,8 @@ import pytest
 
 import regenerate
 from openapi.dialects.counterparts import COUNTERPARTS
-from openapi.dialects.lookup import follow
-from openapi.dialects.normalization import normalise
+from openapi.dialects.lookup import follow_references
+from openapi.dialects.normalization import normalize
 from openapi.reading.description import Description, read_description
 from openapi.reading.paths import path_shape
 from openapi.reading.schemas import METHODS, find_schemas
@@ -35,7 +35,7 @@ def on_the_wire(document: dict[str, Any], value: Any) -> Any:
         return [on_the_wire(document, item) for item in value]
     if not isinstance(value, dict):
         return value
-    holder, key = follow(document, {"": value}, "")
+    holder, key = follow_references(document, {"": value}, "")
     found = holder[key]
     named = ("operationId", "tags", "x-class-name", *(["name"] if found.get("in") == "path" else []))
     return {name: on_the_wire(document, item) for name, item in found.items() if name not in named}
@@ -48,7 +48,7 @@ def description(request: pytest.FixtureRequest, root: Path) -> Description:
 
 
 def test_what_goes_over_the_wire_stays_as_it_was(description: Description) -> None:
-    before, after = description.document, normalise(description).document
+    before, after = description.document, normalize(description).document
     assert addresses(before).keys() == addresses(after).keys()
     for address, operation in addresses(before).items():
         assert on_the_wire(before, operation) == on_the_wire(after, addresses(after)[address])
@@ -56,28 +56,30 @@ def test_what_goes_over_the_wire_stays_as_it_was(description: Description) -> No
 
 def test_the_description_that_was_read_stays_as_it_was(description: Description) -> None:
     before = copy.deepcopy(description)
-    normalise(description)
+    normalize(description)
     assert description == before
 
 
 def test_what_is_in_the_clients_words_stays_so(description: Description) -> None:
-    once = normalise(description)
-    assert normalise(once) == once
+    once = normalize(description)
+    assert normalize(once) == once
 
 
 def test_each_counterpart_is_called_as_in_the_client(description: Description) -> None:
-    document = normalise(description).document
+    document = normalize(description).document
     for counterpart in COUNTERPARTS:
         operation = document["paths"][counterpart.path][counterpart.method]
         assert (operation["operationId"], operation["tags"]) == (counterpart.operation_id, ["Documents"])
         holders = [document["paths"][counterpart.path], operation]
-        parameters = [follow(document, holder["parameters"], 0) for holder in holders if holder.get("parameters")]
+        parameters = [
+            follow_references(document, holder["parameters"], 0) for holder in holders if holder.get("parameters")
+        ]
         in_path = [owner[key]["name"] for owner, key in parameters if owner[key]["in"] == "path"]
         assert in_path == (["identifier"] if "{" in counterpart.path else [])
 
 
 def test_what_has_no_counterpart_keeps_its_name_unless_a_counterpart_needs_it() -> None:
-    document = normalise(instance()).document
+    document = normalize(instance()).document
     names = {operation["operationId"] for operation in addresses(document).values()}
     assert names == {
         "documentsList",
@@ -102,7 +104,7 @@ def test_what_has_no_counterpart_keeps_its_name_unless_a_counterpart_needs_it() 
 def test_a_prefix_that_some_paths_do_not_have_stays_where_it_is() -> None:
     description = instance()
     description.document["paths"]["/health"] = {"get": {"responses": {"200": {"description": "Fine"}}}}
-    document = normalise(description).document
+    document = normalize(description).document
     assert "servers" not in document
     assert set(document["paths"]) == set(description.document["paths"])
 
@@ -112,14 +114,14 @@ def test_a_prefix_moves_into_each_server(url: str) -> None:
     description = instance()
     description.document["servers"] = [{"url": url, "description": "Ours"}]
     moved = [{"url": "https://blobsrus.omniapp.co/api", "description": "Ours"}]
-    assert normalise(description).document["servers"] == moved
+    assert normalize(description).document["servers"] == moved
 
 
 def test_references_into_a_path_that_is_renamed_follow_it() -> None:
     description = instance()
     item = description.document["paths"]["/api/v1/documents/{id}/draft"]
     item["delete"]["responses"]["200"] = {"$ref": "#/paths/~1api~1v1~1documents~1{id}~1draft/post/responses/200"}
-    moved = normalise(description).document["paths"]["/v1/documents/{identifier}/draft"]["delete"]
+    moved = normalize(description).document["paths"]["/v1/documents/{identifier}/draft"]["delete"]
     assert moved["responses"]["200"]["$ref"] == ("#/paths/~1v1~1documents~1{identifier}~1draft/post/responses/200")
 
 
@@ -127,7 +129,7 @@ def test_two_paths_of_one_shape_keep_their_names() -> None:
     description = instance()
     paths = description.document["paths"]
     paths["/api/v1/documents/{identifier}/draft"] = {"get": {"responses": {"200": {"description": "Fine"}}}}
-    document = normalise(description).document
+    document = normalize(description).document
     assert document["paths"]["/v1/documents/{id}/draft"]["post"]["operationId"] == "createDraft"
     assert "/v1/documents/{identifier}/draft" in document["paths"]
 
@@ -137,7 +139,7 @@ def test_a_schema_that_says_nothing_has_no_name_to_get(schema: Any) -> None:
     description = instance()
     schemas = description.document["components"]["schemas"]
     schemas |= {"Anything": True, "DocumentsListDraftsResponse": {"type": "array", "items": schema}}
-    normalise(description)
+    normalize(description)
 
 
 def test_schemas_that_hold_themselves_come_to_an_end() -> None:
@@ -145,7 +147,7 @@ def test_schemas_that_hold_themselves_come_to_an_end() -> None:
     schemas = description.document["components"]["schemas"]
     schemas["DocumentsCreateDraftBody"] = {"anyOf": [{"$ref": "#/components/schemas/Round"}, {"type": "null"}]}
     schemas["Round"] = {"anyOf": [{"$ref": "#/components/schemas/DocumentsCreateDraftBody"}, {"type": "null"}]}
-    normalise(description)
+    normalize(description)
 
 
 def test_a_client_of_either_has_the_same_modules_classes_and_arguments(root: Path, tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ from omni_drafts._drivers import drive
 from omni_drafts._operations.binding import documents, drafts
 from omni_drafts._operations.flow import Flow, Request
 from openapi.adoption.overlay_requirements import NEEDED, Needed
-from openapi.dialects.normalization import normalise
+from openapi.dialects.normalization import normalize
 from openapi.generation.generator_process import exchange
 from openapi.reading.description import read_description
 
@@ -44,7 +44,7 @@ def test_it_names_the_description_and_the_generator(manifest: Any, root: Path) -
 
 
 def test_it_has_each_operation_of_the_description(manifest: Any, root: Path) -> None:
-    document = normalise(read_description(root / "openapi.yaml")).document
+    document = normalize(read_description(root / "openapi.yaml")).document
     declared = {
         (method.upper(), path): operation
         for path, item in document["paths"].items()
