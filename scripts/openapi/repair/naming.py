@@ -181,7 +181,7 @@ def _undescribed(value: Any) -> Any:
         return value
     kept = {}
     for name, item in value.items():
-        if name in ("properties", "patternProperties", "$defs"):
+        if name in ("properties", "patternProperties", "$defs") and isinstance(item, dict):
             kept[name] = {inner: _undescribed(schema) for inner, schema in item.items()}
         elif name in ("enum", "const", "default"):
             kept[name] = item

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -98,3 +99,8 @@ def test_names_are_short_unlike_and_identifiers(paths: list[list[str]]) -> None:
     names = named({"listThings": {"type": "object", "properties": properties}})
     assert all(len(name) <= LONGEST + 2 and name.isidentifier() and name[0].isupper() for name in names)
     assert len({name.lower() for name in names}) == len(names)
+
+
+@pytest.mark.parametrize("value", [{"properties": None}, [{"$defs": 1}]], ids=["in-an-object", "in-a-list"])
+def test_naming_of_a_schema_with_an_unknown_keyword_accepts_any_value(value: Any) -> None:
+    assert named({"listThings": OBJECT | {"keyword": value}}) == {"ListThingsResponse"}
