@@ -9,9 +9,15 @@ from omni_drafts._operations.documents import create_document
 from support.flows import FlowRequest, run_flow
 
 MODEL = UUID("a9bc51d2-1234-5678-9abc-def012345678")
-ID = UUID("3c90c3cc-0d44-4b50-8888-8dd25736052a")
-WORKBOOK = {"identifier": "sales", "name": "Sales", "id": str(ID), "documentId": str(ID), "deletedAt": None}
-CREATED = {"workbook": WORKBOOK, "dashboard": {"id": str(ID), "dashboardId": str(ID)}}
+DOCUMENT_ID, WORKBOOK_ID, DASHBOARD_ID = UUID(int=1), UUID(int=2), UUID(int=3)
+WORKBOOK = {
+    "identifier": "sales",
+    "name": "Sales",
+    "id": str(WORKBOOK_ID),
+    "documentId": str(DOCUMENT_ID),
+    "deletedAt": None,
+}
+CREATED = {"workbook": WORKBOOK, "dashboard": {"id": str(DASHBOARD_ID), "dashboardId": str(DOCUMENT_ID)}}
 QUERY = {"name": "Query 1", "query": {"fields": ["a"], "table": "orders", "limits": [1]}}
 
 
@@ -36,7 +42,7 @@ def test_create_document_sends_all_arguments() -> None:
 def test_create_document_returns_the_document() -> None:
     document, _ = run_flow(create_document(MODEL, "Sales", None, None, None), CREATED)
     assert (document.id, document.name, document.created_at) == ("sales", "Sales", None)
-    assert (document.workbook_id, document.dashboard_id) == (ID, ID)
+    assert (document.workbook_id, document.dashboard_id) == (WORKBOOK_ID, DASHBOARD_ID)
 
 
 @pytest.mark.parametrize("dashboard", [{}, {"dashboard": None}])
@@ -49,4 +55,4 @@ def test_create_document_with_a_response_without_a_dashboard_returns_the_documen
 def test_create_document_with_a_response_without_an_identifier_returns_the_id_of_the_document() -> None:
     workbook = {name: value for name, value in WORKBOOK.items() if name != "identifier"}
     document, _ = run_flow(create_document(MODEL, "Sales", None, None, None), CREATED | {"workbook": workbook})
-    assert (document.id, document.workbook_id) == (str(ID), ID)
+    assert (document.id, document.workbook_id) == (str(DOCUMENT_ID), WORKBOOK_ID)
