@@ -51,6 +51,22 @@ def test_drive_throws_the_error_of_a_step_into_the_generator(drive: Drive) -> No
 
 
 @both_drivers
+@pytest.mark.parametrize("error", [KeyboardInterrupt, asyncio.CancelledError, SystemExit])
+def test_drive_throws_an_interrupt_of_a_step_into_the_generator(error: type[BaseException], drive: Drive) -> None:
+    def steps() -> Steps:
+        try:
+            yield 1
+        except error:
+            return [-1]
+        return []
+
+    def interrupt(_: object) -> Any:
+        raise error
+
+    assert drive(steps(), interrupt) == [-1]
+
+
+@both_drivers
 def test_drive_with_a_step_that_fails_closes_the_generator(drive: Drive) -> None:
     flow = list_drafts("doc", include_archived=False)
     with pytest.raises(ZeroDivisionError):
