@@ -404,6 +404,15 @@ def test_token_that_a_server_echoes_in_a_header_is_not_in_the_error(
     assert "https://a.test/[token]" in repr(vars(raised))
 
 
+def test_token_in_the_content_type_of_a_response_that_is_not_json_is_not_shown(connect: Connect) -> None:
+    with (
+        serve_response(200, b"<", {"Content-Type": f"text/{TOKEN}"}) as server,
+        pytest.raises(UnexpectedResponseError) as caught,
+    ):
+        connect(base_url=server.base_url, token=TOKEN).drafts.list("doc")
+    assert TOKEN not in "".join(traceback.format_exception(caught.value))
+
+
 def test_token_in_a_list_of_drafts_without_the_draft_is_not_shown(connect: Connect) -> None:
     draft = {"identifier": TOKEN, "publishedIdentifier": "doc", "branch": None, "status": "archived"}
     with serve_response(200, [draft], {"X-Echo": TOKEN}) as server, pytest.raises(DraftNotFoundError) as caught:
