@@ -58,7 +58,13 @@ def test_get_draft_without_a_draft_on_the_branch_raises(drafts: list[dict[str, A
 
 
 @pytest.mark.parametrize(
-    "drafts", [[], [listed_draft("on-a-branch", BRANCH)], [listed_draft("archived", status="archived")]]
+    "drafts",
+    [
+        [],
+        [listed_draft("on-a-branch", BRANCH)],
+        [listed_draft("archived", status="archived")],
+        [listed_draft("newer", status="a-newer-status")],
+    ],
 )
 def test_get_draft_without_a_main_draft_raises(drafts: list[dict[str, Any]]) -> None:
     with pytest.raises(DraftNotFoundError, match=r"document doc has no active main draft$"):
@@ -136,6 +142,13 @@ def test_get_or_create_of_a_draft_that_was_listed_as_archived_does_not_count_it_
     flow = get_or_create_draft("doc", BRANCH, fetch_details=False)
     result, _ = run_flow(flow, [listed_draft("a", BRANCH, status="archived")], {"identifier": "a"})
     assert result.created is False
+
+
+def test_get_or_create_with_details_of_a_draft_that_was_listed_as_archived_does_not_count_it_as_created() -> None:
+    flow = get_or_create_draft("doc", BRANCH, fetch_details=True)
+    archived, active = listed_draft("a", BRANCH, status="archived"), listed_draft("a", BRANCH)
+    result, _ = run_flow(flow, [archived], {"identifier": "a"}, [active])
+    assert (result.draft.status, result.created) == ("active", False)
 
 
 def test_get_or_create_does_not_take_details_from_an_archived_draft() -> None:
