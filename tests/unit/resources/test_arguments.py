@@ -1,7 +1,9 @@
 """Wrong arguments raise `ValueError` before a request is sent."""
 
+import inspect
 import re
 from collections.abc import Callable
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -11,12 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import Connect
-from omni_drafts import Omni
+from omni_drafts import AsyncDrafts, Drafts, Omni
 from omni_drafts._resources.arguments import (
     check_branch_id,
     check_description,
     check_document_id,
     check_new_identifier,
+    check_query_presentations,
 )
 
 MODEL = "a1b2c3d4-e5f6-7890-abcd-ef1234567890"
@@ -127,3 +130,21 @@ def test_check_description_of_a_documented_length_returns_it(length: int) -> Non
 
 def test_check_description_of_none_returns_none() -> None:
     assert check_description(None) is None
+
+
+def test_check_query_presentations_of_any_mapping_returns_an_object() -> None:
+    assert check_query_presentations([MappingProxyType({"a": (1, 2)})]) == [{"a": [1, 2]}]
+
+
+def test_check_query_presentations_of_an_object_that_is_too_deep_names_its_index() -> None:
+    deep: dict[str, Any] = {}
+    for _ in range(100_000):
+        deep = {"a": deep}
+    with pytest.raises(ValueError, match=r"^query_presentations\[1\]: JSON cannot represent it: "):
+        check_query_presentations([{}, deep])
+
+
+@pytest.mark.parametrize("kind", [Drafts, AsyncDrafts])
+@pytest.mark.parametrize("method", ["ensure_many", "get_or_create_many"])
+def test_concurrency_of_a_bulk_call_is_8_by_default(method: str, kind: type) -> None:
+    assert inspect.signature(getattr(kind, method)).parameters["concurrency"].default == 8
