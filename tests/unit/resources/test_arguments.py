@@ -132,8 +132,14 @@ def test_check_description_of_none_returns_none() -> None:
     assert check_description(None) is None
 
 
-def test_check_query_presentations_of_any_mapping_returns_an_object() -> None:
-    assert check_query_presentations([MappingProxyType({"a": (1, 2)})]) == [{"a": [1, 2]}]
+def test_check_query_presentations_of_any_mappings_returns_objects() -> None:
+    assert check_query_presentations(iter([{}, MappingProxyType({"a": (1, 2)})])) == [{}, {"a": [1, 2]}]
+
+
+def test_check_query_presentations_of_pairs_names_their_index() -> None:
+    wrong: Any = [{}, [("a", 1)]]
+    with pytest.raises(ValueError, match=r"^query_presentations\[1\]: list is not an object$"):
+        check_query_presentations(wrong)
 
 
 def test_check_query_presentations_of_an_object_that_is_too_deep_names_its_index() -> None:
