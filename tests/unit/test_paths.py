@@ -41,7 +41,7 @@ def test_check_file_path_of_a_link_keeps_its_name(folder: Path) -> None:
 
 @pytest.mark.parametrize("path", ["", ".", "..", "~", "a\0b", "missing/file"], ids=repr)
 def test_check_file_path_that_cannot_be_a_file_raises(path: str) -> None:
-    with pytest.raises(ConfigurationError, match=r"^setting: .* is not a file in an existing folder$"):
+    with pytest.raises(ConfigurationError, match=r"^setting: .* is not a file in an existing folder \(/.*\)$"):
         check_file_path(path, "setting")
 
 
