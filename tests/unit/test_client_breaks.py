@@ -33,10 +33,15 @@ def test_setting_of_a_client_has_its_default(setting: str, default: object, kind
 
 
 @both_kinds
-def test_client_with_max_block_waits_no_longer_after_429(kind: Kind, clock: FakeClock) -> None:
-    client = connect_scripted(kind, clock, failure(429, retry_after="1000"), no_drafts(), max_block=10)
+@pytest.mark.parametrize("status_code", [429, 503])
+@pytest.mark.parametrize("max_block", [10, 8000])
+def test_client_with_max_block_waits_no_longer(
+    status_code: int, max_block: int, kind: Kind, clock: FakeClock
+) -> None:
+    results = failure(status_code, retry_after="9000"), no_drafts()
+    client = connect_scripted(kind, clock, *results, max_block=max_block, total_timeout=None)
     assert client.list_drafts() == []
-    assert sum(clock.sleeps) == pytest.approx(10, abs=1)
+    assert sum(clock.sleeps) == pytest.approx(max_block, abs=1)
 
 
 @both_kinds
