@@ -1,8 +1,8 @@
 """The command in this process: its subcommands, its wrong options, and a package that is missing."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from typer.testing import CliRunner
@@ -13,21 +13,16 @@ from omni_drafts._cli.main import application
 from omni_drafts.mock import MockState
 
 
-class RecordingServer:
-    """A server that records its state, and serves nothing."""
-
-    def __init__(self, states: list[MockState], state: MockState) -> None:
-        states.append(state)
-
-    def run(self, sockets: list[Any]) -> None:
-        """Return at once."""
-
-
 @pytest.fixture
 def states(monkeypatch: pytest.MonkeyPatch) -> list[MockState]:
     """Return the states that the command would serve."""
     states: list[MockState] = []
-    monkeypatch.setattr(command_mock, "make_server", lambda state, _: RecordingServer(states, state))
+
+    def serve(state: MockState, *, port: int, on_start: Callable[[str], None]) -> None:
+        states.append(state)
+        on_start(f"http://127.0.0.1:{port}")
+
+    monkeypatch.setattr(command_mock, "serve", serve)
     return states
 
 

@@ -7,7 +7,9 @@ import httpx
 import pytest
 
 from omni_drafts import UnexpectedResponseError
-from omni_drafts._operations.binding import create_document, generated_client, list_document_drafts
+from omni_drafts._operations.binding.client import create_generated_client
+from omni_drafts._operations.binding.documents import create_document
+from omni_drafts._operations.binding.drafts import list_document_drafts
 from support.flows import listed_draft, run_flow, run_flow_on
 
 MODEL = UUID(int=1)
@@ -72,6 +74,7 @@ def test_list_document_drafts_with_json_that_is_too_deep_raises() -> None:
 
 
 def test_generated_client_that_is_copied_keeps_the_timeout() -> None:
-    client = generated_client("https://omni.test/api", "made-up-token", httpx.Timeout(3)).with_headers({"A": "b"})
+    client = create_generated_client("https://omni.test/api", "made-up-token", httpx.Timeout(3))
+    client = client.with_headers({"A": "b"})
     with client.get_httpx_client() as sending:
         assert sending.timeout == httpx.Timeout(3)

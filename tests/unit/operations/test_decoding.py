@@ -9,7 +9,9 @@ import pytest
 
 from omni_api_client.types import UNSET
 from omni_drafts import Document, DraftBranch
-from omni_drafts._operations.decoding import WrongShapeError, decode_document, decode_drafts
+from omni_drafts._operations.decoding.documents import decode_document
+from omni_drafts._operations.decoding.drafts import decode_drafts
+from omni_drafts._operations.decoding.values import WrongShapeError
 from omni_drafts._operations.documents import create_document
 from omni_drafts._operations.drafts import list_drafts
 from support.flows import listed_draft, run_flow
