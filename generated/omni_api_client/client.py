@@ -18,7 +18,7 @@ class Client:
         ``headers``: A dictionary of headers to be sent with every request
 
         ``timeout``: The maximum amount of a time a request can take. API functions will raise
-        httpx.TimeoutException if this is exceeded. 30 seconds to connect, read and write each; `None` for no end.
+        httpx.TimeoutException if this is exceeded. 30 seconds to connect, read and write each; `None` for no limit.
 
         ``verify_ssl``: Whether or not to verify the SSL certificate of the API server. This should be True in production,
         but can be set to False for testing purposes.
@@ -141,7 +141,7 @@ class AuthenticatedClient:
         ``headers``: A dictionary of headers to be sent with every request
 
         ``timeout``: The maximum amount of a time a request can take. API functions will raise
-        httpx.TimeoutException if this is exceeded. 30 seconds to connect, read and write each; `None` for no end.
+        httpx.TimeoutException if this is exceeded. 30 seconds to connect, read and write each; `None` for no limit.
 
         ``verify_ssl``: Whether or not to verify the SSL certificate of the API server. This should be True in production,
         but can be set to False for testing purposes.

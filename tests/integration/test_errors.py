@@ -171,16 +171,16 @@ DRAFT: dict[str, Any] = {"identifier": "a", "publishedIdentifier": "doc", "branc
 WRONG_DRAFTS: list[tuple[dict[str, Any], str]] = [
     ({"identifier": None}, "/0/identifier: missing"),
     ({"identifier": ""}, "/0/identifier: empty"),
-    ({"identifier": 7}, "/0/identifier: a whole number, where text is documented"),
-    ({"branch": "main"}, "/0/branch: text, where an object or null is documented"),
-    ({"branch": {"id": "no-uuid", "name": None}}, "/0/branch/id: text, where a UUID is"),
+    ({"identifier": 7}, "/0/identifier: an integer, where a string is documented"),
+    ({"branch": "main"}, "/0/branch: a string, where an object or null is documented"),
+    ({"branch": {"id": "no-uuid", "name": None}}, "/0/branch/id: a string, where a UUID is"),
     ({"branch": {}}, "/0/branch/id: missing"),
-    ({"draftOutOfDate": "no"}, "/0/draftOutOfDate: text, where true or false is documented"),
-    ({"createdBy": {"name": 1}}, "/0/createdBy/name: a whole number, where text is documented"),
-    ({"createdBy": []}, "/0/createdBy: a list, where an object is documented"),
-    ({"createdAt": "yesterday"}, "/0/createdAt: text, where a date and time is"),
-    ({"workbookModelId": 1}, "/0/workbookModelId: a whole number, where (a UUID|text) is documented"),
-    ({"status": 5}, "/0/status: a whole number, where text is documented"),
+    ({"draftOutOfDate": "no"}, "/0/draftOutOfDate: a string, where a boolean is documented"),
+    ({"createdBy": {"name": 1}}, "/0/createdBy/name: an integer, where a string is documented"),
+    ({"createdBy": []}, "/0/createdBy: an array, where an object is documented"),
+    ({"createdAt": "yesterday"}, "/0/createdAt: a string, where a date-time is"),
+    ({"workbookModelId": 1}, "/0/workbookModelId: an integer, where (a UUID|a string) is documented"),
+    ({"status": 5}, "/0/status: an integer, where a string is documented"),
 ]
 
 

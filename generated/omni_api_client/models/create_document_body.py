@@ -7,7 +7,8 @@ from uuid import UUID
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from .. import _kinds as _k
+from .. import _decoders as _d
+from ..errors import InvalidContentError as _InvalidContentError
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -33,12 +34,54 @@ class CreateDocumentBody:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        return _PROPERTIES.write(self)
+        return _PROPERTIES.encode(self)
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        made: T = _PROPERTIES.read(cls, src_dict)
-        return made
+        source = src_dict if src_dict.__class__ is dict else _d.as_object(src_dict)
+        model: Any = object.__new__(CreateDocumentBody)
+        absent = 0
+        name = ""
+        try:
+            value = source["modelId"]
+            name = "modelId"
+            value = _d.UUID_STRING.decode(value)
+            model.model_id = value
+            value = source["name"]
+            if value.__class__ is not str:
+                name = "name"
+                value = _d.STRING.decode(value)
+            model.name = value
+            value = source.get("description", UNSET)
+            if value is UNSET:
+                absent += 1
+            elif value.__class__ is not str:
+                name = "description"
+                value = _d.STRING.decode(value)
+            model.description = value
+            value = source.get("identifier", UNSET)
+            if value is UNSET:
+                absent += 1
+            elif value.__class__ is not str:
+                name = "identifier"
+                value = _d.STRING.decode(value)
+            model.identifier = value
+            value = source.get("queryPresentations", UNSET)
+            if value is UNSET:
+                absent += 1
+            else:
+                name = "queryPresentations"
+                value = _query_presentations_decoder.decode(value)
+            model.query_presentations = value
+        except KeyError as error:
+            raise _d.missing(error) from None
+        except _InvalidContentError as error:
+            raise error.within(name) from None
+        if len(source) + absent == 5:
+            model.additional_properties = {}
+        else:
+            model.additional_properties = _PROPERTIES.decode_additional(source)
+        return model if cls is CreateDocumentBody else _PROPERTIES.convert(model, cls)
 
     @property
     def additional_keys(self) -> list[str]:
@@ -57,16 +100,16 @@ class CreateDocumentBody:
         return key in self.additional_properties
 
 
-_PROPERTIES = _k.Properties(
-    _k.Property("modelId", "model_id", _k.UUID_TEXT, True),
-    _k.Property("name", "name", _k.TEXT, True),
-    _k.Property("description", "description", _k.TEXT, False),
-    _k.Property("identifier", "identifier", _k.TEXT, False),
-    _k.Property(
-        "queryPresentations",
-        "query_presentations",
-        _k.list_of(_k.model("query_presentation", "QueryPresentation")),
-        False,
+_query_presentations_decoder = _d.ArrayOf(
+    _d.Model("query_presentation", "QueryPresentation")
+)
+_PROPERTIES = _d.Properties(
+    _d.Property("modelId", "model_id", _d.UUID_STRING),
+    _d.Property("name", "name", _d.STRING),
+    _d.Property("description", "description", _d.STRING),
+    _d.Property("identifier", "identifier", _d.STRING),
+    _d.Property(
+        "queryPresentations", "query_presentations", _query_presentations_decoder
     ),
-    others=_k.ANYTHING,
+    additional=_d.ANYTHING,
 )

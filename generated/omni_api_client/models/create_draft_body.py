@@ -7,7 +7,8 @@ from uuid import UUID
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from .. import _kinds as _k
+from .. import _decoders as _d
+from ..errors import InvalidContentError as _InvalidContentError
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="CreateDraftBody")
@@ -20,12 +21,29 @@ class CreateDraftBody:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        return _PROPERTIES.write(self)
+        return _PROPERTIES.encode(self)
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        made: T = _PROPERTIES.read(cls, src_dict)
-        return made
+        source = src_dict if src_dict.__class__ is dict else _d.as_object(src_dict)
+        model: Any = object.__new__(CreateDraftBody)
+        absent = 0
+        name = ""
+        try:
+            value = source.get("branchId", UNSET)
+            if value is UNSET:
+                absent += 1
+            else:
+                name = "branchId"
+                value = _d.UUID_STRING.decode(value)
+            model.branch_id = value
+        except _InvalidContentError as error:
+            raise error.within(name) from None
+        if len(source) + absent == 1:
+            model.additional_properties = {}
+        else:
+            model.additional_properties = _PROPERTIES.decode_additional(source)
+        return model if cls is CreateDraftBody else _PROPERTIES.convert(model, cls)
 
     @property
     def additional_keys(self) -> list[str]:
@@ -44,7 +62,7 @@ class CreateDraftBody:
         return key in self.additional_properties
 
 
-_PROPERTIES = _k.Properties(
-    _k.Property("branchId", "branch_id", _k.UUID_TEXT, False),
-    others=_k.ANYTHING,
+_PROPERTIES = _d.Properties(
+    _d.Property("branchId", "branch_id", _d.UUID_STRING),
+    additional=_d.ANYTHING,
 )

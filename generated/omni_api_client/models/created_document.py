@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from .. import _kinds as _k
+from .. import _decoders as _d
+from ..errors import InvalidContentError as _InvalidContentError
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -24,12 +25,36 @@ class CreatedDocument:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        return _PROPERTIES.write(self)
+        return _PROPERTIES.encode(self)
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        made: T = _PROPERTIES.read(cls, src_dict)
-        return made
+        source = src_dict if src_dict.__class__ is dict else _d.as_object(src_dict)
+        model: Any = object.__new__(CreatedDocument)
+        absent = 0
+        name = ""
+        try:
+            value = source.get("dashboard", UNSET)
+            if value is UNSET:
+                absent += 1
+            else:
+                name = "dashboard"
+                value = _dashboard_decoder.decode(value)
+            model.dashboard = value
+            value = source.get("workbook", UNSET)
+            if value is UNSET:
+                absent += 1
+            else:
+                name = "workbook"
+                value = _workbook_decoder.decode(value)
+            model.workbook = value
+        except _InvalidContentError as error:
+            raise error.within(name) from None
+        if len(source) + absent == 2:
+            model.additional_properties = {}
+        else:
+            model.additional_properties = _PROPERTIES.decode_additional(source)
+        return model if cls is CreatedDocument else _PROPERTIES.convert(model, cls)
 
     @property
     def additional_keys(self) -> list[str]:
@@ -48,18 +73,10 @@ class CreatedDocument:
         return key in self.additional_properties
 
 
-_PROPERTIES = _k.Properties(
-    _k.Property(
-        "dashboard",
-        "dashboard",
-        _k.model("created_document_dashboard", "CreatedDocumentDashboard"),
-        False,
-    ),
-    _k.Property(
-        "workbook",
-        "workbook",
-        _k.model("created_document_workbook", "CreatedDocumentWorkbook"),
-        False,
-    ),
-    others=_k.ANYTHING,
+_dashboard_decoder = _d.Model("created_document_dashboard", "CreatedDocumentDashboard")
+_workbook_decoder = _d.Model("created_document_workbook", "CreatedDocumentWorkbook")
+_PROPERTIES = _d.Properties(
+    _d.Property("dashboard", "dashboard", _dashboard_decoder),
+    _d.Property("workbook", "workbook", _workbook_decoder),
+    additional=_d.ANYTHING,
 )

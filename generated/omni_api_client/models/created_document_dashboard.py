@@ -8,7 +8,8 @@ from uuid import UUID
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from .. import _kinds as _k
+from .. import _decoders as _d
+from ..errors import InvalidContentError as _InvalidContentError
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -36,12 +37,117 @@ class CreatedDocumentDashboard:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        return _PROPERTIES.write(self)
+        return _PROPERTIES.encode(self)
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        made: T = _PROPERTIES.read(cls, src_dict)
-        return made
+        source = src_dict if src_dict.__class__ is dict else _d.as_object(src_dict)
+        model: Any = object.__new__(CreatedDocumentDashboard)
+        absent = 0
+        name = ""
+        try:
+            value = source.get("id", UNSET)
+            if value is UNSET:
+                absent += 1
+            else:
+                name = "id"
+                value = _d.UUID_STRING.decode(value)
+            model.id = value
+            value = source.get("createdAt", UNSET)
+            if value is UNSET:
+                absent += 1
+            else:
+                name = "createdAt"
+                value = _d.DATE_TIME.decode(value)
+            model.created_at = value
+            value = source.get("updatedAt", UNSET)
+            if value is UNSET:
+                absent += 1
+            else:
+                name = "updatedAt"
+                value = _d.DATE_TIME.decode(value)
+            model.updated_at = value
+            value = source.get("metadata", UNSET)
+            if value is UNSET:
+                absent += 1
+            else:
+                name = "metadata"
+                value = _metadata_decoder.decode(value)
+            model.metadata = value
+            value = source.get("metadataVersion", UNSET)
+            if value is UNSET:
+                absent += 1
+            elif value.__class__ is not int:
+                name = "metadataVersion"
+                value = _d.INTEGER.decode(value)
+            model.metadata_version = value
+            value = source.get("refreshInterval", UNSET)
+            if value is UNSET:
+                absent += 1
+            elif value.__class__ is not int:
+                name = "refreshInterval"
+                value = _d.INTEGER.decode(value)
+            model.refresh_interval = value
+            value = source.get("facetFilters", UNSET)
+            if value is UNSET:
+                absent += 1
+            elif value.__class__ is not bool:
+                name = "facetFilters"
+                value = _d.BOOLEAN.decode(value)
+            model.facet_filters = value
+            value = source.get("organizationId", UNSET)
+            if value is UNSET:
+                absent += 1
+            else:
+                name = "organizationId"
+                value = _d.UUID_STRING.decode(value)
+            model.organization_id = value
+            value = source.get("workbookId", UNSET)
+            if value is UNSET:
+                absent += 1
+            else:
+                name = "workbookId"
+                value = _d.UUID_STRING.decode(value)
+            model.workbook_id = value
+            value = source.get("creatorId", UNSET)
+            if value is UNSET:
+                absent += 1
+            else:
+                name = "creatorId"
+                value = _d.UUID_STRING.decode(value)
+            model.creator_id = value
+            value = source.get("updaterId", UNSET)
+            if value is UNSET:
+                absent += 1
+            else:
+                name = "updaterId"
+                value = _d.UUID_STRING.decode(value)
+            model.updater_id = value
+            value = source.get("queryPresentationCollectionId", UNSET)
+            if value is UNSET:
+                absent += 1
+            else:
+                name = "queryPresentationCollectionId"
+                value = _d.UUID_STRING.decode(value)
+            model.query_presentation_collection_id = value
+            value = source.get("dashboardId", UNSET)
+            if value is UNSET:
+                absent += 1
+            else:
+                name = "dashboardId"
+                value = _d.UUID_STRING.decode(value)
+            model.dashboard_id = value
+        except _InvalidContentError as error:
+            raise error.within(name) from None
+        if len(source) + absent == 13:
+            model.additional_properties = {}
+        else:
+            model.additional_properties = _PROPERTIES.decode_additional(source)
+        return (
+            model
+            if cls is CreatedDocumentDashboard
+            else _PROPERTIES.convert(model, cls)
+        )
 
     @property
     def additional_keys(self) -> list[str]:
@@ -60,29 +166,24 @@ class CreatedDocumentDashboard:
         return key in self.additional_properties
 
 
-_PROPERTIES = _k.Properties(
-    _k.Property("id", "id", _k.UUID_TEXT, False),
-    _k.Property("createdAt", "created_at", _k.DATE_TIME, False),
-    _k.Property("updatedAt", "updated_at", _k.DATE_TIME, False),
-    _k.Property(
-        "metadata",
-        "metadata",
-        _k.model("dashboard_metadata", "DashboardMetadata"),
-        False,
-    ),
-    _k.Property("metadataVersion", "metadata_version", _k.INTEGER, False),
-    _k.Property("refreshInterval", "refresh_interval", _k.INTEGER, False),
-    _k.Property("facetFilters", "facet_filters", _k.BOOLEAN, False),
-    _k.Property("organizationId", "organization_id", _k.UUID_TEXT, False),
-    _k.Property("workbookId", "workbook_id", _k.UUID_TEXT, False),
-    _k.Property("creatorId", "creator_id", _k.UUID_TEXT, False),
-    _k.Property("updaterId", "updater_id", _k.UUID_TEXT, False),
-    _k.Property(
+_metadata_decoder = _d.Model("dashboard_metadata", "DashboardMetadata")
+_PROPERTIES = _d.Properties(
+    _d.Property("id", "id", _d.UUID_STRING),
+    _d.Property("createdAt", "created_at", _d.DATE_TIME),
+    _d.Property("updatedAt", "updated_at", _d.DATE_TIME),
+    _d.Property("metadata", "metadata", _metadata_decoder),
+    _d.Property("metadataVersion", "metadata_version", _d.INTEGER),
+    _d.Property("refreshInterval", "refresh_interval", _d.INTEGER),
+    _d.Property("facetFilters", "facet_filters", _d.BOOLEAN),
+    _d.Property("organizationId", "organization_id", _d.UUID_STRING),
+    _d.Property("workbookId", "workbook_id", _d.UUID_STRING),
+    _d.Property("creatorId", "creator_id", _d.UUID_STRING),
+    _d.Property("updaterId", "updater_id", _d.UUID_STRING),
+    _d.Property(
         "queryPresentationCollectionId",
         "query_presentation_collection_id",
-        _k.UUID_TEXT,
-        False,
+        _d.UUID_STRING,
     ),
-    _k.Property("dashboardId", "dashboard_id", _k.UUID_TEXT, False),
-    others=_k.ANYTHING,
+    _d.Property("dashboardId", "dashboard_id", _d.UUID_STRING),
+    additional=_d.ANYTHING,
 )

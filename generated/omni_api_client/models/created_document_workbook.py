@@ -8,7 +8,8 @@ from uuid import UUID
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from .. import _kinds as _k
+from .. import _decoders as _d
+from ..errors import InvalidContentError as _InvalidContentError
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="CreatedDocumentWorkbook")
@@ -46,12 +47,213 @@ class CreatedDocumentWorkbook:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        return _PROPERTIES.write(self)
+        return _PROPERTIES.encode(self)
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        made: T = _PROPERTIES.read(cls, src_dict)
-        return made
+        source = src_dict if src_dict.__class__ is dict else _d.as_object(src_dict)
+        model: Any = object.__new__(CreatedDocumentWorkbook)
+        absent = 0
+        name = ""
+        try:
+            value = source.get("id", UNSET)
+            if value is UNSET:
+                absent += 1
+            else:
+                name = "id"
+                value = _d.UUID_STRING.decode(value)
+            model.id = value
+            value = source.get("createdAt", UNSET)
+            if value is UNSET:
+                absent += 1
+            else:
+                name = "createdAt"
+                value = _d.DATE_TIME.decode(value)
+            model.created_at = value
+            value = source.get("updatedAt", UNSET)
+            if value is UNSET:
+                absent += 1
+            else:
+                name = "updatedAt"
+                value = _d.DATE_TIME.decode(value)
+            model.updated_at = value
+            value = source.get("deletedAt", UNSET)
+            if value is UNSET:
+                absent += 1
+            else:
+                name = "deletedAt"
+                value = _d.DATE_TIME.decode(value)
+            model.deleted_at = value
+            value = source.get("publishedAt", UNSET)
+            if value is UNSET:
+                absent += 1
+            else:
+                name = "publishedAt"
+                value = _d.DATE_TIME.decode(value)
+            model.published_at = value
+            value = source.get("isDraft", UNSET)
+            if value is UNSET:
+                absent += 1
+            elif value.__class__ is not bool:
+                name = "isDraft"
+                value = _d.BOOLEAN.decode(value)
+            model.is_draft = value
+            value = source.get("identifier", UNSET)
+            if value is UNSET:
+                absent += 1
+            elif value.__class__ is not str:
+                name = "identifier"
+                value = _d.STRING.decode(value)
+            model.identifier = value
+            value = source.get("name", UNSET)
+            if value is UNSET:
+                absent += 1
+            elif value.__class__ is not str:
+                name = "name"
+                value = _d.STRING.decode(value)
+            model.name = value
+            value = source.get("lastItemIndex", UNSET)
+            if value is UNSET:
+                absent += 1
+            elif value.__class__ is not int:
+                name = "lastItemIndex"
+                value = _d.INTEGER.decode(value)
+            model.last_item_index = value
+            value = source.get("ephemeral", UNSET)
+            if value is UNSET:
+                absent += 1
+            elif value.__class__ is not str:
+                name = "ephemeral"
+                value = _d.STRING.decode(value)
+            model.ephemeral = value
+            value = source.get("organizationRole", UNSET)
+            if value is UNSET:
+                absent += 1
+            elif value.__class__ is not str:
+                name = "organizationRole"
+                value = _d.STRING.decode(value)
+            model.organization_role = value
+            value = source.get("organizationAccessBoost", UNSET)
+            if value is UNSET:
+                absent += 1
+            elif value.__class__ is not bool:
+                name = "organizationAccessBoost"
+                value = _d.BOOLEAN.decode(value)
+            model.organization_access_boost = value
+            value = source.get("publicRole", UNSET)
+            if value is UNSET:
+                absent += 1
+            elif value.__class__ is not str:
+                name = "publicRole"
+                value = _d.STRING.decode(value)
+            model.public_role = value
+            value = source.get("publicAccessBoost", UNSET)
+            if value is UNSET:
+                absent += 1
+            elif value.__class__ is not bool:
+                name = "publicAccessBoost"
+                value = _d.BOOLEAN.decode(value)
+            model.public_access_boost = value
+            value = source.get("canAnalyze", UNSET)
+            if value is UNSET:
+                absent += 1
+            elif value.__class__ is not bool:
+                name = "canAnalyze"
+                value = _d.BOOLEAN.decode(value)
+            model.can_analyze = value
+            value = source.get("canDownload", UNSET)
+            if value is UNSET:
+                absent += 1
+            elif value.__class__ is not bool:
+                name = "canDownload"
+                value = _d.BOOLEAN.decode(value)
+            model.can_download = value
+            value = source.get("canDrill", UNSET)
+            if value is UNSET:
+                absent += 1
+            elif value.__class__ is not bool:
+                name = "canDrill"
+                value = _d.BOOLEAN.decode(value)
+            model.can_drill = value
+            value = source.get("canSchedule", UNSET)
+            if value is UNSET:
+                absent += 1
+            elif value.__class__ is not bool:
+                name = "canSchedule"
+                value = _d.BOOLEAN.decode(value)
+            model.can_schedule = value
+            value = source.get("canUpload", UNSET)
+            if value is UNSET:
+                absent += 1
+            elif value.__class__ is not bool:
+                name = "canUpload"
+                value = _d.BOOLEAN.decode(value)
+            model.can_upload = value
+            value = source.get("canViewWorkbook", UNSET)
+            if value is UNSET:
+                absent += 1
+            elif value.__class__ is not bool:
+                name = "canViewWorkbook"
+                value = _d.BOOLEAN.decode(value)
+            model.can_view_workbook = value
+            value = source.get("canUseTimezoneOverride", UNSET)
+            if value is UNSET:
+                absent += 1
+            elif value.__class__ is not bool:
+                name = "canUseTimezoneOverride"
+                value = _d.BOOLEAN.decode(value)
+            model.can_use_timezone_override = value
+            value = source.get("organizationId", UNSET)
+            if value is UNSET:
+                absent += 1
+            else:
+                name = "organizationId"
+                value = _d.UUID_STRING.decode(value)
+            model.organization_id = value
+            value = source.get("ownerId", UNSET)
+            if value is UNSET:
+                absent += 1
+            else:
+                name = "ownerId"
+                value = _d.UUID_STRING.decode(value)
+            model.owner_id = value
+            value = source.get("updaterId", UNSET)
+            if value is UNSET:
+                absent += 1
+            else:
+                name = "updaterId"
+                value = _d.UUID_STRING.decode(value)
+            model.updater_id = value
+            value = source.get("folderId", UNSET)
+            if value is UNSET:
+                absent += 1
+            else:
+                name = "folderId"
+                value = _d.UUID_STRING.decode(value)
+            model.folder_id = value
+            value = source.get("originDocumentId", UNSET)
+            if value is UNSET:
+                absent += 1
+            else:
+                name = "originDocumentId"
+                value = _d.UUID_STRING.decode(value)
+            model.origin_document_id = value
+            value = source.get("documentId", UNSET)
+            if value is UNSET:
+                absent += 1
+            else:
+                name = "documentId"
+                value = _d.UUID_STRING.decode(value)
+            model.document_id = value
+        except _InvalidContentError as error:
+            raise error.within(name) from None
+        if len(source) + absent == 27:
+            model.additional_properties = {}
+        else:
+            model.additional_properties = _PROPERTIES.decode_additional(source)
+        return (
+            model if cls is CreatedDocumentWorkbook else _PROPERTIES.convert(model, cls)
+        )
 
     @property
     def additional_keys(self) -> list[str]:
@@ -70,37 +272,33 @@ class CreatedDocumentWorkbook:
         return key in self.additional_properties
 
 
-_PROPERTIES = _k.Properties(
-    _k.Property("id", "id", _k.UUID_TEXT, False),
-    _k.Property("createdAt", "created_at", _k.DATE_TIME, False),
-    _k.Property("updatedAt", "updated_at", _k.DATE_TIME, False),
-    _k.Property("deletedAt", "deleted_at", _k.DATE_TIME, False),
-    _k.Property("publishedAt", "published_at", _k.DATE_TIME, False),
-    _k.Property("isDraft", "is_draft", _k.BOOLEAN, False),
-    _k.Property("identifier", "identifier", _k.TEXT, False),
-    _k.Property("name", "name", _k.TEXT, False),
-    _k.Property("lastItemIndex", "last_item_index", _k.INTEGER, False),
-    _k.Property("ephemeral", "ephemeral", _k.TEXT, False),
-    _k.Property("organizationRole", "organization_role", _k.TEXT, False),
-    _k.Property(
-        "organizationAccessBoost", "organization_access_boost", _k.BOOLEAN, False
-    ),
-    _k.Property("publicRole", "public_role", _k.TEXT, False),
-    _k.Property("publicAccessBoost", "public_access_boost", _k.BOOLEAN, False),
-    _k.Property("canAnalyze", "can_analyze", _k.BOOLEAN, False),
-    _k.Property("canDownload", "can_download", _k.BOOLEAN, False),
-    _k.Property("canDrill", "can_drill", _k.BOOLEAN, False),
-    _k.Property("canSchedule", "can_schedule", _k.BOOLEAN, False),
-    _k.Property("canUpload", "can_upload", _k.BOOLEAN, False),
-    _k.Property("canViewWorkbook", "can_view_workbook", _k.BOOLEAN, False),
-    _k.Property(
-        "canUseTimezoneOverride", "can_use_timezone_override", _k.BOOLEAN, False
-    ),
-    _k.Property("organizationId", "organization_id", _k.UUID_TEXT, False),
-    _k.Property("ownerId", "owner_id", _k.UUID_TEXT, False),
-    _k.Property("updaterId", "updater_id", _k.UUID_TEXT, False),
-    _k.Property("folderId", "folder_id", _k.UUID_TEXT, False),
-    _k.Property("originDocumentId", "origin_document_id", _k.UUID_TEXT, False),
-    _k.Property("documentId", "document_id", _k.UUID_TEXT, False),
-    others=_k.ANYTHING,
+_PROPERTIES = _d.Properties(
+    _d.Property("id", "id", _d.UUID_STRING),
+    _d.Property("createdAt", "created_at", _d.DATE_TIME),
+    _d.Property("updatedAt", "updated_at", _d.DATE_TIME),
+    _d.Property("deletedAt", "deleted_at", _d.DATE_TIME),
+    _d.Property("publishedAt", "published_at", _d.DATE_TIME),
+    _d.Property("isDraft", "is_draft", _d.BOOLEAN),
+    _d.Property("identifier", "identifier", _d.STRING),
+    _d.Property("name", "name", _d.STRING),
+    _d.Property("lastItemIndex", "last_item_index", _d.INTEGER),
+    _d.Property("ephemeral", "ephemeral", _d.STRING),
+    _d.Property("organizationRole", "organization_role", _d.STRING),
+    _d.Property("organizationAccessBoost", "organization_access_boost", _d.BOOLEAN),
+    _d.Property("publicRole", "public_role", _d.STRING),
+    _d.Property("publicAccessBoost", "public_access_boost", _d.BOOLEAN),
+    _d.Property("canAnalyze", "can_analyze", _d.BOOLEAN),
+    _d.Property("canDownload", "can_download", _d.BOOLEAN),
+    _d.Property("canDrill", "can_drill", _d.BOOLEAN),
+    _d.Property("canSchedule", "can_schedule", _d.BOOLEAN),
+    _d.Property("canUpload", "can_upload", _d.BOOLEAN),
+    _d.Property("canViewWorkbook", "can_view_workbook", _d.BOOLEAN),
+    _d.Property("canUseTimezoneOverride", "can_use_timezone_override", _d.BOOLEAN),
+    _d.Property("organizationId", "organization_id", _d.UUID_STRING),
+    _d.Property("ownerId", "owner_id", _d.UUID_STRING),
+    _d.Property("updaterId", "updater_id", _d.UUID_STRING),
+    _d.Property("folderId", "folder_id", _d.UUID_STRING),
+    _d.Property("originDocumentId", "origin_document_id", _d.UUID_STRING),
+    _d.Property("documentId", "document_id", _d.UUID_STRING),
+    additional=_d.ANYTHING,
 )

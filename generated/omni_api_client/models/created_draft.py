@@ -6,7 +6,8 @@ from typing import Any, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from .. import _kinds as _k
+from .. import _decoders as _d
+from ..errors import InvalidContentError as _InvalidContentError
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="CreatedDraft")
@@ -19,12 +20,29 @@ class CreatedDraft:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        return _PROPERTIES.write(self)
+        return _PROPERTIES.encode(self)
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        made: T = _PROPERTIES.read(cls, src_dict)
-        return made
+        source = src_dict if src_dict.__class__ is dict else _d.as_object(src_dict)
+        model: Any = object.__new__(CreatedDraft)
+        absent = 0
+        name = ""
+        try:
+            value = source.get("identifier", UNSET)
+            if value is UNSET:
+                absent += 1
+            elif value.__class__ is not str:
+                name = "identifier"
+                value = _d.STRING.decode(value)
+            model.identifier = value
+        except _InvalidContentError as error:
+            raise error.within(name) from None
+        if len(source) + absent == 1:
+            model.additional_properties = {}
+        else:
+            model.additional_properties = _PROPERTIES.decode_additional(source)
+        return model if cls is CreatedDraft else _PROPERTIES.convert(model, cls)
 
     @property
     def additional_keys(self) -> list[str]:
@@ -43,7 +61,7 @@ class CreatedDraft:
         return key in self.additional_properties
 
 
-_PROPERTIES = _k.Properties(
-    _k.Property("identifier", "identifier", _k.TEXT, False),
-    others=_k.ANYTHING,
+_PROPERTIES = _d.Properties(
+    _d.Property("identifier", "identifier", _d.STRING),
+    additional=_d.ANYTHING,
 )

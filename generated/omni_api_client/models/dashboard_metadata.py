@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from .. import _kinds as _k
+from .. import _decoders as _d
+from ..errors import InvalidContentError as _InvalidContentError
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -35,12 +36,64 @@ class DashboardMetadata:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        return _PROPERTIES.write(self)
+        return _PROPERTIES.encode(self)
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        made: T = _PROPERTIES.read(cls, src_dict)
-        return made
+        source = src_dict if src_dict.__class__ is dict else _d.as_object(src_dict)
+        model: Any = object.__new__(DashboardMetadata)
+        absent = 0
+        name = ""
+        try:
+            value = source.get("layouts", UNSET)
+            if value is UNSET:
+                absent += 1
+            else:
+                name = "layouts"
+                value = _layouts_decoder.decode(value)
+            model.layouts = value
+            value = source.get("textTiles", UNSET)
+            if value is UNSET:
+                absent += 1
+            else:
+                name = "textTiles"
+                value = _text_tiles_decoder.decode(value)
+            model.text_tiles = value
+            value = source.get("hiddenTiles", UNSET)
+            if value is UNSET:
+                absent += 1
+            else:
+                name = "hiddenTiles"
+                value = _hidden_tiles_decoder.decode(value)
+            model.hidden_tiles = value
+            value = source.get("tileSettings", UNSET)
+            if value is UNSET:
+                absent += 1
+            else:
+                name = "tileSettings"
+                value = _tile_settings_decoder.decode(value)
+            model.tile_settings = value
+            value = source.get("tileFilterMap", UNSET)
+            if value is UNSET:
+                absent += 1
+            else:
+                name = "tileFilterMap"
+                value = _tile_filter_map_decoder.decode(value)
+            model.tile_filter_map = value
+            value = source.get("tileControlMap", UNSET)
+            if value is UNSET:
+                absent += 1
+            else:
+                name = "tileControlMap"
+                value = _tile_control_map_decoder.decode(value)
+            model.tile_control_map = value
+        except _InvalidContentError as error:
+            raise error.within(name) from None
+        if len(source) + absent == 6:
+            model.additional_properties = {}
+        else:
+            model.additional_properties = _PROPERTIES.decode_additional(source)
+        return model if cls is DashboardMetadata else _PROPERTIES.convert(model, cls)
 
     @property
     def additional_keys(self) -> list[str]:
@@ -59,43 +112,26 @@ class DashboardMetadata:
         return key in self.additional_properties
 
 
-_PROPERTIES = _k.Properties(
-    _k.Property(
-        "layouts",
-        "layouts",
-        _k.model("dashboard_metadata_layouts", "DashboardMetadataLayouts"),
-        False,
-    ),
-    _k.Property(
-        "textTiles",
-        "text_tiles",
-        _k.list_of(
-            _k.model("dashboard_metadata_text_tile", "DashboardMetadataTextTile")
-        ),
-        False,
-    ),
-    _k.Property("hiddenTiles", "hidden_tiles", _k.list_of(_k.TEXT), False),
-    _k.Property(
-        "tileSettings",
-        "tile_settings",
-        _k.model("dashboard_metadata_tile_settings", "DashboardMetadataTileSettings"),
-        False,
-    ),
-    _k.Property(
-        "tileFilterMap",
-        "tile_filter_map",
-        _k.model(
-            "dashboard_metadata_tile_filter_map", "DashboardMetadataTileFilterMap"
-        ),
-        False,
-    ),
-    _k.Property(
-        "tileControlMap",
-        "tile_control_map",
-        _k.model(
-            "dashboard_metadata_tile_control_map", "DashboardMetadataTileControlMap"
-        ),
-        False,
-    ),
-    others=_k.ANYTHING,
+_layouts_decoder = _d.Model("dashboard_metadata_layouts", "DashboardMetadataLayouts")
+_text_tiles_decoder = _d.ArrayOf(
+    _d.Model("dashboard_metadata_text_tile", "DashboardMetadataTextTile")
+)
+_hidden_tiles_decoder = _d.ArrayOf(_d.STRING)
+_tile_settings_decoder = _d.Model(
+    "dashboard_metadata_tile_settings", "DashboardMetadataTileSettings"
+)
+_tile_filter_map_decoder = _d.Model(
+    "dashboard_metadata_tile_filter_map", "DashboardMetadataTileFilterMap"
+)
+_tile_control_map_decoder = _d.Model(
+    "dashboard_metadata_tile_control_map", "DashboardMetadataTileControlMap"
+)
+_PROPERTIES = _d.Properties(
+    _d.Property("layouts", "layouts", _layouts_decoder),
+    _d.Property("textTiles", "text_tiles", _text_tiles_decoder),
+    _d.Property("hiddenTiles", "hidden_tiles", _hidden_tiles_decoder),
+    _d.Property("tileSettings", "tile_settings", _tile_settings_decoder),
+    _d.Property("tileFilterMap", "tile_filter_map", _tile_filter_map_decoder),
+    _d.Property("tileControlMap", "tile_control_map", _tile_control_map_decoder),
+    additional=_d.ANYTHING,
 )

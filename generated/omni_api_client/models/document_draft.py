@@ -8,7 +8,8 @@ from uuid import UUID
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from .. import _kinds as _k
+from .. import _decoders as _d
+from ..errors import InvalidContentError as _InvalidContentError
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -48,12 +49,92 @@ class DocumentDraft:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        return _PROPERTIES.write(self)
+        return _PROPERTIES.encode(self)
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        made: T = _PROPERTIES.read(cls, src_dict)
-        return made
+        source = src_dict if src_dict.__class__ is dict else _d.as_object(src_dict)
+        model: Any = object.__new__(DocumentDraft)
+        absent = 0
+        name = ""
+        try:
+            value = source.get("identifier", UNSET)
+            if value is UNSET:
+                absent += 1
+            elif value.__class__ is not str:
+                name = "identifier"
+                value = _d.STRING.decode(value)
+            model.identifier = value
+            value = source.get("publishedIdentifier", UNSET)
+            if value is UNSET:
+                absent += 1
+            elif value.__class__ is not str:
+                name = "publishedIdentifier"
+                value = _d.STRING.decode(value)
+            model.published_identifier = value
+            value = source.get("workbookModelId", UNSET)
+            if value is UNSET:
+                absent += 1
+            else:
+                name = "workbookModelId"
+                value = _d.UUID_STRING.decode(value)
+            model.workbook_model_id = value
+            value = source.get("branch", UNSET)
+            if value is UNSET:
+                absent += 1
+            elif value is not None:
+                name = "branch"
+                value = _branch_decoder.decode(value)
+            model.branch = value
+            value = source.get("status", UNSET)
+            if value is UNSET:
+                absent += 1
+            elif value.__class__ is not str:
+                name = "status"
+                value = _status_decoder.decode(value)
+            model.status = value
+            value = source.get("draftOutOfDate", UNSET)
+            if value is UNSET:
+                absent += 1
+            elif value.__class__ is not bool:
+                name = "draftOutOfDate"
+                value = _d.BOOLEAN.decode(value)
+            model.draft_out_of_date = value
+            value = source.get("createdAt", UNSET)
+            if value is UNSET:
+                absent += 1
+            else:
+                name = "createdAt"
+                value = _d.DATE_TIME.decode(value)
+            model.created_at = value
+            value = source.get("updatedAt", UNSET)
+            if value is UNSET:
+                absent += 1
+            else:
+                name = "updatedAt"
+                value = _d.DATE_TIME.decode(value)
+            model.updated_at = value
+            value = source.get("createdBy", UNSET)
+            if value is UNSET:
+                absent += 1
+            else:
+                name = "createdBy"
+                value = _created_by_decoder.decode(value)
+            model.created_by = value
+            value = source.get("lastEditedBy", UNSET)
+            if value is UNSET:
+                absent += 1
+            else:
+                name = "lastEditedBy"
+                value = _last_edited_by_decoder.decode(value)
+            model.last_edited_by = value
+        except _InvalidContentError as error:
+            raise error.within(name) from None
+        if len(source) + absent == 10:
+            model.additional_properties = {}
+        else:
+            model.additional_properties = _PROPERTIES.decode_additional(source)
+        return model if cls is DocumentDraft else _PROPERTIES.convert(model, cls)
 
     @property
     def additional_keys(self) -> list[str]:
@@ -72,31 +153,24 @@ class DocumentDraft:
         return key in self.additional_properties
 
 
-_PROPERTIES = _k.Properties(
-    _k.Property("identifier", "identifier", _k.TEXT, False),
-    _k.Property("publishedIdentifier", "published_identifier", _k.TEXT, False),
-    _k.Property("workbookModelId", "workbook_model_id", _k.UUID_TEXT, False),
-    _k.Property(
-        "branch",
-        "branch",
-        _k.one_of(_k.model("document_draft_branch", "DocumentDraftBranch"), _k.NULL),
-        False,
-    ),
-    _k.Property("status", "status", _k.members("active", "archived"), False),
-    _k.Property("draftOutOfDate", "draft_out_of_date", _k.BOOLEAN, False),
-    _k.Property("createdAt", "created_at", _k.DATE_TIME, False),
-    _k.Property("updatedAt", "updated_at", _k.DATE_TIME, False),
-    _k.Property(
-        "createdBy",
-        "created_by",
-        _k.model("document_draft_created_by", "DocumentDraftCreatedBy"),
-        False,
-    ),
-    _k.Property(
-        "lastEditedBy",
-        "last_edited_by",
-        _k.model("document_draft_last_edited_by", "DocumentDraftLastEditedBy"),
-        False,
-    ),
-    others=_k.ANYTHING,
+_branch_decoder = _d.OneOf(
+    _d.Model("document_draft_branch", "DocumentDraftBranch"), _d.NULL
+)
+_status_decoder = _d.Members("active", "archived")
+_created_by_decoder = _d.Model("document_draft_created_by", "DocumentDraftCreatedBy")
+_last_edited_by_decoder = _d.Model(
+    "document_draft_last_edited_by", "DocumentDraftLastEditedBy"
+)
+_PROPERTIES = _d.Properties(
+    _d.Property("identifier", "identifier", _d.STRING),
+    _d.Property("publishedIdentifier", "published_identifier", _d.STRING),
+    _d.Property("workbookModelId", "workbook_model_id", _d.UUID_STRING),
+    _d.Property("branch", "branch", _branch_decoder),
+    _d.Property("status", "status", _status_decoder),
+    _d.Property("draftOutOfDate", "draft_out_of_date", _d.BOOLEAN),
+    _d.Property("createdAt", "created_at", _d.DATE_TIME),
+    _d.Property("updatedAt", "updated_at", _d.DATE_TIME),
+    _d.Property("createdBy", "created_by", _created_by_decoder),
+    _d.Property("lastEditedBy", "last_edited_by", _last_edited_by_decoder),
+    additional=_d.ANYTHING,
 )

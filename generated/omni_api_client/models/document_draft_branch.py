@@ -7,7 +7,8 @@ from uuid import UUID
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from .. import _kinds as _k
+from .. import _decoders as _d
+from ..errors import InvalidContentError as _InvalidContentError
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="DocumentDraftBranch")
@@ -22,12 +23,36 @@ class DocumentDraftBranch:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        return _PROPERTIES.write(self)
+        return _PROPERTIES.encode(self)
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        made: T = _PROPERTIES.read(cls, src_dict)
-        return made
+        source = src_dict if src_dict.__class__ is dict else _d.as_object(src_dict)
+        model: Any = object.__new__(DocumentDraftBranch)
+        absent = 0
+        name = ""
+        try:
+            value = source.get("id", UNSET)
+            if value is UNSET:
+                absent += 1
+            else:
+                name = "id"
+                value = _d.UUID_STRING.decode(value)
+            model.id = value
+            value = source.get("name", UNSET)
+            if value is UNSET:
+                absent += 1
+            elif value.__class__ is not str and value is not None:
+                name = "name"
+                value = _name_decoder.decode(value)
+            model.name = value
+        except _InvalidContentError as error:
+            raise error.within(name) from None
+        if len(source) + absent == 2:
+            model.additional_properties = {}
+        else:
+            model.additional_properties = _PROPERTIES.decode_additional(source)
+        return model if cls is DocumentDraftBranch else _PROPERTIES.convert(model, cls)
 
     @property
     def additional_keys(self) -> list[str]:
@@ -46,8 +71,9 @@ class DocumentDraftBranch:
         return key in self.additional_properties
 
 
-_PROPERTIES = _k.Properties(
-    _k.Property("id", "id", _k.UUID_TEXT, False),
-    _k.Property("name", "name", _k.one_of(_k.TEXT, _k.NULL), False),
-    others=_k.ANYTHING,
+_name_decoder = _d.OneOf(_d.STRING, _d.NULL)
+_PROPERTIES = _d.Properties(
+    _d.Property("id", "id", _d.UUID_STRING),
+    _d.Property("name", "name", _name_decoder),
+    additional=_d.ANYTHING,
 )

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from .. import _kinds as _k
+from .. import _decoders as _d
 
 T = TypeVar("T", bound="QueryPresentation")
 
@@ -16,12 +16,17 @@ class QueryPresentation:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        return _PROPERTIES.write(self)
+        return _PROPERTIES.encode(self)
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        made: T = _PROPERTIES.read(cls, src_dict)
-        return made
+        source = src_dict if src_dict.__class__ is dict else _d.as_object(src_dict)
+        model: Any = object.__new__(QueryPresentation)
+        if len(source) == 0:
+            model.additional_properties = {}
+        else:
+            model.additional_properties = _PROPERTIES.decode_additional(source)
+        return model if cls is QueryPresentation else _PROPERTIES.convert(model, cls)
 
     @property
     def additional_keys(self) -> list[str]:
@@ -40,6 +45,6 @@ class QueryPresentation:
         return key in self.additional_properties
 
 
-_PROPERTIES = _k.Properties(
-    others=_k.ANYTHING,
+_PROPERTIES = _d.Properties(
+    additional=_d.ANYTHING,
 )

@@ -77,9 +77,13 @@ class Imported:
     def hints(self, thing: Any) -> dict[str, Any]:
         """Give the types of a function's arguments, or of a class's attributes; models may be known by name alone."""
         if thing not in self._hints:
-            known = self.classes | vars(sys.modules[thing.__module__]) | vars(self.package)
+            known = self.classes | vars(sys.modules[thing.__module__]) | self._package_names()
             self._hints[thing] = typing.get_type_hints(thing, localns=known)
         return self._hints[thing]
+
+    def _package_names(self) -> dict[str, Any]:
+        """Return the public names of the package, which imports each when it is first used."""
+        return {name: getattr(self.package, name) for name in self.package.__all__}
 
     def check_default(self, schema: Any, default: Any, what: str) -> None:
         """Hold what is sent where nothing is given to the documented default: that, or nothing, is sent.

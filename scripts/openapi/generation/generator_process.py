@@ -24,7 +24,7 @@ from openapi_python_client.schema import ParameterLocation
 from openapi.generation.generator_input import Spread, spread_contents
 from openapi.generation.manifest import describe_models, describe_operations, name_schemas
 from openapi.generation.python_names import name_properties_apart, names_kept_apart
-from openapi.generation.template_data import Tables, type_nothing
+from openapi.generation.template_data import TemplateData, type_empty_responses
 from openapi.repair.contents import binary_content_types
 
 
@@ -66,10 +66,10 @@ def _generate_named(document: dict[str, Any], spread: Spread, config: Config, te
         return {"warnings": [_one_line(data)], "operations": [], "models": {}, "schemas": {}}
     name_properties_apart(data)
     project = Project(openapi=data, config=config)
-    _add_templates(project, templates, Tables(spread))
+    _add_templates(project, templates, TemplateData(spread))
     for collection in data.endpoint_collections_by_tag.values():
         for endpoint in collection.endpoints:
-            type_nothing(endpoint)
+            type_empty_responses(endpoint)
     warnings = [_one_line(error) for error in project.build()]
     for module in sorted((templates / "runtime").glob("*.py")):
         shutil.copyfile(module, project.package_dir / module.name)
@@ -82,11 +82,11 @@ def _generate_named(document: dict[str, Any], spread: Spread, config: Config, te
     }
 
 
-def _add_templates(project: Project, templates: Path, tables: Tables) -> None:
+def _add_templates(project: Project, templates: Path, data: TemplateData) -> None:
     """Put our templates before the generator's, which they reach under `generator/` to change a line of them."""
     own = PackageLoader(openapi_python_client.__name__)
     project.env.loader = ChoiceLoader([FileSystemLoader(templates), own, PrefixLoader({"generator": own})])
-    project.env.filters |= {"exchange": exchange, **tables.filters()}
+    project.env.filters |= {"exchange": exchange, **data.filters()}
 
 
 def exchange(text: str, *changes: tuple[str, str, int | None]) -> str:

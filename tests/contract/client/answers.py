@@ -64,7 +64,7 @@ class Answers:
             for function in self.generated.functions(self.operation):
                 with pytest.raises(self.generated.errors.InvalidContentError) as caught:
                     self._called(function)
-                assert (caught.value.place, caught.value.response.content) == ("", content)
+                assert (caught.value.pointer, caught.value.response.content) == ("", content)
 
     def check_no_content(self, answer: Answer) -> None:
         """Have an answer for which no content is documented read as nothing, whatever comes."""

@@ -43,7 +43,7 @@ class Comparison:
             return None
         with pytest.raises(self.generated.errors.InvalidContentError) as caught:
             parse(mutation.value)
-        assert caught.value.place in mutation.wrong
+        assert caught.value.pointer in mutation.wrong
         return caught.value
 
     def in_the_form_of_the_api(self, value: Any, schema: Schema) -> Any:

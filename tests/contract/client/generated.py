@@ -176,9 +176,13 @@ class Generated:
     def hints(self, thing: Any) -> dict[str, Any]:
         """Give the types of a function's arguments; models may be known there by their names alone."""
         if thing not in self._hints:
-            known = dict(self.models) | vars(sys.modules[thing.__module__]) | vars(self.package)
+            known = dict(self.models) | vars(sys.modules[thing.__module__]) | self._package_names()
             self._hints[thing] = typing.get_type_hints(thing, localns=known)
         return self._hints[thing]
+
+    def _package_names(self) -> dict[str, Any]:
+        """Return the public names of the package, which imports each when it is first used."""
+        return {name: getattr(self.package, name) for name in self.package.__all__}
 
 
 def options(hint: Any) -> list[Any]:

@@ -24,7 +24,7 @@ class Spoiled:
 
 
 SENT, READ, REFUSED = Contract.check_requests, Contract.check_answers, Contract.check_mistakes
-WRITES, READS = "_operations.py", "_kinds.py"
+WRITES, READS = "_operations.py", "_decoders.py"
 SPOILED = {
     "another method": Spoiled(SENT, WRITES, '"method": self._method', '"method": "trace"'),
     "a query of another name": Spoiled(SENT, WRITES, "query[parameter.name] = value", 'query["q"] = value'),
@@ -34,20 +34,18 @@ SPOILED = {
     "a moment cut to the second": Spoiled(
         READ, READS, ", datetime.fromisoformat, str", ", lambda text: datetime.fromisoformat(text[:19]), str"
     ),
-    "a UUID that stays text": Spoiled(
-        READ, READS, 'Converted("a UUID", UUID, _uuid, str, refuses_others=True)', 'Scalar("a UUID", str)'
-    ),
-    "others that are lost": Spoiled(READ, READS, "rest if others is ANYTHING", "{} if others is ANYTHING"),
+    "a UUID that stays text": Spoiled(READ, READS, 'Converted("a UUID", UUID, _to_uuid, str)', "Scalar(str)"),
+    "others that are lost": Spoiled(READ, READS, "        return values\n", "        return {}\n"),
     "null for a text": Spoiled(
-        REFUSED, READS, "if value.__class__ in taken:", "if value is None or value.__class__ in taken:"
+        REFUSED, READS, "if value.__class__ in self.json_types:", "if value is None or value.__class__ is str:"
     ),
     "a closed enum": Spoiled(
         REFUSED,
         READS,
-        "return Scalar(_either(self.taken), *self.taken).reader()",
-        "return {member: member for member in self._members}.__getitem__",
+        "self.decode: Decode = Scalar(*self.json_types).decode",
+        "self.decode = {member: member for member in members}.__getitem__",
     ),
-    "a place without its index": Spoiled(REFUSED, READS, "_index_of_the_first_wrong(value, read_item)", "0"),
+    "a place without its index": Spoiled(REFUSED, READS, "error.within(len(items))", "error.within(0)"),
 }
 
 

@@ -32,7 +32,7 @@ class Reader:
         try:
             direct.parsed(httpx.Response(response.status_code, headers=headers, content=response.content))
         except self.generated.errors.InvalidContentError as error:
-            return Refusal(f"InvalidContentError: {error.problem}", error.place)
+            return Refusal(f"InvalidContentError: {error.problem}", error.pointer)
         except self.generated.errors.UnexpectedStatus:
             return Refusal("UnexpectedStatus", "")
         except Exception as error:  # noqa: BLE001 - whatever a client raises is what its user meets

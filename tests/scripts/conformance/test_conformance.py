@@ -110,9 +110,9 @@ def test_a_response_that_is_not_parsed_is_missed(operation: str, status: str, ma
 @pytest.mark.parametrize(("operation", "status"), [pair for pair in _responses() if pair[1] in ("200", "404")])
 def test_a_response_that_is_parsed_to_another_type_is_missed(operation: str, status: str, made: Path) -> None:
     of_a_model = (
-        rf'({status},\s*_o\.Content\(\s*"application/json",\s*"json",\s*)(_k\.list_of\()?_k\.model\([^)]*\)(?(2)\))'
+        rf'({status},\s*_o\.Content\(\s*"application/json",\s*"json",\s*)(_d\.ArrayOf\()?_d\.Model\([^)]*\)(?(2)\))'
     )
-    spoil(made / OPERATIONS[operation], of_a_model, r"\1_k.ANYTHING")
+    spoil(made / OPERATIONS[operation], of_a_model, r"\1_d.ANYTHING")
     assert [line.partition(": ")[0] for line in missing(made)] == [f"{operation} {status}"]
 
 
@@ -143,12 +143,12 @@ def test_a_parameter_that_is_not_sent_is_missed(pattern: str, new: str, says: st
     ("pattern", "new", "says"),
     [
         (
-            r'"application/json",\s*"json",\s*(?=_k.model\(\s*"create_d)',
+            r'"application/json",\s*"json",\s*(?=_d.Model\(\s*"create_d)',
             '"application/json", "multipart", ',
             "has no attribute 'to_multipart'",
         ),
         (
-            r'"application/json",\s*"json",\s*(?=_k.model\(\s*"create_d)',
+            r'"application/json",\s*"json",\s*(?=_d.Model\(\s*"create_d)',
             '"text/plain", "json", ',
             "is sent as text/plain",
         ),
@@ -166,7 +166,7 @@ def _properties() -> Iterator[tuple[str, str]]:
             yield name, wire_name
 
 
-WITHOUT = "return {{k: v for k, v in _PROPERTIES.write(self).items() if k != '{}'}}"
+WITHOUT = "return {{k: v for k, v in _PROPERTIES.encode(self).items() if k != '{}'}}"
 
 
 def _file(model: str) -> Path:
@@ -183,7 +183,7 @@ def test_a_property_that_is_not_read_is_missed(model: str, wire_name: str, made:
     ("model", "wire_name"), [pair for pair in _properties() if pair[0] in ("Error", "CreateDocumentBody")]
 )
 def test_a_property_that_is_not_written_is_missed(model: str, wire_name: str, made: Path) -> None:
-    spoil(made / _file(model), r"return _PROPERTIES.write\(self\)", WITHOUT.format(wire_name))
+    spoil(made / _file(model), r"return _PROPERTIES.encode\(self\)", WITHOUT.format(wire_name))
     assert missing(made)
 
 
@@ -196,9 +196,9 @@ def test_an_enum_with_another_member_is_missed(model: str, made: Path) -> None:
 @pytest.mark.parametrize(
     ("pattern", "new"),
     [
-        (r"UUID_TEXT", "TEXT"),
-        (r'("created_at",\s*)_k.DATE_TIME', r"\1_k.TEXT"),
-        (r'_k.model\(\s*"document_draft_created_by",\s*"DocumentDraftCreatedBy"\s*\)', "_k.ANYTHING"),
+        (r"_d.UUID_STRING.decode", "_d.STRING.decode"),
+        (r'(name = "createdAt"\s*value = _d\.)DATE_TIME', r"\1STRING"),
+        (r'_d.Model\(\s*"document_draft_created_by",\s*"DocumentDraftCreatedBy"\s*\)', "_d.ANYTHING"),
     ],
 )
 def test_a_property_of_another_type_is_missed(pattern: str, new: str, made: Path) -> None:

@@ -31,7 +31,7 @@ def test_create_document_with_an_empty_list_sends_it() -> None:
 
 
 def test_create_document_with_an_argument_that_the_description_rejects_raises_a_value_error() -> None:
-    with pytest.raises(ValueError, match=r"^name: a whole number, where text is documented$"):
+    with pytest.raises(ValueError, match=r"^name: an integer, where a string is documented$"):
         next(creation(name=5))
 
 

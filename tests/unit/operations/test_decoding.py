@@ -91,12 +91,12 @@ def parsed_workbook(**properties: Any) -> SimpleNamespace:
         ({"status": UNSET}, "/1/status: missing"),
         ({"branch": UNSET}, "/1/branch: missing"),
         ({"branch": SimpleNamespace(id=UNSET, name=UNSET)}, "/1/branch/id: missing"),
-        ({"branch": SimpleNamespace(id="main", name=UNSET)}, "/1/branch/id: text, where a UUID is required"),
-        ({"identifier": 5}, "/1/identifier: int, where text is required"),
-        ({"workbook_model_id": "x"}, "/1/workbookModelId: text, where a UUID is required"),
+        ({"branch": SimpleNamespace(id="main", name=UNSET)}, "/1/branch/id: a string, where a UUID is required"),
+        ({"identifier": 5}, "/1/identifier: int, where a string is required"),
+        ({"workbook_model_id": "x"}, "/1/workbookModelId: a string, where a UUID is required"),
         ({"workbook_model_id": 5}, "/1/workbookModelId: int, where a UUID is required"),
-        ({"created_at": "yesterday"}, "/1/createdAt: text, where a date and time is required"),
-        ({"updated_at": []}, "/1/updatedAt: list, where a date and time is required"),
+        ({"created_at": "yesterday"}, "/1/createdAt: a string, where a date-time is required"),
+        ({"updated_at": []}, "/1/updatedAt: list, where a date-time is required"),
     ],
 )
 def test_decode_drafts_of_a_wrong_shape_raises(properties: dict[str, Any], message: str) -> None:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from ... import _kinds as _k
+from ... import _decoders as _d
 from ... import _operations as _o
 from ...types import UNSET, Response, Unset
 
@@ -22,31 +22,31 @@ _OPERATION = _o.Operation(
     parameters=(_o.Parameter("identifier", "identifier", "path", "simple", False),),
     bodies=(
         _o.Body(
-            "application/json", "json", _k.model("create_draft_body", "CreateDraftBody")
+            "application/json", "json", _d.Model("create_draft_body", "CreateDraftBody")
         ),
     ),
-    answers=(
-        _o.Answer(
+    responses=(
+        _o.DocumentedResponse(
             200,
             200,
             _o.Content(
-                "application/json", "json", _k.model("created_draft", "CreatedDraft")
+                "application/json", "json", _d.Model("created_draft", "CreatedDraft")
             ),
         ),
-        _o.Answer(
-            400, 400, _o.Content("application/json", "json", _k.model("error", "Error"))
+        _o.DocumentedResponse(
+            400, 400, _o.Content("application/json", "json", _d.Model("error", "Error"))
         ),
-        _o.Answer(
-            401, 401, _o.Content("application/json", "json", _k.model("error", "Error"))
+        _o.DocumentedResponse(
+            401, 401, _o.Content("application/json", "json", _d.Model("error", "Error"))
         ),
-        _o.Answer(
-            403, 403, _o.Content("application/json", "json", _k.model("error", "Error"))
+        _o.DocumentedResponse(
+            403, 403, _o.Content("application/json", "json", _d.Model("error", "Error"))
         ),
-        _o.Answer(
-            404, 404, _o.Content("application/json", "json", _k.model("error", "Error"))
+        _o.DocumentedResponse(
+            404, 404, _o.Content("application/json", "json", _d.Model("error", "Error"))
         ),
-        _o.Answer(
-            429, 429, _o.Content("application/json", "json", _k.model("error", "Error"))
+        _o.DocumentedResponse(
+            429, 429, _o.Content("application/json", "json", _d.Model("error", "Error"))
         ),
     ),
 )
@@ -57,7 +57,7 @@ def _get_kwargs(
     *,
     body: CreateDraftBody | Unset = UNSET,
 ) -> dict[str, Any]:
-    return _OPERATION.request(
+    return _OPERATION.build_request(
         {
             "identifier": identifier,
             "body": body,
@@ -68,7 +68,7 @@ def _get_kwargs(
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
 ) -> CreatedDraft | Error | None:
-    parsed: CreatedDraft | Error | None = _OPERATION.read(
+    parsed: CreatedDraft | Error | None = _OPERATION.parse(
         response, raise_on_unexpected_status=client.raise_on_unexpected_status
     )
     return parsed
@@ -78,7 +78,7 @@ def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
 ) -> Response[CreatedDraft | Error]:
     return Response(
-        status_code=_o.status_of(response.status_code),
+        status_code=_o.to_status(response.status_code),
         content=response.content,
         headers=response.headers,
         parsed=_parse_response(client=client, response=response),
@@ -102,7 +102,7 @@ def sync_detailed(
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        errors.InvalidContentError: If the answer is not what is documented.
+        errors.InvalidContentError: If the content of the response is not as documented.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
@@ -136,7 +136,7 @@ def sync(
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        errors.InvalidContentError: If the answer is not what is documented.
+        errors.InvalidContentError: If the content of the response is not as documented.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
@@ -167,7 +167,7 @@ async def asyncio_detailed(
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        errors.InvalidContentError: If the answer is not what is documented.
+        errors.InvalidContentError: If the content of the response is not as documented.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
@@ -201,7 +201,7 @@ async def asyncio(
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        errors.InvalidContentError: If the answer is not what is documented.
+        errors.InvalidContentError: If the content of the response is not as documented.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from ... import _kinds as _k
+from ... import _decoders as _d
 from ... import _operations as _o
 from ...types import UNSET, Response, Unset
 
@@ -26,30 +26,30 @@ _OPERATION = _o.Operation(
         _o.Parameter("include", "include", "query", "form", True),
     ),
     bodies=(),
-    answers=(
-        _o.Answer(
+    responses=(
+        _o.DocumentedResponse(
             200,
             200,
             _o.Content(
                 "application/json",
                 "json",
-                _k.list_of(_k.model("document_draft", "DocumentDraft")),
+                _d.ArrayOf(_d.Model("document_draft", "DocumentDraft")),
             ),
         ),
-        _o.Answer(
-            400, 400, _o.Content("application/json", "json", _k.model("error", "Error"))
+        _o.DocumentedResponse(
+            400, 400, _o.Content("application/json", "json", _d.Model("error", "Error"))
         ),
-        _o.Answer(
-            401, 401, _o.Content("application/json", "json", _k.model("error", "Error"))
+        _o.DocumentedResponse(
+            401, 401, _o.Content("application/json", "json", _d.Model("error", "Error"))
         ),
-        _o.Answer(
-            403, 403, _o.Content("application/json", "json", _k.model("error", "Error"))
+        _o.DocumentedResponse(
+            403, 403, _o.Content("application/json", "json", _d.Model("error", "Error"))
         ),
-        _o.Answer(
-            404, 404, _o.Content("application/json", "json", _k.model("error", "Error"))
+        _o.DocumentedResponse(
+            404, 404, _o.Content("application/json", "json", _d.Model("error", "Error"))
         ),
-        _o.Answer(
-            429, 429, _o.Content("application/json", "json", _k.model("error", "Error"))
+        _o.DocumentedResponse(
+            429, 429, _o.Content("application/json", "json", _d.Model("error", "Error"))
         ),
     ),
 )
@@ -60,7 +60,7 @@ def _get_kwargs(
     *,
     include: ListDocumentDraftsInclude | Unset = UNSET,
 ) -> dict[str, Any]:
-    return _OPERATION.request(
+    return _OPERATION.build_request(
         {
             "identifier": identifier,
             "include": include,
@@ -71,7 +71,7 @@ def _get_kwargs(
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
 ) -> Error | list[DocumentDraft] | None:
-    parsed: Error | list[DocumentDraft] | None = _OPERATION.read(
+    parsed: Error | list[DocumentDraft] | None = _OPERATION.parse(
         response, raise_on_unexpected_status=client.raise_on_unexpected_status
     )
     return parsed
@@ -81,7 +81,7 @@ def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
 ) -> Response[Error | list[DocumentDraft]]:
     return Response(
-        status_code=_o.status_of(response.status_code),
+        status_code=_o.to_status(response.status_code),
         content=response.content,
         headers=response.headers,
         parsed=_parse_response(client=client, response=response),
@@ -106,7 +106,7 @@ def sync_detailed(
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        errors.InvalidContentError: If the answer is not what is documented.
+        errors.InvalidContentError: If the content of the response is not as documented.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
@@ -141,7 +141,7 @@ def sync(
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        errors.InvalidContentError: If the answer is not what is documented.
+        errors.InvalidContentError: If the content of the response is not as documented.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
@@ -173,7 +173,7 @@ async def asyncio_detailed(
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        errors.InvalidContentError: If the answer is not what is documented.
+        errors.InvalidContentError: If the content of the response is not as documented.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
@@ -208,7 +208,7 @@ async def asyncio(
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        errors.InvalidContentError: If the answer is not what is documented.
+        errors.InvalidContentError: If the content of the response is not as documented.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:

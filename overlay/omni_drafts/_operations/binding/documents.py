@@ -49,7 +49,7 @@ def _build_body(from_dict: Callable[[dict[str, Any]], T], properties: dict[str, 
     try:
         return from_dict(properties)
     except InvalidContentError as error:
-        raise ValueError(f"{error.place.removeprefix('/')}: {error.problem}") from error
+        raise ValueError(f"{error.pointer.removeprefix('/')}: {error.problem}") from error
 
 
 def _parse_created_document(*, client: Any, response: httpx.Response) -> object:

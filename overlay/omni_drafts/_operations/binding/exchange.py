@@ -47,7 +47,7 @@ def parse(
         raise unexpected_response(response, "an undocumented status") from error
     except InvalidContentError as error:
         # Without a pointer it is not JSON, or JSON of another type, which the default message says.
-        message = f"JSON of an unexpected shape: {error.place}: {error.problem}" if error.place else None
+        message = f"JSON of an unexpected shape: {error.pointer}: {error.problem}" if error.pointer else None
         raise unexpected_response(response, message) from safe_cause(error, response)
     except WrongShapeError as error:
         raise unexpected_response(response, f"JSON of an unexpected shape: {error}") from error

@@ -24,7 +24,7 @@ def to_identifier(value: Any, pointer: str) -> str:
 
 def to_string(value: Any, pointer: str) -> str | None:
     """Return a string; `None` if it is missing or null."""
-    return value if isinstance(value, str) else _convert(value, str, "text", pointer)
+    return value if isinstance(value, str) else _convert(value, str, "a string", pointer)
 
 
 def to_uuid(value: Any, pointer: str) -> UUID | None:
@@ -38,7 +38,7 @@ def to_datetime(value: Any, pointer: str) -> datetime | None:
     One without an offset is UTC, which is what the API sends.
     """
     converted = (
-        value if isinstance(value, datetime) else _convert(value, datetime.fromisoformat, "a date and time", pointer)
+        value if isinstance(value, datetime) else _convert(value, datetime.fromisoformat, "a date-time", pointer)
     )
     return converted.replace(tzinfo=UTC) if converted is not None and converted.tzinfo is None else converted
 
@@ -52,7 +52,7 @@ def _convert(value: Any, convert: Callable[[str], T], expected: str, pointer: st
             return convert(value)
     except ValueError:
         pass
-    actual = "text" if isinstance(value, str) else type(value).__name__
+    actual = "a string" if isinstance(value, str) else type(value).__name__
     raise WrongShapeError(f"{pointer}: {actual}, where {expected} is required")
 
 

@@ -1,7 +1,7 @@
-"""What an operation is on the wire: its request, written from arguments, and its answers, read into types.
+"""Operations of the API: a request is built from arguments, and a response is parsed into the documented types.
 
-Written by the description's own rules: `style` and `explode` of each parameter, a content type for each body and
-answer.
+The rules are those of the description: `style` and `explode` of each parameter, a content type for each body and
+response.
 """
 
 import json
@@ -13,62 +13,55 @@ from urllib.parse import quote
 
 import httpx
 
-from ._kinds import Kind, Reader, plain
+from ._decoders import Decoder, encode
 from .errors import InvalidContentError, UnexpectedStatus
 from .types import File, FileTypes, RequestFiles, Unset
 
 IDEMPOTENT = "idempotent"
-"""Name of the extension of a request that says whether it may be sent again."""
+"""Extension of a request: whether it may be sent again if it is unknown whether it took effect."""
 
 _DELIMITERS = {"form": ",", "simple": ",", "spaceDelimited": " ", "pipeDelimited": "|"}
 
 
 class Parameter:
-    """A parameter: its name on the wire, the argument that it is, where it stands, and how it is written."""
+    """A parameter: its name on the wire, its argument, its location, and its serialization."""
 
-    def __init__(self, name: str, argument: str, place: str, style: str, explode: bool) -> None:
-        self.name, self.argument, self.place, self.style, self.explode = name, argument, place, style, explode
+    def __init__(self, name: str, argument: str, location: str, style: str, explode: bool) -> None:
+        self.name, self.argument, self.location, self.style, self.explode = name, argument, location, style, explode
 
 
 class Body:
-    """A request body of one content type, and the kind of its values.
+    """A request body of one content type, its encoding (`json`, `urlencoded`, `multipart`, `bytes`), and its type."""
 
-    `form` is how it is written: `json`, `urlencoded`, `multipart` or `bytes`.
-    """
-
-    def __init__(self, content_type: str, form: str, kind: Kind) -> None:
-        self.content_type, self.form, self.kind = content_type, form, kind
+    def __init__(self, content_type: str, encoding: str, decoder: Decoder) -> None:
+        self.content_type, self.encoding, self.decoder = content_type, encoding, decoder
 
 
 class Content:
-    """An answer's content of one type, and the kind of its values.
+    """A response body of one content type, its encoding (`json`, `text` or `bytes`), and its type."""
 
-    `form` is how it is read: `json`, `text` or `bytes`.
-    """
-
-    def __init__(self, content_type: str, form: str, kind: Kind) -> None:
-        self.content_type, self.form, self._kind = content_type, form, kind
-        self._reader: Reader | None = None
-
-    def read(self, value: Any) -> Any:
-        """Read what came; what reads it is made at the first time, and imports the models then."""
-        if self._reader is None:
-            self._reader = self._kind.reader()
-        return self._reader(value)
+    def __init__(self, content_type: str, encoding: str, decoder: Decoder) -> None:
+        self.content_type, self.encoding, self.decoder = content_type, encoding, decoder
 
 
-class Answer:
-    """A documented answer: the first and the last status that it has, and its content of each type."""
+class DocumentedResponse:
+    """A response that is documented: the first and the last of its statuses, and its content of each type."""
 
     def __init__(self, first: int, last: int, *contents: Content) -> None:
         self.first, self.last, self.contents = first, last, contents
 
 
 class Operation:
-    """One operation of the API.
+    """An operation of the API.
 
-    `idempotent` is whether it may be sent again where nobody knows what became of it; each request carries that as
-    an httpx extension, for whatever sends it. The answers stand in the order in which a status is looked for.
+    Args:
+        method: HTTP method.
+        path: Path below the base URL, with the names of parameters in braces.
+        idempotent: Whether a request may be sent again if it is unknown whether it took effect. Each request has this
+            as an httpx extension.
+        parameters: Parameters.
+        bodies: Request bodies that it accepts.
+        responses: Documented responses, in the order in which a status is looked up.
     """
 
     def __init__(
@@ -79,103 +72,103 @@ class Operation:
         idempotent: bool = False,
         parameters: tuple[Parameter, ...] = (),
         bodies: tuple[Body, ...] = (),
-        answers: tuple[Answer, ...] = (),
+        responses: tuple[DocumentedResponse, ...] = (),
     ) -> None:
         self._method, self._path, self._parameters, self._bodies = method, path, parameters, bodies
-        self._answers = answers
+        self._responses = responses
         self._extensions = {IDEMPOTENT: True} if idempotent else {}
 
-    def request(self, arguments: Mapping[str, Any]) -> dict[str, Any]:
-        """Give what `httpx.Client.request` takes. What is unset, and a query that is `None`, is left out.
+    def build_request(self, arguments: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the arguments of `httpx.Client.request`, without parameters that are unset, or `None` in the query.
 
         Raises:
-            ValueError: A path parameter would lead to another path, or a value cannot be written.
+            ValueError: If a path parameter would change the path, or a value cannot be serialized.
         """
-        given: dict[str, list[tuple[Parameter, Any]]] = {"path": [], "query": [], "header": [], "cookie": []}
+        values: dict[str, list[tuple[Parameter, Any]]] = {"path": [], "query": [], "header": [], "cookie": []}
         for parameter in self._parameters:
-            value = plain(arguments[parameter.argument])
+            value = encode(arguments[parameter.argument])
             if value.__class__ is not Unset:
-                given[parameter.place].append((parameter, value))
-        headers = {parameter.name: _joined(parameter, value) for parameter, value in given["header"]}
-        request: dict[str, Any] = {"method": self._method, "url": self._url(given["path"])}
+                values[parameter.location].append((parameter, value))
+        headers = {parameter.name: _join(parameter, value) for parameter, value in values["header"]}
+        request: dict[str, Any] = {"method": self._method, "url": self._url(values["path"])}
         if self._extensions:
             request["extensions"] = self._extensions
         if self._bodies and (body := arguments["body"]).__class__ is not Unset:
             request |= self._content(body, headers)
-        if query := _query(given["query"]):  # httpx parses the URL once more for an empty one
+        if query := _query(values["query"]):  # httpx parses the URL once more for an empty one
             request["params"] = query
         if headers:
             request["headers"] = headers
-        if given["cookie"]:
-            request["cookies"] = {parameter.name: _cookie(parameter, value) for parameter, value in given["cookie"]}
+        if values["cookie"]:
+            request["cookies"] = {parameter.name: _cookie(parameter, value) for parameter, value in values["cookie"]}
         return request
 
-    def read(self, response: httpx.Response, *, raise_on_unexpected_status: bool) -> Any:
-        """Read an answer into the type that is documented; `None` where it has no content, or is not documented.
+    def parse(self, response: httpx.Response, *, raise_on_unexpected_status: bool) -> Any:
+        """Parse a response into the documented type; return `None` if it has no content, or is not documented.
 
         Raises:
-            InvalidContentError: It is not what is documented.
-            UnexpectedStatus: It is not documented, and raising was asked for.
+            InvalidContentError: If the content is not as documented.
+            UnexpectedStatus: If the status is not documented, and that is to raise an error.
         """
-        for answer in self._answers:
-            if answer.first <= response.status_code <= answer.last:
-                return _read(response, answer.contents) if answer.contents else None
+        for documented in self._responses:
+            if documented.first <= response.status_code <= documented.last:
+                return _parse(response, documented.contents) if documented.contents else None
         if raise_on_unexpected_status:
             raise UnexpectedStatus(response.status_code, response.content, response)
         return None
 
-    def _url(self, given: list[tuple[Parameter, Any]]) -> str:
-        """Fill in the path; a segment that is empty, `.` or `..` would make another path of it."""
-        written = {parameter.name: _in_path(parameter, value) for parameter, value in given}
+    def _url(self, values: list[tuple[Parameter, Any]]) -> str:
+        """Return the path with its parameters; a segment that is empty, `.` or `..` would change the path."""
+        serialized = {parameter.name: _serialize_in_path(parameter, value) for parameter, value in values}
         segments = self._path.split("/")
         for index, segment in enumerate(segments):
             if "{" not in segment:
                 continue
-            filled = segment
-            for name, text in written.items():
-                filled = filled.replace(f"{{{name}}}", text)
-            if filled in ("", ".", ".."):
-                raise ValueError(f"{segment.strip('{}')}: {filled!r} cannot stand in the path {self._path}")
-            segments[index] = filled
+            result = segment
+            for name, text in serialized.items():
+                result = result.replace(f"{{{name}}}", text)
+            if result in ("", ".", ".."):
+                raise ValueError(f"{segment.strip('{}')}: {result!r} would change the path {self._path}")
+            segments[index] = result
         return "/".join(segments)
 
     def _content(self, body: Any, headers: dict[str, str]) -> dict[str, Any]:
-        chosen = self._bodies[0] if len(self._bodies) == 1 else self._chosen(body)
-        if chosen.form != "multipart":  # httpx names the boundary
-            headers["Content-Type"] = chosen.content_type
-        if chosen.form == "multipart":
+        documented = self._bodies[0] if len(self._bodies) == 1 else self._choose_body(body)
+        if documented.encoding != "multipart":  # httpx adds the boundary
+            headers["Content-Type"] = documented.content_type
+        if documented.encoding == "multipart":
             return {"files": body.to_multipart()}
-        if chosen.form == "urlencoded":
-            return {"data": {name: _field(name, value) for name, value in plain(body).items() if value is not None}}
-        if chosen.form == "bytes":
-            if "*" in chosen.content_type:
+        if documented.encoding == "urlencoded":
+            fields = encode(body).items()
+            return {"data": {name: _form_field(name, value) for name, value in fields if value is not None}}
+        if documented.encoding == "bytes":
+            if "*" in documented.content_type:
                 headers["Content-Type"] = body.mime_type or "application/octet-stream"
             return {"content": body.payload.read()}
-        written = plain(body)
-        # httpx takes `json=None` for no body.
-        return {"content": b"null"} if written is None else {"json": written}
+        value = encode(body)
+        return {"content": b"null"} if value is None else {"json": value}  # httpx sends no body for `json=None`
 
-    def _chosen(self, body: Any) -> Body:
+    def _choose_body(self, body: Any) -> Body:
         for documented in self._bodies:
-            if documented.kind.holds(body):
+            if documented.decoder.accepts(body):
                 return documented
-        raise ValueError(f"body: {type(body).__name__} is none of the types that {self._path} takes")
+        raise ValueError(f"body: {type(body).__name__} is not one of the types that {self._path} accepts")
 
 
-def status_of(code: int) -> HTTPStatus:
-    """Give a status, also one that is in no standard, such as 520."""
+def to_status(code: int) -> HTTPStatus:
+    """Return a status, also one that is not registered, such as 520."""
     try:
         return HTTPStatus(code)
     except ValueError:
         status = int.__new__(HTTPStatus, code)
-        known = {"_name_": f"STATUS_{code}", "_value_": code, "phrase": "", "description": ""}
-        for name, value in known.items():
+        attributes = {"_name_": f"STATUS_{code}", "_value_": code, "phrase": "", "description": ""}
+        for name, value in attributes.items():
             setattr(status, name, value)
         return status
 
 
-def write_multipart(items: list[tuple[str, Any]]) -> RequestFiles:
-    """Write the properties of a form as parts: files as they are, text as text, and what holds more as JSON."""
+def encode_multipart(items: list[tuple[str, Any]]) -> RequestFiles:
+    """Return the parts of a form: files as they are, scalars as text, and objects as JSON."""
     return [(name, part) for name, value in items for part in _parts(value)]
 
 
@@ -184,15 +177,15 @@ def _parts(value: Any) -> list[FileTypes]:
         return [value.to_tuple()]
     if isinstance(value, list):
         return [part for item in value for part in _parts(item)]
-    written = plain(value)
-    if isinstance(written, dict):
-        return [(None, json.dumps(written).encode(), "application/json")]
-    return [] if written is None else [(None, _text(written).encode(), "text/plain")]
+    encoded = encode(value)
+    if isinstance(encoded, dict):
+        return [(None, json.dumps(encoded).encode(), "application/json")]
+    return [] if encoded is None else [(None, _to_text(encoded).encode(), "text/plain")]
 
 
-def _query(given: list[tuple[Parameter, Any]]) -> dict[str, Any]:
+def _query(values: list[tuple[Parameter, Any]]) -> dict[str, Any]:
     query: dict[str, Any] = {}
-    for parameter, value in given:
+    for parameter, value in values:
         if value is None:
             continue
         if isinstance(value, dict) and parameter.style == "deepObject":
@@ -200,96 +193,96 @@ def _query(given: list[tuple[Parameter, Any]]) -> dict[str, Any]:
         elif isinstance(value, dict) and parameter.explode:
             query |= value
         elif isinstance(value, list | dict) and not parameter.explode:
-            query |= {parameter.name: _joined(parameter, value)} if value else {}
+            query |= {parameter.name: _join(parameter, value)} if value else {}
         else:
             query[parameter.name] = value
     return {name: value for name, value in query.items() if value is not None}
 
 
-def _in_path(parameter: Parameter, value: Any) -> str:
-    """Write a path parameter; what stands between its values is not escaped, and everything in them is."""
-    texts = _texts(parameter, value, _escaped)
-    exploded = parameter.explode and isinstance(value, list | dict)
+def _serialize_in_path(parameter: Parameter, value: Any) -> str:
+    """Return a path parameter; everything but its delimiters is percent-encoded."""
+    texts = _to_texts(parameter, value, _percent_encode)
+    is_exploded = parameter.explode and isinstance(value, list | dict)
     if parameter.style == "matrix":
-        name = _escaped(parameter.name)
-        if exploded:
+        name = _percent_encode(parameter.name)
+        if is_exploded:
             return "".join(f";{text}" if isinstance(value, dict) else f";{name}={text}" for text in texts)
         return f";{name}={','.join(texts)}"
     if parameter.style == "label":
-        return "." + ("." if exploded else ",").join(texts)
+        return "." + ("." if is_exploded else ",").join(texts)
     return ",".join(texts)
 
 
-def _joined(parameter: Parameter, value: Any) -> str:
+def _join(parameter: Parameter, value: Any) -> str:
     delimiter = _DELIMITERS[parameter.style]
-    texts = _texts(parameter, value, str)
+    texts = _to_texts(parameter, value, str)
     if isinstance(value, list | dict) and any(delimiter in text for text in texts):
-        raise ValueError(f"{parameter.argument}: a value holds {delimiter!r}, which stands between two of them")
+        raise ValueError(f"{parameter.argument}: a value contains {delimiter!r}, the delimiter of values")
     return delimiter.join(texts)
 
 
 def _cookie(parameter: Parameter, value: Any) -> str:
-    text = _joined(parameter, value)
+    text = _join(parameter, value)
     if ";" in text or not text.isprintable():
-        raise ValueError(f"{parameter.argument}: a cookie cannot hold `;` or what is not printed")
+        raise ValueError(f"{parameter.argument}: a cookie cannot contain `;` or an unprintable character")
     return text
 
 
-def _texts(parameter: Parameter, value: Any, escape: Callable[[str], str]) -> list[str]:
+def _to_texts(parameter: Parameter, value: Any, escape: Callable[[str], str]) -> list[str]:
     if isinstance(value, list):
-        return [escape(_text(item)) for item in value]
+        return [escape(_to_text(item)) for item in value]
     if isinstance(value, dict):
-        pairs = [(escape(name), escape(_text(item))) for name, item in value.items() if item is not None]
+        pairs = [(escape(name), escape(_to_text(item))) for name, item in value.items() if item is not None]
         return ["=".join(pair) for pair in pairs] if parameter.explode else [text for pair in pairs for text in pair]
-    return [escape(_text(value))]
+    return [escape(_to_text(value))]
 
 
-def _escaped(text: str) -> str:
+def _percent_encode(text: str) -> str:
     return quote(text, safe="")
 
 
-def _field(name: str, value: Any) -> Any:
-    """Write a field of an urlencoded form; a list is the field repeated."""
+def _form_field(name: str, value: Any) -> Any:
+    """Return a field of a form; a list repeats the field."""
     if isinstance(value, dict):
-        raise ValueError(f"{name}: a form has no way to hold an object")
-    return [_text(item) for item in value] if isinstance(value, list) else _text(value)
+        raise ValueError(f"{name}: a form field cannot be an object")
+    return [_to_text(item) for item in value] if isinstance(value, list) else _to_text(value)
 
 
-def _text(value: Any) -> str:
+def _to_text(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, list | dict):
-        raise ValueError(f"{type(value).__name__} within a parameter or a form: there is no way to write it")
+        raise ValueError(f"a {type(value).__name__} within a parameter or form field cannot be serialized")
     return "" if value is None else str(value)
 
 
-def _read(response: httpx.Response, contents: tuple[Content, ...]) -> Any:
+def _parse(response: httpx.Response, contents: tuple[Content, ...]) -> Any:
     try:
-        content = contents[0] if len(contents) == 1 else _of_type(response, contents)
-        if content.form == "bytes":
+        content = contents[0] if len(contents) == 1 else _choose_content(response, contents)
+        if content.encoding == "bytes":
             return File(payload=BytesIO(response.content))
-        return content.read(response.text if content.form == "text" else _json(response))
+        return content.decoder.decode(response.text if content.encoding == "text" else _json(response))
     except InvalidContentError as error:
         error.response = response
         raise
     except RecursionError:
-        deep = InvalidContentError("values within values without end, where there is one")
-        deep.response = response
-        raise deep from None
+        too_deep = InvalidContentError("the JSON is nested too deeply")
+        too_deep.response = response
+        raise too_deep from None
 
 
-def _of_type(response: httpx.Response, contents: tuple[Content, ...]) -> Content:
-    """Choose by the answer's content type: the same, else one with the same start (`image/*`), else any (`*/*`)."""
-    found = _bare(response.headers.get("Content-Type", ""))
-    for wanted in (found, f"{found.partition('/')[0]}/*", "*/*"):
+def _choose_content(response: httpx.Response, contents: tuple[Content, ...]) -> Content:
+    """Return the content of the response's media type: the same, else a range (`image/*`), else any (`*/*`)."""
+    media_type = _media_type(response.headers.get("Content-Type", ""))
+    for candidate in (media_type, f"{media_type.partition('/')[0]}/*", "*/*"):
         for content in contents:
-            if _bare(content.content_type) == wanted:
+            if _media_type(content.content_type) == candidate:
                 return content
     documented = " or ".join(content.content_type for content in contents)
-    raise InvalidContentError(f"{found or 'no content type'}, where {documented} is documented")
+    raise InvalidContentError(f"{media_type or 'no content type'}, where {documented} is documented")
 
 
-def _bare(content_type: str) -> str:
+def _media_type(content_type: str) -> str:
     return content_type.partition(";")[0].strip().lower()
 
 
@@ -299,5 +292,5 @@ def _json(response: httpx.Response) -> Any:
     try:
         return response.json()
     except (ValueError, RecursionError):
-        found = _bare(response.headers.get("Content-Type", "")) or "no content type"
-        raise InvalidContentError(f"no JSON ({found}), where JSON is documented") from None
+        media_type = _media_type(response.headers.get("Content-Type", "")) or "no content type"
+        raise InvalidContentError(f"not JSON ({media_type}), where JSON is documented") from None

@@ -1,4 +1,4 @@
-"""What the functions of this client raise, beside httpx's own exceptions."""
+"""The errors of the functions of this client, beside those of httpx."""
 
 from collections.abc import Iterable
 
@@ -6,12 +6,12 @@ import httpx
 
 
 class UnexpectedStatus(Exception):  # noqa: N818 - the name that clients of this generator have
-    """A status that is not documented, where the client was told to raise on one.
+    """The status of a response is not documented, and the client is set to raise an error for it.
 
     Attributes:
-        status_code: As it came.
-        content: The body, as it came.
-        response: The whole answer; `None` where the error was made without one.
+        status_code: Status of the response.
+        content: Body of the response.
+        response: Response; `None` if the error was created without one.
     """
 
     def __init__(self, status_code: int, content: bytes, response: httpx.Response | None = None) -> None:
@@ -24,14 +24,14 @@ class UnexpectedStatus(Exception):  # noqa: N818 - the name that clients of this
 
 
 class InvalidContentError(Exception):
-    """What came is not what is documented: a wrong type of JSON, a missing property, `null`, or no JSON at all.
+    """The content of a response is not as documented: a wrong JSON type, a missing property, or no JSON at all.
 
-    The message has types and places, and nothing of the content.
+    The message has types and JSON pointers, and nothing of the content.
 
     Attributes:
-        problem: What is wrong.
-        place: Where, as a JSON pointer; empty for the whole.
-        response: The answer that it came in; `None` where a model was read by itself.
+        problem: Description of the problem.
+        pointer: JSON pointer of the wrong value; empty for the whole content.
+        response: Response with the content; `None` if a model was decoded alone.
     """
 
     def __init__(self, problem: str, steps: Iterable[str | int] = ()) -> None:
@@ -41,22 +41,22 @@ class InvalidContentError(Exception):
         self._steps = list(steps)
 
     def within(self, step: str | int) -> "InvalidContentError":
-        """Put what holds the place before it: a property's name, or an index."""
+        """Add the name of a property, or an index, in front of the pointer, and return the error."""
         self._steps.insert(0, step)
         return self
 
     @property
-    def place(self) -> str:
-        """Where it is, as a JSON pointer."""
+    def pointer(self) -> str:
+        """JSON pointer of the wrong value."""
         return "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in self._steps)
 
     def __str__(self) -> str:
-        """Tell the status, the place and the problem."""
+        """Return the status, the pointer and the problem."""
         status = [] if self.response is None else [f"status {self.response.status_code}"]
-        return ": ".join([*status, *([self.place] if self._steps else []), self.problem])
+        return ": ".join([*status, *([self.pointer] if self._steps else []), self.problem])
 
     def __reduce__(self) -> tuple[object, ...]:
-        """Keep the place when it is pickled."""
+        """Return what a pickle needs, the pointer included."""
         return type(self), (self.problem, tuple(self._steps)), {"response": self.response}
 
 

@@ -80,21 +80,21 @@ def test_from_dict_of_a_documented_draft_has_the_documented_types(source: dict[s
 
 WRONG: st.SearchStrategy[tuple[str, Any, str]] = st.sampled_from(
     [
-        ("identifier", 5, "/0/identifier: a whole number, where text is documented"),
-        ("identifier", None, "/0/identifier: null, where text is documented"),
-        ("workbookModelId", "x", "/0/workbookModelId: text, where a UUID is documented"),
-        ("workbookModelId", "z" * 32, "/0/workbookModelId: text, where a UUID is documented"),
-        ("workbookModelId", [], "/0/workbookModelId: a list, where a UUID is documented"),
-        ("branch", [], "/0/branch: a list, where an object or null is documented"),
-        ("branch", {"id": "x"}, "/0/branch/id: text, where a UUID is documented"),
+        ("identifier", 5, "/0/identifier: an integer, where a string is documented"),
+        ("identifier", None, "/0/identifier: null, where a string is documented"),
+        ("workbookModelId", "x", "/0/workbookModelId: a string, where a UUID is documented"),
+        ("workbookModelId", "z" * 32, "/0/workbookModelId: a string, where a UUID is documented"),
+        ("workbookModelId", [], "/0/workbookModelId: an array, where a UUID is documented"),
+        ("branch", [], "/0/branch: an array, where an object or null is documented"),
+        ("branch", {"id": "x"}, "/0/branch/id: a string, where a UUID is documented"),
         ("branch", {"id": None}, "/0/branch/id: null, where a UUID is documented"),
-        ("branch", {"name": True}, "/0/branch/name: true or false, where null or text is documented"),
-        ("status", False, "/0/status: true or false, where text is documented"),
-        ("draftOutOfDate", 1, "/0/draftOutOfDate: a whole number, where true or false is documented"),
-        ("createdAt", "yesterday", "/0/createdAt: text, where a date and time is documented"),
-        ("createdAt", 1.5, "/0/createdAt: a number, where a date and time is documented"),
+        ("branch", {"name": True}, "/0/branch/name: a boolean, where a string or null is documented"),
+        ("status", False, "/0/status: a boolean, where a string is documented"),
+        ("draftOutOfDate", 1, "/0/draftOutOfDate: an integer, where a boolean is documented"),
+        ("createdAt", "yesterday", "/0/createdAt: a string, where a date-time is documented"),
+        ("createdAt", 1.5, "/0/createdAt: a number, where a date-time is documented"),
         ("createdBy", None, "/0/createdBy: null, where an object is documented"),
-        ("createdBy", {"name": []}, "/0/createdBy/name: a list, where text is documented"),
+        ("createdBy", {"name": []}, "/0/createdBy/name: an array, where a string is documented"),
     ]
 )
 
@@ -108,7 +108,7 @@ def test_response_of_a_wrong_value_raises_its_pointer_and_types_without_the_valu
         parse_list([*before, draft | {name: value}])
     error = caught.value
     assert str(error) == f"status 200: {message.replace('/0/', f'/{len(before)}/')}"
-    assert error.place == str(error).split(": ")[1]
+    assert error.pointer == str(error).split(": ")[1]
     assert error.response is not None
     assert error.response.status_code == 200
 
@@ -126,14 +126,14 @@ def test_from_dict_of_a_wrong_value_raises_an_error_without_a_response(
 def test_invalid_content_error_can_be_pickled() -> None:
     error = InvalidContentError("wrong", ["a", 0])
     again = pickle.loads(pickle.dumps(error))  # noqa: S301 - our own
-    assert (str(again), again.place) == (str(error), "/a/0")
+    assert (str(again), again.pointer) == (str(error), "/a/0")
 
 
 @pytest.mark.parametrize("content", [{}, None, "text", 5, True, {"0": {}}])
 def test_response_that_is_not_a_list_raises_with_an_empty_pointer(content: Any) -> None:
-    with pytest.raises(InvalidContentError, match=r"status 200: .*, where a list is documented") as caught:
+    with pytest.raises(InvalidContentError, match=r"status 200: .*, where an array is documented") as caught:
         parse_list(content)
-    assert caught.value.place == ""
+    assert caught.value.pointer == ""
 
 
 @pytest.mark.parametrize("source", [[], None, "text", 5, [("identifier", "a")]])
@@ -148,11 +148,11 @@ def test_from_dict_without_a_required_property_raises_its_name() -> None:
 
 
 NOT_JSON = [
-    (b"<html>", "text/html", r"no JSON \(text/html\), where JSON is documented"),
+    (b"<html>", "text/html", r"not JSON \(text/html\), where JSON is documented"),
     (b"", "application/json", "no content, where JSON is documented"),
-    (b'{"identifier": "a', "application/json", "no JSON"),
-    (b"\xff\xfe\x00", "application/json", "no JSON"),
-    (b"[" * 100_000, "application/json", "no JSON"),
+    (b'{"identifier": "a', "application/json", "not JSON"),
+    (b"\xff\xfe\x00", "application/json", "not JSON"),
+    (b"[" * 100_000, "application/json", "not JSON"),
 ]
 
 
