@@ -1,8 +1,10 @@
 """The clients: the wiring of settings, calls and copies, and the generated client that they share."""
 
 import asyncio
+import inspect
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -10,6 +12,7 @@ import pytest
 
 from omni_drafts import AsyncOmni, Omni, OmniTimeoutError
 from support.scripted import (
+    TOKEN,
     FullBackoffClock,
     ScriptedClient,
     ScriptedStream,
@@ -20,6 +23,7 @@ from support.scripted import (
 )
 
 Connect = Callable[..., ScriptedClient]
+Kind = type[Omni | AsyncOmni]
 
 both_kinds = pytest.mark.parametrize("kind", [Omni, AsyncOmni])
 
@@ -78,10 +82,61 @@ def test_client_without_requests_per_minute_has_no_rate_limit(connect: Connect, 
 
 
 @pytest.mark.parametrize("status_code", [429, 503])
-def test_client_with_max_block_cuts_retry_after(status_code: int, connect: Connect, clock: FullBackoffClock) -> None:
-    client = connect(failure(status_code, retry_after="600"), no_drafts(), max_block=40)
+@pytest.mark.parametrize("max_block", [10, 40, 8000])
+def test_client_with_max_block_cuts_retry_after(
+    status_code: int, max_block: int, connect: Connect, clock: FullBackoffClock
+) -> None:
+    results = failure(status_code, retry_after="9000"), no_drafts()
+    client = connect(*results, max_block=max_block, total_timeout=None)
+    assert client.list_drafts() == []
+    assert sum(clock.sleeps) == pytest.approx(max_block)
+
+
+# Settings
+
+
+@both_kinds
+@pytest.mark.parametrize(
+    ("setting", "default"),
+    [
+        ("timeout", 30.0),
+        ("max_attempts", 6),
+        ("total_timeout", 3600.0),
+        ("requests_per_minute", 60),
+        ("max_block", 3600.0),
+        ("verify", True),
+        ("allow_insecure_http", False),
+    ],
+)
+def test_setting_of_a_client_has_its_default(setting: str, default: object, kind: Kind) -> None:
+    assert inspect.signature(kind).parameters[setting].default == default
+
+
+def test_client_with_a_rate_limit_storage_uses_it(connect: Connect, tmp_path: Path) -> None:
+    file = tmp_path / "limits"
+    connect(no_drafts(), rate_limit_storage=f"sqlite:///{file}").list_drafts()
+    assert file.exists()
+
+
+def test_client_with_insecure_http_that_is_allowed_sends_a_request(connect: Connect) -> None:
+    client = connect(no_drafts(), base_url="http://omni.test", allow_insecure_http=True, instance=None)
     client.list_drafts()
-    assert sum(clock.sleeps) == pytest.approx(40)
+    (request,) = client.transport.requests
+    assert str(request.url) == "http://omni.test/api/v1/documents/doc/drafts"
+
+
+@pytest.mark.parametrize("list_drafts", [ScriptedClient.list_drafts, ScriptedClient.list_drafts_with_api])
+def test_client_with_several_tokens_sends_the_first(
+    list_drafts: Callable[[ScriptedClient], object], connect: Connect
+) -> None:
+    client = connect(no_drafts(), tokens=[TOKEN, "another-made-up-token"])
+    list_drafts(client)
+    assert client.transport.tokens == [TOKEN]
+
+
+@both_kinds
+def test_repr_of_a_client_without_settings_has_its_name(kind: Kind) -> None:
+    assert repr(object.__new__(kind)) == f"{kind.__name__}()"
 
 
 # Copies
@@ -101,15 +156,15 @@ class AsyncTeamOmni(AsyncOmni):
 
 @pytest.mark.parametrize("kind", [TeamOmni, AsyncTeamOmni])
 def test_with_options_of_a_subclass_returns_one_with_its_attributes(kind: type[TeamOmni | AsyncTeamOmni]) -> None:
-    omni = kind(instance="a", token="made-up-token")
+    omni = kind(instance="a", token=TOKEN)
     omni.team = "blobs"
     copy = omni.with_options(timeout=5.0)
     assert (type(copy), copy.team) == (kind, "blobs")
 
 
 @both_kinds
-def test_with_options_replaces_the_resources(kind: type[Omni | AsyncOmni]) -> None:
-    omni = kind(instance="a", token="made-up-token")
+def test_with_options_replaces_the_resources(kind: Kind) -> None:
+    omni = kind(instance="a", token=TOKEN)
     copy = omni.with_options()
     assert (copy.drafts is omni.drafts, copy.documents is omni.documents) == (False, False)
 
@@ -127,7 +182,7 @@ def test_api_has_the_settings_of_the_client(timeout: float | httpx.Timeout, conn
     api = connect(timeout=timeout).omni.api
     assert (api._base_url, api.token, api._timeout) == (
         "https://a.omniapp.co/api",
-        "made-up-token",
+        TOKEN,
         httpx.Timeout(7.0),
     )
 
@@ -135,6 +190,18 @@ def test_api_has_the_settings_of_the_client(timeout: float | httpx.Timeout, conn
 def test_api_has_the_same_http_client_each_time(connect: Connect) -> None:
     client = connect()
     assert client.http_client() is client.http_client()
+
+
+@both_kinds
+def test_api_of_a_client_with_several_tokens_has_the_first(kind: Kind) -> None:
+    assert kind(instance="a", tokens=[TOKEN, "another-made-up-token"]).api.token == TOKEN
+
+
+@both_kinds
+def test_api_of_a_client_that_is_copied_keeps_the_timeout(kind: Kind) -> None:
+    copied = kind(instance="a", token=TOKEN, timeout=2.5).api.with_headers({"A": "b"})
+    with copied.get_httpx_client() as sending:
+        assert sending.timeout.read == 2.5
 
 
 # Connections
@@ -164,7 +231,7 @@ def transport(monkeypatch: pytest.MonkeyPatch) -> CountingTransport:
 
 
 def test_omni_that_is_left_with_an_error_closes_its_connections(transport: CountingTransport) -> None:
-    with suppress(ZeroDivisionError), Omni(instance="a", token="made-up-token") as omni:
+    with suppress(ZeroDivisionError), Omni(instance="a", token=TOKEN) as omni:
         omni.drafts.list("doc")
         raise ZeroDivisionError
     assert transport.closed == 1
@@ -172,7 +239,7 @@ def test_omni_that_is_left_with_an_error_closes_its_connections(transport: Count
 
 def test_async_omni_that_is_left_with_an_error_closes_its_connections(transport: CountingTransport) -> None:
     async def use() -> None:
-        async with AsyncOmni(instance="a", token="made-up-token") as omni:
+        async with AsyncOmni(instance="a", token=TOKEN) as omni:
             await omni.drafts.list("doc")
             raise ZeroDivisionError
 
@@ -182,7 +249,7 @@ def test_async_omni_that_is_left_with_an_error_closes_its_connections(transport:
 
 
 def test_omni_that_is_left_inside_another_with_statement_stays_open(transport: CountingTransport) -> None:
-    with Omni(instance="a", token="made-up-token") as omni:
+    with Omni(instance="a", token=TOKEN) as omni:
         with omni:
             omni.drafts.list("doc")
         assert transport.closed == 0

@@ -39,7 +39,13 @@ def test_sleep_without_an_event_sleeps_for_its_time(monkeypatch: pytest.MonkeyPa
 
 
 @pytest.mark.parametrize(
-    ("seconds", "timeout"), [(2.5, 2.5), (1e12, threading.TIMEOUT_MAX), (math.inf, threading.TIMEOUT_MAX)]
+    ("seconds", "timeout"),
+    [
+        (2.5, 2.5),
+        (threading.TIMEOUT_MAX * 2, threading.TIMEOUT_MAX),
+        (1e12, threading.TIMEOUT_MAX),
+        (math.inf, threading.TIMEOUT_MAX),
+    ],
 )
 def test_sleep_with_an_event_waits_for_it_at_most_for_its_time(seconds: float, timeout: float) -> None:
     interrupt = RecordingEvent()

@@ -23,6 +23,10 @@ def test_check_file_path_returns_the_absolute_path(path: str | Path, folder: Pat
     assert check_file_path(path, "setting") == folder / "file"
 
 
+def test_check_file_path_of_an_absolute_path_returns_it(folder: Path) -> None:
+    assert check_file_path(folder / "file", "setting") == folder / "file"
+
+
 def test_check_file_path_accepts_a_file_that_exists(folder: Path) -> None:
     (folder / "file").write_text("content")
     assert check_file_path("file", "setting").read_text() == "content"

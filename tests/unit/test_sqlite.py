@@ -2,7 +2,7 @@
 
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
@@ -141,14 +141,16 @@ def in_another_thread(path: Path, kind: FileKind) -> Iterator[None]:
         thread.join()
 
 
-def test_open_transaction_while_another_thread_has_one_raises_a_busy_error(path: Path) -> None:
+@pytest.mark.parametrize("read", [words, is_not_sqlite])
+def test_file_while_another_thread_has_a_transaction_raises_a_busy_error(
+    read: Callable[[Path, FileKind], object], path: Path
+) -> None:
     kind = FileKind(MARK, KIND.schema, busy_seconds=0.01)
     with (
         in_another_thread(path, kind),
-        pytest.raises(sqlite3.OperationalError, match="another thread") as caught,
-        open_transaction(path, kind),
+        pytest.raises(sqlite3.OperationalError, match=r"^another thread has used it for 0 s$") as caught,
     ):
-        pass
+        read(path, kind)
     assert is_busy(caught.value)
 
 
@@ -205,6 +207,7 @@ def test_is_not_sqlite_reads_the_start_of_the_file(content: bytes, expected: boo
         (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_BUSY),
         (sqlite3.SQLITE_BUSY_SNAPSHOT, sqlite3.SQLITE_BUSY),
         (sqlite3.SQLITE_IOERR_READ, sqlite3.SQLITE_IOERR),
+        (sqlite3.SQLITE_FULL, sqlite3.SQLITE_FULL),
     ],
 )
 def test_error_code_of_an_extended_code_is_the_primary_one(code: int, expected: int) -> None:
@@ -214,5 +217,6 @@ def test_error_code_of_an_extended_code_is_the_primary_one(code: int, expected: 
     assert is_busy(error) is (expected == sqlite3.SQLITE_BUSY)
 
 
-def test_error_code_of_an_error_without_a_code_is_0() -> None:
-    assert error_code(sqlite3.ProgrammingError()) == 0
+@pytest.mark.parametrize("error", [sqlite3.ProgrammingError(), sqlite3.OperationalError()], ids=repr)
+def test_error_code_of_an_error_without_a_code_is_0(error: sqlite3.Error) -> None:
+    assert error_code(error) == 0
