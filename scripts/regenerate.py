@@ -25,13 +25,22 @@ try:
     from openapi.dialects.idempotency import mark_idempotent
     from openapi.dialects.normalization import normalize
     from openapi.generation.artifacts import Artifact, find_drift, put_all_in_place
-    from openapi.generation.generator import LossError, ToolError, Tools, check_names, generate_client, write_json
+    from openapi.generation.generator import (
+        LossError,
+        ToolError,
+        Tools,
+        check_names,
+        count_template_lines,
+        generate_client,
+        write_json,
+    )
     from openapi.reading.description import DescriptionError, Document, read_description
     from openapi.repair import repair_description
 except ModuleNotFoundError as error:
     print(f"regenerate.py: {error.name} is not installed; run `./scripts/dev regenerate`", file=sys.stderr)
     raise SystemExit(2) from None
 
+TEMPLATES = Path("scripts", "openapi", "generation", "templates")
 DONE, NO, COULD_NOT_RUN = 0, 1, 2
 _STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -87,7 +96,9 @@ def _regenerate(root: Path, check: bool, report: Path | None) -> int:
         if check:
             return _check(artifacts, root)
         put_all_in_place(artifacts)
-    print(f"made {' and '.join(str(artifact.home.relative_to(root)) for artifact in artifacts)}")
+    paths = " and ".join(str(artifact.home.relative_to(root)) for artifact in artifacts)
+    lines = count_template_lines(root / TEMPLATES)
+    print(f"made {paths} with {lines['templates']} lines of templates and {lines['runtime']} of runtime")
     return DONE
 
 
@@ -153,7 +164,7 @@ def _make(source: str | Path, work: Path, root: Path) -> Document:
     (work / "generated").mkdir()
     tools = Tools(
         config=root / "generator-config.yml",
-        templates=root / "scripts" / "openapi" / "generation" / "templates",
+        templates=root / TEMPLATES,
         constraints=root / "constraints.txt",
     )
     report = generate_client(description, repaired, repairs, tools, work / "generated")

@@ -75,6 +75,7 @@ def generate_client(
             {"rule": repair.rule, "count": len(repair.places), "places": list(repair.places)} for repair in repairs
         ],
         "warnings": warnings,
+        "template_lines": count_template_lines(tools.templates),
     }
     if package.exists():
         (package / "py.typed").touch()
@@ -106,6 +107,19 @@ def check_names(config: Path, manifest: Path) -> None:
     for old, chosen in (_settings(config).get("class_overrides") or {}).items():
         if chosen["class_name"] not in models:
             raise ToolError(f"{config.name}: nothing is named {chosen['class_name']}; is {old} gone?")
+
+
+def count_template_lines(templates: Path) -> dict[str, int]:
+    """Return the number of lines that this project adds to the generator, without blank ones: its fork.
+
+    Args:
+        templates: Folder of the templates, with the modules of the client's runtime.
+    """
+    files = {"templates": templates.glob("*.jinja"), "runtime": (templates / "runtime").glob("*.py")}
+    return {
+        part: sum(bool(line.strip()) for path in paths for line in path.read_text("utf-8").splitlines())
+        for part, paths in files.items()
+    }
 
 
 def write_json(path: Path, value: object) -> None:
