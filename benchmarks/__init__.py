@@ -1,1 +1,1 @@
-"""Measures what the client costs to import, to call and to decode with, beside its alternatives."""
+"""Measures imports, calls and decoding of the client beside its alternatives."""

@@ -1,8 +1,9 @@
-"""Measures the client beside its alternatives, prints the tables, and writes them with their chart to the docs.
+"""Measures the client beside its alternatives, prints a table, and writes it with a chart to the docs.
 
 tox run -e bench
 tox run -e bench -- --only decode
-tox run -e bench -- --against COMMIT    measure the overlay of a commit in turn with this one; print and write nothing
+tox run -e bench -- --against COMMIT    measure the overlay of a commit in turn with this one; write nothing
+tox run -e bench -- --redraw            measure nothing; write the table and the chart of the former results
 """
 
 import argparse
@@ -19,7 +20,7 @@ from benchmarks.descriptions import ROOT, find_large
 from benchmarks.document import rewrite
 from benchmarks.results import Result
 from benchmarks.rows import Row, compare_sides
-from benchmarks.table import tables
+from benchmarks.table import table
 from benchmarks.workshop import Workshop
 
 Measure = Callable[[Workshop], list[Row]]
@@ -47,6 +48,9 @@ def main(arguments: list[str]) -> None:
     """Measure rows and, without `--against`, replace the former results of these rows."""
     parser = _parser()
     options = parser.parse_args(arguments)
+    if options.redraw:
+        redraw(options.docs)
+        return
     try:
         names = select_names(options.only, is_comparison=options.against is not None)
         measure_pacing = partial(pacing.measure_alone, runs=options.pacing_runs)
@@ -80,13 +84,20 @@ def select_names(only: Iterable[str] | None, *, is_comparison: bool) -> list[str
     return [name for name in MEASUREMENTS if name in selected]
 
 
+def redraw(docs: Path) -> None:
+    """Write the table and the chart of the results in a folder."""
+    committed = results.read(docs / "benchmarks.json")
+    (docs / "benchmarks.svg").write_text(draw([one.row for one in committed]), encoding="utf-8")
+    rewrite(docs / "benchmarks.md", table(committed))
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="benchmarks", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--python", type=Path, required=True, help="Python of the environment with the alternatives")
     parser.add_argument(
-        "--only", nargs="+", choices=list(MEASUREMENTS), help="measure these rows, and keep the others"
+        "--only", nargs="+", choices=list(MEASUREMENTS), help="measure these rows, and leave the others unchanged"
     )
     parser.add_argument("--against", metavar="COMMIT", help="measure the overlay of a commit too, and write nothing")
     parser.add_argument(
@@ -94,6 +105,9 @@ def _parser() -> argparse.ArgumentParser:
         type=int,
         default=pacing.RUNS_ALONE,
         help=f"runs of `pacing`, of 90 s for each side (default: {pacing.RUNS_ALONE})",
+    )
+    parser.add_argument(
+        "--redraw", action="store_true", help="write table and chart of the results in benchmarks.json"
     )
     parser.add_argument("--docs", type=Path, default=ROOT / "docs", help="folder that is written to")
     return parser
@@ -117,7 +131,7 @@ def _measure(measurements: Mapping[str, Measure], workshop: Workshop) -> list[Re
             print(f"left out: {name}: set OMNI_DESCRIPTIONS to a folder of API descriptions", file=sys.stderr)
             continue
         rows = [Result(compare_sides(row, workshop.others), where) for row in measure(workshop)]
-        print(tables(rows), end="\n\n", flush=True)
+        print(table(rows), end="\n\n", flush=True)
         measured += rows
     return measured
 
@@ -125,9 +139,7 @@ def _measure(measurements: Mapping[str, Measure], workshop: Workshop) -> list[Re
 def _write(measured: list[Result], docs: Path) -> None:
     path = docs / "benchmarks.json"
     results.write(path, results.merge(results.read(path), measured, list(MEASUREMENTS)))
-    rounded = results.read(path)  # drawn from what is written, so that drawing it again changes nothing
-    (docs / "benchmarks.svg").write_text(draw([one.row for one in rounded]), encoding="utf-8")
-    rewrite(docs / "benchmarks.md", tables(rounded))
+    redraw(docs)
 
 
 if __name__ == "__main__":

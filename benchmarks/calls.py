@@ -11,8 +11,8 @@ from benchmarks.workshop import Workshop
 
 BASELINE, OVERLAY = "httpx", "overlay"
 _PROCESSES, _RUNS, _CALLS = 15, 20, 30
-_TITLES = {"list": "A warm call on loopback: list drafts", "ensure": "A warm call on loopback: ask for a draft"}
-_TIMES = ("time", "ms"), ("processor time", "ms, CPU")
+_TITLES = {"list": "List drafts on loopback", "ensure": "Ensure a draft on loopback"}
+_TIMES = ("time", "ms"), ("CPU time", "ms, CPU")
 
 Calls = Mapping[str, Sequence[Sequence[float]]]
 """The runs of each side in one process; a run has the time of a call, and its processor time."""

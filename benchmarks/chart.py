@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from benchmarks.rows import Row, ratios
+from benchmarks.table import figure
 
 _WIDTH, _LEFT, _RIGHT, _BAR, _TITLE = 760, 190, 60, 20, 34
 
@@ -21,7 +22,7 @@ def draw(rows: Sequence[Row]) -> str:
     lines = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" width="{_WIDTH}" '
         f'height="{height}" font-family="sans-serif" font-size="12">',
-        "<title>What the client costs, as ratios to the first bar of each group</title>",
+        "<title>Costs of the client, as ratios to the first bar of each group</title>",
         f'<rect width="{_WIDTH}" height="{height}" fill="#ffffff"/>',
     ]
     top = 0
@@ -45,7 +46,7 @@ def _group(row: Row, values: list[float], top: int, doublings: int) -> Iterator[
             if aim.side == side and aim.against is not None
         ]
         yield from (f'<rect x="{at - 1:.1f}" y="{y - 2}" width="2" height="19" fill="#c0392b"/>' for at in marks)
-        yield f'<text x="{max(end, *marks, 0) + 6:.1f}" y="{y + 12}">{value:.2f}</text>'
+        yield f'<text x="{max(end, *marks, 0) + 6:.1f}" y="{y + 12}">{figure(value)}</text>'
 
 
 def _x(ratio: float, doublings: int) -> float:

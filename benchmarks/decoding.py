@@ -1,4 +1,4 @@
-"""Measures how long it takes to decode a list of 1,000 drafts."""
+"""Measures the decoding of a list of 1,000 drafts."""
 
 from benchmarks.clients import AS_GENERATED, OPENAPI_GENERATOR
 from benchmarks.descriptions import OURS
@@ -19,4 +19,4 @@ def measure(workshop: Workshop) -> list[Row]:
     runs = workshop.run_json(["-m", "benchmarks.workloads.decode", str(_RUNS), *sides], *folders)
     aims = (Aim("generated/", "as generated", 0.5),)
     measured = {side: tuple(values) for side, values in runs.items()}
-    return [Row("decode", "Decode a list of 1,000 drafts", "ms, CPU", measured, aims)]
+    return [Row("decode", "Decode 1,000 drafts", "ms, CPU", measured, aims)]

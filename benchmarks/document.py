@@ -3,7 +3,7 @@
 from pathlib import Path
 
 BEGIN = "<!-- Written by `tox run -e bench`: -->"
-END = "<!-- Written so far. -->"
+END = "<!-- End of the figures. -->"
 
 
 class MarkError(Exception):

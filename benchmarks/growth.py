@@ -47,7 +47,7 @@ def _import_rows(workshop: Workshop, folders: Mapping[int, Path]) -> list[Row]:
     memory = {side: tuple(run.memory for run in runs) for side, runs in measured.items()}
     aims = tuple(Aim(_side(size), BASELINE, 1.2) for size in SIZES)
     return [
-        Row(NAME, "Import one operation, by the size of the client", "ms, CPU", cpu, aims),
+        Row(NAME, "Import one operation, by size of the client", "ms, CPU", cpu, aims),
         Row(NAME, "Memory after that import", "MiB", memory),
     ]
 
@@ -67,8 +67,8 @@ def _regeneration_rows(workshop: Workshop, descriptions: Mapping[int, Path]) -> 
     cpu = {side: tuple(cost.cpu for cost in costs) for side, costs in measured.items()}
     memory = {side: tuple(cost.memory for cost in costs) for side, costs in measured.items()}
     return [
-        Row(NAME, "Regenerate, by the number of operations", "s, CPU", cpu),
-        Row(NAME, "The most memory of one process of a regeneration", "MiB", memory),
+        Row(NAME, "Regenerate, by number of operations", "s, CPU", cpu),
+        Row(NAME, "Peak memory of a process of that regeneration", "MiB", memory),
     ]
 
 

@@ -27,7 +27,7 @@ def measure_small(workshop: Workshop) -> list[Row]:
         BASELINE: (BARE, workshop.checkout),
         "generated/": (operation_of(REGENERATED.package, SMALL), workshop.checkout),
     } | _peers(workshop, OURS, SMALL)
-    return [_row(workshop, "import", "Import one operation of a client of 3", sides, ())]
+    return [_row(workshop, "import", "Import one operation of 3", sides, ())]
 
 
 def measure_large(workshop: Workshop) -> list[Row]:
@@ -41,7 +41,7 @@ def measure_large(workshop: Workshop) -> list[Row]:
         "regenerate.py": (operation_of(REGENERATED.package, LARGE), folder),
     } | _peers(workshop, description, LARGE_IN_INSTANCE_DIALECT)
     aims = (Aim("regenerate.py", BASELINE, 1.2),)
-    return [_row(workshop, "import-large", "Import one operation of a client of about 150", sides, aims)]
+    return [_row(workshop, "import-large", "Import one operation of about 150", sides, aims)]
 
 
 def measure_overlay(workshop: Workshop) -> list[Row]:

@@ -1,4 +1,4 @@
-"""Measures the memory that a bulk call of very many documents takes."""
+"""Measures the peak memory of a bulk call of very many documents."""
 
 from benchmarks.rows import Aim, Row
 from benchmarks.server import serve_api
@@ -18,5 +18,5 @@ def measure(workshop: Workshop, documents: int = DOCUMENTS) -> list[Row]:
                 workload = ["-m", "benchmarks.workloads.memory", kind, url, str(documents)]
                 runs[kind + suffix] = (round(float(tree.run_json(workload, tree.checkout)), 2),)
     aims = tuple(Aim(side, None, MAX_MIB) for side in runs)
-    title = f"The most memory with {documents:,} documents, above that at the start"
+    title = f"Peak memory above the start, {documents:,} documents"
     return [Row("memory", title, "MiB", runs, aims, compared=False)]

@@ -32,7 +32,7 @@ _DOCUMENTS, _PROCESSES = 600, 4
 _WINDOW_SECONDS = 60 / SPEED
 
 OpenStorage = Callable[[], AbstractContextManager[str | None]]
-"""Opens a new rate-limit storage, and yields it as the workload takes it."""
+"""Opens a new rate-limit storage, and yields it as the workload expects it."""
 
 OpenNeighbour = Callable[[LimitedServer], AbstractContextManager[Counter[int]]]
 """Starts the other client, if any, and yields the number of its responses by status code."""
@@ -43,7 +43,7 @@ class Side:
     """A kind of bulk call.
 
     Attributes:
-        kind: Kind of client, as the workload takes it.
+        kind: Kind of client, as the workload expects it.
         processes: Number of processes, each with an equal share of the documents.
         open_storage: Function that opens the rate-limit storage.
     """
@@ -76,25 +76,27 @@ Runs = Mapping[str, tuple[BulkRun, ...]]
 
 def measure_alone(workshop: Workshop, runs: int = RUNS_ALONE) -> list[Row]:
     """Measure each side with the whole limit."""
-    name, title = "pacing", f"{_DOCUMENTS} documents at {REQUESTS_PER_MINUTE} requests each {_WINDOW_SECONDS:g} s"
+    name, title = "pacing", f"{_DOCUMENTS} documents, {REQUESTS_PER_MINUTE} each {_WINDOW_SECONDS:g} s"
     measured = _measure_in_turn(workshop, runs, lambda _: nullcontext(Counter()))
     return [
         _time_row(name, title, measured, ideal_seconds(_DOCUMENTS, REQUESTS_PER_MINUTE), most=1.05),
-        _number_row(name, f"{title}: refused with 429", "answers", measured, _rejected, most=0),
-        _number_row(name, f"{title}: not done", "documents", measured, _failures, most=0),
+        _number_row(name, f"{title}: rejected with 429", "responses", measured, _rejected, most=0),
+        _number_row(name, f"{title}: failed", "documents", measured, _failures, most=0),
     ]
 
 
 def measure_beside(workshop: Workshop) -> list[Row]:
     """Measure each side while another client of the key uses half of the limit."""
-    name, title = "shared-key", f"{_DOCUMENTS} documents, and another client that takes half of the allowance"
+    name, title = "shared-key", f"{_DOCUMENTS} documents, shared key"
     half = REQUESTS_PER_MINUTE // 2
     measured = _measure_in_turn(workshop, _RUNS_BESIDE, lambda server: neighbour(server.url, _WINDOW_SECONDS / half))
     return [
         _time_row(name, title, measured, ideal_seconds(_DOCUMENTS, half), most=None),
-        _number_row(name, f"{title}: refused with 429", "answers", measured, _rejected, most=None),
-        _number_row(name, f"{title}: not done", "documents", measured, _failures, most=0),
-        _number_row(name, f"{title}: what that got", "% of that half", measured, _neighbour_share, most=None),
+        _number_row(name, f"{title}: rejected with 429", "responses", measured, _rejected, most=None),
+        _number_row(name, f"{title}: failed", "documents", measured, _failures, most=0),
+        _number_row(
+            name, f"{title}: share of the other client", "% of its half", measured, _neighbour_share, most=None
+        ),
     ]
 
 

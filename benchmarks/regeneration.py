@@ -27,5 +27,5 @@ def measure(workshop: Workshop) -> list[Row]:
     aims = (Aim("regenerate.py", "bare generator", 2.5),)
     return [
         Row(NAME, "Regenerate the largest description, time", "s", wall, aims),
-        Row(NAME, "Regenerate the largest description, processor time", "s, CPU", cpu, aims),
+        Row(NAME, "Regenerate the largest description, CPU time", "s, CPU", cpu, aims),
     ]

@@ -1,4 +1,4 @@
-"""Reads and writes results as JSON: each run of each row, and the machine."""
+"""Keeps the results of each row, and the machine, as JSON with one line for the runs of a side."""
 
 import json
 import os
@@ -28,15 +28,13 @@ def read(path: Path) -> list[Result]:
     """Return the results of a file; none if it is missing."""
     if not path.exists():
         return []
-    return [Result(_row(item["row"]), item["where"]) for item in json.loads(path.read_text("utf-8"))]
+    return [Result(_row(item), item["where"]) for item in json.loads(path.read_text("utf-8"))]
 
 
 def write(path: Path, results: list[Result]) -> None:
-    """Write results, each value with four decimals."""
-    items = [asdict(result) for result in results]
-    for item in items:
-        item["row"]["runs"] = {side: [round(run, 4) for run in runs] for side, runs in item["row"]["runs"].items()}
-    path.write_text(json.dumps(items, indent=1) + "\n", encoding="utf-8")
+    """Write results, each value with four decimals, so that a new run of a side changes one line."""
+    items = ",\n".join(map(_format, results))
+    path.write_text(f"[\n{items}\n]\n", encoding="utf-8")
 
 
 def merge(before: list[Result], after: list[Result], order: list[str]) -> list[Result]:
@@ -44,6 +42,25 @@ def merge(before: list[Result], after: list[Result], order: list[str]) -> list[R
     new = {result.row.name for result in after}
     unchanged = [result for result in before if result.row.name not in new and result.row.name in order]
     return sorted(unchanged + after, key=lambda result: order.index(result.row.name))
+
+
+def _format(result: Result) -> str:
+    row = result.row
+    values: dict[str, Any] = {
+        "name": row.name,
+        "title": row.title,
+        "unit": row.unit,
+        "compared": row.compared,
+        "aims": [asdict(aim) for aim in row.aims],
+        "where": result.where,
+    }
+    runs = {side: [round(value, 4) for value in each] for side, each in row.runs.items()}
+    return f'{{\n{_members(values, 1)},\n "runs": {{\n{_members(runs, 2)}\n }}\n}}'
+
+
+def _members(values: dict[str, Any], indent: int) -> str:
+    lines = (f"{' ' * indent}{json.dumps(key)}: {json.dumps(value)}" for key, value in values.items())
+    return ",\n".join(lines)
 
 
 def _row(item: dict[str, Any]) -> Row:

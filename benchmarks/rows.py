@@ -27,7 +27,7 @@ class Row:
 
     Attributes:
         name: Name for `--only`; several rows may share one.
-        title: Title of the table.
+        title: Short description of the measurement.
         unit: Unit of the values.
         runs: Values of each side, run by run.
         aims: Aims of the sides.
