@@ -93,10 +93,10 @@ class RedisServer:
             self._process = None
 
     def pause(self) -> None:
-        """Stop the process until `go_on`; connections stay open without a response."""
+        """Stop the process until `resume`; connections stay open without a response."""
         self._send(signal.SIGSTOP)
 
-    def go_on(self) -> None:
+    def resume(self) -> None:
         """Continue after `pause`."""
         self._send(signal.SIGCONT)
 

@@ -347,7 +347,7 @@ def test_event_loop_goes_on_while_redis_is_slow(limited: MockServer, redis: Redi
                 await asyncio.sleep(0.01)
                 assert not drafts.done()
             assert time.monotonic() - started < 4  # less than the timeout of a request to Redis
-            redis.go_on()
+            redis.resume()
             assert await drafts == []
 
     asyncio.run(use())
