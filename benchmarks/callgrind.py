@@ -12,7 +12,7 @@ _COUNT = re.compile(r"Collected : (\d+)")
 
 
 class NoValgrindError(Exception):
-    """Valgrind is not installed; the message says how to install it."""
+    """Valgrind is not installed; the message has the command that installs it."""
 
 
 def find_valgrind() -> str:

@@ -15,7 +15,7 @@ def draw(rows: Sequence[Row]) -> str:
 
     Rows whose sides are not compared have no ratios, so they have no bars.
     """
-    rows = [row for row in rows if row.compared]
+    rows = [row for row in rows if row.is_compared]
     medians = [[ratios(row, side, row.baseline).median for side in row.runs] for row in rows]
     doublings = max(1, math.ceil(math.log2(max((max(each) for each in medians), default=2))))
     height = sum(_TITLE + _BAR * len(row.runs) for row in rows) + 16
@@ -41,9 +41,9 @@ def _group(row: Row, values: list[float], top: int, doublings: int) -> Iterator[
         yield f'<text x="{_LEFT - 8}" y="{y + 12}" text-anchor="end">{escape(side)}</text>'
         yield f'<rect x="{_LEFT}" y="{y}" width="{end - _LEFT:.1f}" height="15" fill="{colour}"/>'
         marks = [
-            _x(aim.most * values[list(row.runs).index(aim.against)], doublings)
+            _x(aim.maximum * values[list(row.runs).index(aim.baseline)], doublings)
             for aim in row.aims
-            if aim.side == side and aim.against is not None
+            if aim.side == side and aim.baseline is not None
         ]
         yield from (f'<rect x="{at - 1:.1f}" y="{y - 2}" width="2" height="19" fill="#c0392b"/>' for at in marks)
         yield f'<text x="{max(end, *marks, 0) + 6:.1f}" y="{y + 12}">{figure(value)}</text>'

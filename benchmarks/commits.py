@@ -28,9 +28,9 @@ def resolve_commit(commit: str, repository: Path = ROOT) -> str:
 
 
 def extract_commit(commit: str, folder: Path, repository: Path = ROOT) -> Path:
-    """Extract what is measured of a commit, and return the new folder.
+    """Extract the measured parts of a commit, and return the new folder.
 
-    Its own workloads run its overlay, since names differ. Their clock gets our speed, which is that of the mock.
+    The workloads of the commit run its overlay, since names differ. Their clock gets the speed of our mock.
 
     Raises:
         CommitError: If the commit lacks a part of it.

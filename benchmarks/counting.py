@@ -1,4 +1,4 @@
-"""The work whose instructions are counts, each with its control."""
+"""The work whose instructions are counted, each with its control."""
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -15,7 +15,7 @@ from benchmarks.imports import BARE, LARGE, OVERLAY, SMALL, operation_of
 from benchmarks.workshop import Workshop
 
 _OPERATIONS = 150
-_AT_ONCE = 2
+_CONCURRENCY = 2
 _CALLS = 100
 
 
@@ -34,7 +34,7 @@ class Work:
     Attributes:
         process: Process that does it.
         baseline: Process whose instructions are subtracted; `None` to count all.
-        times: How many times more `process` does the work than `baseline`.
+        times: Number of repetitions of the work in `process` beyond those in `baseline`.
     """
 
     process: Process
@@ -69,7 +69,7 @@ def pairs(workshop: Workshop, url: str, large: Path | None) -> dict[str, Callabl
     Args:
         workshop: Workshop that generates the clients.
         url: URL of the server of first calls.
-        large: The large description; `None` leaves the work out that needs one.
+        large: Large description; `None` to count nothing of it.
     """
     checkout, package = workshop.checkout, REGENERATED.package
 
@@ -100,10 +100,10 @@ def _repeat_ours(workshop: Workshop) -> Path:
 
 
 def count_all(workshop: Workshop, named: Mapping[str, Pair]) -> dict[str, Count]:
-    """Count each process once, two at a time, since a busy machine does not change the counts."""
+    """Count each process once; processes run in parallel, since a busy machine does not change the counts."""
     works = [work for pair in named.values() for work in (pair.work, pair.control)]
     processes = dict.fromkeys(process for work in works for process in (work.process, work.baseline) if process)
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
+    with ThreadPoolExecutor(_CONCURRENCY) as pool:
         counts = dict(zip(processes, pool.map(_counter(workshop), processes), strict=True))
     return {
         name: Count(_instructions(pair.work, counts), _instructions(pair.control, counts))

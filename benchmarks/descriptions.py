@@ -39,10 +39,10 @@ def resize(document: Document, count: int) -> Document:
     resized = copy.deepcopy(document)
     for number in range(1, math.ceil(count / len(operations(document)))):
         _add(resized, _renamed(document, f"Copy{number}"))
-    kept = list(dict.fromkeys(operations(document) + operations(resized)))[:count]
+    selected = list(dict.fromkeys(operations(document) + operations(resized)))[:count]
     for path, item in list(resized["paths"].items()):
         resized["paths"][path] = {
-            key: value for key, value in item.items() if key not in _METHODS or (path, key) in kept
+            key: value for key, value in item.items() if key not in _METHODS or (path, key) in selected
         }
         if not any(method in _METHODS for method in resized["paths"][path]):
             del resized["paths"][path]

@@ -13,7 +13,7 @@ from typing import Any
 
 from attrs import asdict, frozen
 
-MOST_GROWTH = 0.05
+MAX_GROWTH = 0.05
 
 
 @frozen
@@ -48,9 +48,9 @@ class Outcome(Enum):
     """The result of a comparison."""
 
     SAME = "unchanged"
-    BETTER = "better: write it, with --update"
+    BETTER = "better: run with --update"
     WORSE = "WORSE"
-    NEW = "NO FIGURE: write one, with --update"
+    NEW = "NO FIGURE: run with --update"
 
 
 @frozen
@@ -58,22 +58,22 @@ class Verdict:
     """A new count, and the committed one."""
 
     name: str
-    now: Count
-    before: Count | None
+    count: Count
+    committed: Count | None
 
     @property
     def growth(self) -> float:
         """Growth of the ratio; 0 without a committed count."""
-        return 0.0 if self.before is None else self.now.ratio / self.before.ratio - 1
+        return 0.0 if self.committed is None else self.count.ratio / self.committed.ratio - 1
 
     @property
     def outcome(self) -> Outcome:
         """Result of the comparison; work without a committed count must not pass."""
-        if self.before is None:
+        if self.committed is None:
             return Outcome.NEW
-        if self.growth > MOST_GROWTH:
+        if self.growth > MAX_GROWTH:
             return Outcome.WORSE
-        return Outcome.BETTER if self.growth < -MOST_GROWTH else Outcome.SAME
+        return Outcome.BETTER if self.growth < -MAX_GROWTH else Outcome.SAME
 
 
 def compare(before: Figures, now: Mapping[str, Count]) -> list[Verdict]:
@@ -82,7 +82,7 @@ def compare(before: Figures, now: Mapping[str, Count]) -> list[Verdict]:
 
 
 def is_passed(verdicts: list[Verdict]) -> bool:
-    """Return whether each work has a figure, and none has grown by more than `MOST_GROWTH`."""
+    """Return whether each work has a figure, and none has grown by more than `MAX_GROWTH`."""
     return not any(verdict.outcome in (Outcome.WORSE, Outcome.NEW) for verdict in verdicts)
 
 

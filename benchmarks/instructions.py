@@ -76,9 +76,8 @@ def _count(workshop: Workshop, names: Sequence[str], large: Path | None) -> dict
 def _no_figures(python: str, committed: Mapping[str, Figures]) -> str:
     known = "; ".join(committed) or "none"
     return (
-        f"instructions: there are no figures of {figures.key(python)} (there are: {known}). Use one of those, or "
-        "go to the commit that you compare with, run `tox run -e instructions -- --update` there, and commit what "
-        "it writes"
+        f"instructions: {FIGURES.name} has no figures of {figures.key(python)}, but of: {known}. Use one of those, "
+        "or run `tox run -e instructions -- --update` at the commit that you compare with, and commit the file"
     )
 
 
@@ -86,7 +85,7 @@ def _large(before: Figures | None) -> Path | None:
     """Return the large description, unless the figures are of another."""
     large = find_large()
     if before is not None and before.description != _sha256(large):
-        print("left out: the large description of the figures, which OMNI_DESCRIPTIONS does not name")
+        print("left out: import-large: OMNI_DESCRIPTIONS does not have the description of the figures")
         return None
     return large
 
@@ -111,15 +110,15 @@ def _compare(before: Figures, python: str, now: Mapping[str, Count]) -> int:
     print(f"{'':20}{'instructions':>15}{'ratio':>8}{'was':>8}{'growth':>9}")
     verdicts = figures.compare(before, now)
     for verdict in verdicts:
-        was = "" if verdict.before is None else f"{verdict.before.ratio:.3f}"
+        was = "" if verdict.committed is None else f"{verdict.committed.ratio:.3f}"
         print(
-            f"{verdict.name:20}{verdict.now.instructions:15,}{verdict.now.ratio:8.3f}{was:>8}{verdict.growth:9.1%}"
+            f"{verdict.name:20}{verdict.count.instructions:15,}{verdict.count.ratio:8.3f}{was:>8}{verdict.growth:9.1%}"
             f"  {verdict.outcome.value}"
         )
     if figures.is_passed(verdicts):
         return PASSED
     print(
-        f"instructions: marked counts have grown by more than {figures.MOST_GROWTH:.0%}, or are new. Find the cause; "
+        f"instructions: marked counts have grown by more than {figures.MAX_GROWTH:.0%}, or are new. Find the cause; "
         "if it is justified, run `tox run -e instructions -- --update`, and name the cause in the commit",
         file=sys.stderr,
     )

@@ -19,4 +19,4 @@ def measure(workshop: Workshop, documents: int = DOCUMENTS) -> list[Row]:
                 runs[kind + suffix] = (round(float(tree.run_json(workload, tree.checkout)), 2),)
     aims = tuple(Aim(side, None, MAX_MIB) for side in runs)
     title = f"Peak memory above the start, {documents:,} documents"
-    return [Row("memory", title, "MiB", runs, aims, compared=False)]
+    return [Row("memory", title, "MiB", runs, aims, is_compared=False)]

@@ -20,7 +20,7 @@ _TIMEOUT_SECONDS = 60.0
 
 @contextmanager
 def neighbour(url: str, seconds_between: float) -> Iterator[Counter[int]]:
-    """Send evenly until the block ends; yield the number of responses by status code so far."""
+    """Send evenly until the block ends; yield the number of responses by status code."""
     responses: Counter[int] = Counter()
     stopped = threading.Event()
 

@@ -35,7 +35,7 @@ OpenStorage = Callable[[], AbstractContextManager[str | None]]
 """Opens a new rate-limit storage, and yields it as the workload expects it."""
 
 OpenNeighbour = Callable[[LimitedServer], AbstractContextManager[Counter[int]]]
-"""Starts the other client, if any, and yields the number of its responses by status code."""
+"""Starts the other client, if there is one, and yields the number of its responses by status code."""
 
 
 @frozen
@@ -79,9 +79,9 @@ def measure_alone(workshop: Workshop, runs: int = RUNS_ALONE) -> list[Row]:
     name, title = "pacing", f"{_DOCUMENTS} documents, {REQUESTS_PER_MINUTE} each {_WINDOW_SECONDS:g} s"
     measured = _measure_in_turn(workshop, runs, lambda _: nullcontext(Counter()))
     return [
-        _time_row(name, title, measured, ideal_seconds(_DOCUMENTS, REQUESTS_PER_MINUTE), most=1.05),
-        _number_row(name, f"{title}: rejected with 429", "responses", measured, _rejected, most=0),
-        _number_row(name, f"{title}: failed", "documents", measured, _failures, most=0),
+        _time_row(name, title, measured, ideal_seconds(_DOCUMENTS, REQUESTS_PER_MINUTE), maximum=1.05),
+        _number_row(name, f"{title}: rejected with 429", "responses", measured, _rejected, maximum=0),
+        _number_row(name, f"{title}: failed", "documents", measured, _failures, maximum=0),
     ]
 
 
@@ -91,11 +91,11 @@ def measure_beside(workshop: Workshop) -> list[Row]:
     half = REQUESTS_PER_MINUTE // 2
     measured = _measure_in_turn(workshop, _RUNS_BESIDE, lambda server: neighbour(server.url, _WINDOW_SECONDS / half))
     return [
-        _time_row(name, title, measured, ideal_seconds(_DOCUMENTS, half), most=None),
-        _number_row(name, f"{title}: rejected with 429", "responses", measured, _rejected, most=None),
-        _number_row(name, f"{title}: failed", "documents", measured, _failures, most=0),
+        _time_row(name, title, measured, ideal_seconds(_DOCUMENTS, half), maximum=None),
+        _number_row(name, f"{title}: rejected with 429", "responses", measured, _rejected, maximum=None),
+        _number_row(name, f"{title}: failed", "documents", measured, _failures, maximum=0),
         _number_row(
-            name, f"{title}: share of the other client", "% of its half", measured, _neighbour_share, most=None
+            name, f"{title}: share of the other client", "% of its half", measured, _neighbour_share, maximum=None
         ),
     ]
 
@@ -168,16 +168,16 @@ def _neighbour_share(run: BulkRun) -> float:
     return round(100 * run.neighbour[SUCCESS] / (run.seconds / _WINDOW_SECONDS * REQUESTS_PER_MINUTE / 2), 1)
 
 
-def _time_row(name: str, title: str, measured: Runs, ideal: float, most: float | None) -> Row:
+def _time_row(name: str, title: str, measured: Runs, ideal: float, maximum: float | None) -> Row:
     runs = len(next(iter(measured.values())))
     seconds = {side: tuple(run.seconds for run in each) for side, each in measured.items()}
-    aims = () if most is None else tuple(Aim(side, IDEAL, most) for side in measured)
+    aims = () if maximum is None else tuple(Aim(side, IDEAL, maximum) for side in measured)
     return Row(name, title, "s", {IDEAL: (ideal,) * runs} | seconds, aims)
 
 
 def _number_row(
-    name: str, title: str, unit: str, measured: Runs, number: Callable[[BulkRun], float], most: float | None
+    name: str, title: str, unit: str, measured: Runs, number: Callable[[BulkRun], float], maximum: float | None
 ) -> Row:
     runs = {side: tuple(map(number, each)) for side, each in measured.items()}
-    aims = () if most is None else tuple(Aim(side, None, most) for side in measured)
-    return Row(name, title, unit, runs, aims, compared=False)
+    aims = () if maximum is None else tuple(Aim(side, None, maximum) for side in measured)
+    return Row(name, title, unit, runs, aims, is_compared=False)

@@ -50,7 +50,7 @@ def _format(result: Result) -> str:
         "name": row.name,
         "title": row.title,
         "unit": row.unit,
-        "compared": row.compared,
+        "is_compared": row.is_compared,
         "aims": [asdict(aim) for aim in row.aims],
         "where": result.where,
     }
@@ -66,4 +66,4 @@ def _members(values: dict[str, Any], indent: int) -> str:
 def _row(item: dict[str, Any]) -> Row:
     runs = {side: tuple(values) for side, values in item["runs"].items()}
     aims = tuple(Aim(**aim) for aim in item["aims"])
-    return Row(item["name"], item["title"], item["unit"], runs, aims, item["compared"])
+    return Row(item["name"], item["title"], item["unit"], runs, aims, item["is_compared"])

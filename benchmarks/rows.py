@@ -9,16 +9,22 @@ from attrs import evolve, frozen
 T = TypeVar("T")
 
 MAX_RATIO_TO_OTHER_TREE = 1.05
-"""As for instruction counts: an overlay that costs more than that has become slower."""
+"""An overlay that costs more has become slower; instruction counts have the same maximum."""
 
 
 @frozen
 class Aim:
-    """The maximum of a side: as a ratio to another side, or by itself in every run."""
+    """The maximum of a side.
+
+    Attributes:
+        side: Side that has the maximum.
+        baseline: Side that the ratio refers to; `None` for a maximum of each run.
+        maximum: Greatest ratio, or greatest value of a run.
+    """
 
     side: str
-    against: str | None
-    most: float
+    baseline: str | None
+    maximum: float
 
 
 @frozen
@@ -31,7 +37,7 @@ class Row:
         unit: Unit of the values.
         runs: Values of each side, run by run.
         aims: Aims of the sides.
-        compared: Whether the other sides are compared with the first.
+        is_compared: Whether the other sides are compared with the first.
     """
 
     name: str
@@ -39,7 +45,7 @@ class Row:
     unit: str
     runs: Mapping[str, tuple[float, ...]]
     aims: tuple[Aim, ...] = ()
-    compared: bool = True
+    is_compared: bool = True
 
     @property
     def baseline(self) -> str:
@@ -71,15 +77,15 @@ def measure_in_turn(sides: Mapping[str, Callable[[], T]], runs: int) -> dict[str
 
 def compare_sides(row: Row, suffixes: Iterable[str]) -> Row:
     """Add an aim for each side that was also measured in another tree, whose sides have a suffix."""
-    if not row.compared:
+    if not row.is_compared:
         return row
     pairs = [(side, side + suffix) for side in row.runs for suffix in suffixes if side + suffix in row.runs]
     return evolve(row, aims=(*row.aims, *(Aim(side, other, MAX_RATIO_TO_OTHER_TREE) for side, other in pairs)))
 
 
-def ratios(row: Row, side: str, against: str) -> Spread:
+def ratios(row: Row, side: str, baseline: str) -> Spread:
     """Return the ratios of two sides, run by run."""
-    return spread([one / other for one, other in zip(row.runs[side], row.runs[against], strict=True)])
+    return spread([one / other for one, other in zip(row.runs[side], row.runs[baseline], strict=True)])
 
 
 def spread(values: list[float]) -> Spread:

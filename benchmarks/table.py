@@ -30,29 +30,29 @@ def figure(value: float) -> str:
 
 def verdict(row: Row, aim: Aim) -> str:
     """Return an aim, and whether the row meets it."""
-    value = max(row.runs[aim.side]) if aim.against is None else ratios(row, aim.side, aim.against).median
-    return f"at most {aim.most:g}: {'met' if value <= aim.most else 'not met'}"
+    value = max(row.runs[aim.side]) if aim.baseline is None else ratios(row, aim.side, aim.baseline).median
+    return f"at most {aim.maximum:g}: {'met' if value <= aim.maximum else 'not met'}"
 
 
 def _lines(row: Row) -> Iterator[Cells]:
     count = len(row.runs[row.baseline])
     title = f"{row.title} ({row.unit}; {count} run{'s' if count > 1 else ''})"
-    yield from ((f"`{row.name}`", title, *cells) for cells in (_compared(row) if row.compared else _separate(row)))
+    yield from ((f"`{row.name}`", title, *cells) for cells in (_compared(row) if row.is_compared else _separate(row)))
 
 
 def _compared(row: Row) -> Iterator[Cells]:
     """Yield a line for each side beside the baseline, and for each aim beside another side."""
     pairs = [(side, row.baseline) for side in row.runs if side != row.baseline]
-    pairs += [(aim.side, aim.against) for aim in row.aims if aim.against not in (None, row.baseline)]
-    for side, against in pairs:
-        ratio = ratios(row, side, against)
+    pairs += [(aim.side, aim.baseline) for aim in row.aims if aim.baseline not in (None, row.baseline)]
+    for side, baseline in pairs:
+        ratio = ratios(row, side, baseline)
         yield (
             side,
             _median(row, side),
-            f"{against}: {_median(row, against)}",
+            f"{baseline}: {_median(row, baseline)}",
             figure(ratio.median),
             _range(ratio.lower, ratio.upper),
-            _verdicts(row, side, against),
+            _verdicts(row, side, baseline),
         )
 
 
@@ -75,8 +75,8 @@ def _range(lower: float, upper: float) -> str:
     return "" if figure(lower) == figure(upper) else f"{figure(lower)} to {figure(upper)}"
 
 
-def _verdicts(row: Row, side: str, against: str | None) -> str:
-    return "; ".join(verdict(row, aim) for aim in row.aims if (aim.side, aim.against) == (side, against))
+def _verdicts(row: Row, side: str, baseline: str | None) -> str:
+    return "; ".join(verdict(row, aim) for aim in row.aims if (aim.side, aim.baseline) == (side, baseline))
 
 
 def _names_by_machine(results: Iterable[Result]) -> dict[str, dict[str, None]]:

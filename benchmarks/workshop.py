@@ -1,4 +1,4 @@
-"""A folder with everything that is measured, prepared once, and the Python that measures it."""
+"""A folder of the measured code, and the Python that runs it."""
 
 import json
 import os
@@ -30,14 +30,14 @@ class GeneratedClient:
 class Workshop:
     """Generates clients, and runs measured code in fresh processes.
 
-    All bytecode is written before anything is measured: otherwise chance decides which process writes it.
+    All bytecode is written before the first run: otherwise chance decides which process writes it.
 
     Attributes:
         python: Python of an environment that has the alternatives and none of the tools, some of which httpx imports
             where they are installed.
-        folder: Folder for everything that is made.
+        folder: Folder of copies and generated clients.
         root: Tree whose overlay and workloads are measured.
-        others: Workshops of other trees, by the suffix that the names of their sides get.
+        others: Workshops of other trees, by the suffix of their sides.
     """
 
     python: Path
@@ -99,7 +99,7 @@ class Workshop:
         return json.loads(self.run(arguments, *clients).output)
 
     def environment(self, *clients: Path) -> Mapping[str, str]:
-        """Return the environment of a measured process, which does not depend on who runs it."""
+        """Return the environment of a measured process, which does not depend on the user."""
         return {
             "HOME": str(self.folder),
             "PATH": os.defpath,

@@ -1,1 +1,1 @@
-"""What is measured: run in the measured environment, which has the peers and nothing of the tools."""
+"""Workloads of the measured environment, which has the alternatives and none of the tools."""

@@ -17,7 +17,7 @@ Call = Callable[[], object]
 
 @frozen
 class Connection:
-    """The server that requests go to, or the transport that responds in its place."""
+    """The URL of the server, or the transport that responds instead of it."""
 
     base_url: str
     transport: httpx.BaseTransport | None = None

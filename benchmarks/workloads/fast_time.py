@@ -1,4 +1,4 @@
-"""A clock that runs fast, so that a measurement of minutes takes seconds."""
+"""A clock that runs fast, so that a minute of a measurement lasts seconds."""
 
 import asyncio
 import random
@@ -6,7 +6,7 @@ import threading
 import time
 
 SPEED = 6
-"""A minute takes 10 seconds: long enough that the work of a request hardly matters beside its wait."""
+"""A minute lasts 10 seconds, so that the wait for a permit is much longer than the request."""
 
 
 class FastClock:

@@ -16,7 +16,7 @@ from benchmarks.workshop import Workshop
 CLOCK = "benchmarks/workloads/fast_time.py"
 OVERLAY = "overlay/omni_drafts/__init__.py"
 FILES = {
-    CLOCK: '"""Of old."""\n\nSPEED = 30\nMINUTE = 60 / SPEED\n',
+    CLOCK: '"""Old clock."""\n\nSPEED = 30\nMINUTE = 60 / SPEED\n',
     OVERLAY: "old = True\n",
     "generated/omni_api_client/__init__.py": "",
 }
@@ -24,7 +24,7 @@ FILES = {
 
 def git(repository: Path, *arguments: str) -> str:
     identity = {
-        f"GIT_{who}_{what}": "test@omni.test" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")
+        f"GIT_{role}_{field}": "test@omni.test" for role in ("AUTHOR", "COMMITTER") for field in ("NAME", "EMAIL")
     }
     environment = os.environ | identity | {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
     command = ["git", "-C", str(repository), *arguments]
@@ -56,7 +56,7 @@ def test_resolve_commit_name_of_a_commit_returns_the_short_hash(repository: Path
 def test_resolve_commit_unknown_name_raises(repository: Path) -> None:
     commit(repository, FILES)
     with pytest.raises(CommitError, match="ended with 128"):
-        resolve_commit("gone", repository)
+        resolve_commit("unknown", repository)
 
 
 def test_extract_commit_returns_the_files_of_the_commit(repository: Path, tmp_path: Path) -> None:
@@ -67,7 +67,7 @@ def test_extract_commit_returns_the_files_of_the_commit(repository: Path, tmp_pa
 
 def test_extract_commit_clock_of_another_speed_gets_ours(repository: Path, tmp_path: Path) -> None:
     tree = extract_commit(commit(repository, FILES), tmp_path, repository)
-    assert (tree / CLOCK).read_text() == f'"""Of old."""\n\nSPEED = {SPEED}\nMINUTE = 60 / SPEED\n'
+    assert (tree / CLOCK).read_text() == f'"""Old clock."""\n\nSPEED = {SPEED}\nMINUTE = 60 / SPEED\n'
 
 
 def test_extract_commit_clock_without_speed_raises(repository: Path, tmp_path: Path) -> None:

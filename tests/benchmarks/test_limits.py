@@ -92,4 +92,4 @@ def test_measure_memory_has_each_kind_of_client_in_each_tree(tmp_path: Path) -> 
     (row,) = memory.measure(workshop, documents=200)
     assert list(row.runs) == ["threads", "threads @af599b7", "asyncio", "asyncio @af599b7"]
     assert [aim.side for aim in row.aims] == list(row.runs)
-    assert all(0 <= runs[0] < aim.most for runs, aim in zip(row.runs.values(), row.aims, strict=True))
+    assert all(0 <= runs[0] < aim.maximum for runs, aim in zip(row.runs.values(), row.aims, strict=True))

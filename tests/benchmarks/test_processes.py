@@ -17,7 +17,7 @@ def test_run_process_returns_its_cost_and_output() -> None:
     most = (
         resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 + 200
     )  # a child starts with the peak memory of its parent
-    work = f"print('done'); held = b'x' * {int(most)} * 2**20; sum(range(3_000_000))"
+    work = f"print('done'); content = b'x' * {int(most)} * 2**20; sum(range(3_000_000))"
     result = run([sys.executable, "-c", work], os.environ)
     assert result.output == "done\n"
     assert result.cost.memory > most - 1

@@ -76,5 +76,5 @@ def test_compare_sides_without_another_tree_changes_nothing() -> None:
 
 
 def test_compare_sides_row_that_is_not_compared_changes_nothing() -> None:
-    row = Row("memory", "Memory", "MiB", BOTH_TREES, compared=False)
+    row = Row("memory", "Memory", "MiB", BOTH_TREES, is_compared=False)
     assert compare_sides(row, [" @af599b7"]) == row

@@ -26,7 +26,7 @@ NOT_COMPARED = Row(
     "responses",
     {"threads": (0, 0, 0), "asyncio": (0, 0, 3)},
     (Aim("threads", None, 0), Aim("asyncio", None, 0)),
-    compared=False,
+    is_compared=False,
 )
 
 
@@ -132,7 +132,7 @@ def test_read_after_write_returns_the_same_results(
     results.write(path, written)
     read = results.read(path)
     assert [one.row.aims for one in read] == [one.row.aims for one in written]
-    assert [one.row.compared for one in read] == [one.row.compared for one in written]
+    assert [one.row.is_compared for one in read] == [one.row.is_compared for one in written]
     for one, other in zip(read, written, strict=True):
         assert (one.where, one.row.title) == (other.where, other.row.title)
         for side, runs in other.row.runs.items():

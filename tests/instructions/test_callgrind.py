@@ -31,12 +31,12 @@ def test_count_process_that_fails_raises() -> None:
         count([sys.executable, "-S", "-c", "raise SystemExit(1)"], ENVIRONMENT)
 
 
-def test_main_without_figures_of_this_python_exits_with_2_and_says_what_to_do(
+def test_main_without_figures_of_this_python_exits_with_2_and_prints_the_command(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "figures.json"
     write(path, {"CPython 2.7, vax": Figures("2.7.18", None, {})})
     assert instructions.main(["--python", sys.executable, "--figures", str(path)]) == 2
     error = capsys.readouterr().err
-    assert "there are: CPython 2.7, vax" in error
+    assert "but of: CPython 2.7, vax" in error
     assert "tox run -e instructions -- --update" in error
