@@ -15,6 +15,14 @@ T = TypeVar("T", bound="DashboardMetadataTileSettings")
 class DashboardMetadataTileSettings:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
+    def __eq__(self, other: object) -> bool:
+        if other.__class__ is not self.__class__:
+            return NotImplemented
+        return _PROPERTIES.values(self) == _PROPERTIES.values(other)
+
+    def __repr__(self) -> str:
+        return _PROPERTIES.represent(self)
+
     def to_dict(self) -> dict[str, Any]:
         return _PROPERTIES.encode(self)
 

@@ -5,6 +5,7 @@ import json
 import pickle
 from datetime import UTC, datetime
 from typing import Any
+from unittest.mock import ANY
 from uuid import UUID
 
 import httpx
@@ -197,6 +198,39 @@ def test_from_dict_of_a_subclass_calls_its_constructor() -> None:
 
     branch = OwnBranch.from_dict({"name": "a"})
     assert (type(branch), branch.name, branch.additional_properties) == (OwnBranch, "a", {"mine": True})
+
+
+def test_model_equals_one_of_the_same_class_and_values() -> None:
+    source = {"identifier": "a", "new": [1]}
+    assert DocumentDraft.from_dict(source) == DocumentDraft.from_dict(source)
+
+
+def test_model_lets_another_class_compare() -> None:
+    assert DocumentDraft() == ANY
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        DocumentDraft(identifier="b"),
+        DocumentDraft.from_dict({"identifier": "a", "new": 1}),
+        CreatedDraft.from_dict({"identifier": "a"}),
+        {"identifier": "a"},
+        None,
+    ],
+)
+def test_model_does_not_equal_another_class_or_value(other: object) -> None:
+    assert DocumentDraft(identifier="a") != other
+
+
+def test_repr_of_a_model_is_the_call_that_creates_it() -> None:
+    branch = DocumentDraftBranch.from_dict({"name": "main", "new": 1})
+    assert repr(branch) == f"DocumentDraftBranch(id={UNSET!r}, name='main', additional_properties={{'new': 1}})"
+
+
+def test_model_is_not_hashable() -> None:
+    with pytest.raises(TypeError, match="unhashable"):
+        hash(DocumentDraft())
 
 
 def test_deepcopy_of_a_model_keeps_unset_properties_unset() -> None:

@@ -265,6 +265,18 @@ class Properties:
         result: T = converted
         return result
 
+    def values(self, model: Any) -> dict[str, Any]:
+        """Return the values of all attributes of a model."""
+        values = {item.attribute: getattr(model, item.attribute) for item in self._properties}
+        if self._additional is not None:
+            values["additional_properties"] = model.additional_properties
+        return values
+
+    def represent(self, model: Any) -> str:
+        """Return the repr of a model."""
+        values = ", ".join(f"{name}={value!r}" for name, value in self.values(model).items())
+        return f"{type(model).__qualname__.rpartition('>.')[2]}({values})"
+
     def encode(self, model: Any) -> dict[str, Any]:
         """Return the JSON object of a model, without what is unset."""
         return {name: encode(value) for name, value in self.items(model)}
