@@ -1,11 +1,14 @@
 """Documents that are listed again in a bulk call: each is worked on once, and has an outcome for each listing."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from copy import copy
-from typing import Generic
+from typing import Generic, TypeVar
 
 from omni_drafts._types.arguments import T
 from omni_drafts._types.bulk import Outcome
+
+E = TypeVar("E", bound=BaseException)
 
 
 class Repeats(Generic[T]):
@@ -36,7 +39,7 @@ class Repeats(Generic[T]):
     def finish(self, outcome: Outcome[T]) -> None:
         """Keep the first outcome of a document."""
         if _is_hashable(outcome.document_id):
-            self._finished.setdefault(outcome.document_id, _without_traceback(outcome))
+            self._finished.setdefault(outcome.document_id, _without_frames(outcome))
 
     def collect(self, document: str) -> list[Outcome[T]]:
         """Return the outcomes of the other listings so far; none before the first outcome."""
@@ -51,11 +54,20 @@ class Repeats(Generic[T]):
         return Outcome(first.document_id, self._repeat(first.unwrap()), None)
 
 
-def _without_traceback(outcome: Outcome[T]) -> Outcome[T]:
+def _without_frames(outcome: Outcome[T]) -> Outcome[T]:
     """Return an outcome whose error keeps no frames alive, and with them the whole exchange."""
     if outcome.error is None:
         return outcome
-    return Outcome(outcome.document_id, None, copy(outcome.error))
+    error = _copy(outcome.error)
+    if outcome.error.__cause__ is not None:
+        error.__cause__ = _copy(outcome.error.__cause__)
+    return Outcome(outcome.document_id, None, error)
+
+
+def _copy(error: E) -> E:
+    with suppress(Exception):  # the constructor of a caller's error may take other arguments
+        return copy(error)
+    return error
 
 
 def _is_hashable(document: object) -> bool:

@@ -119,3 +119,21 @@ def test_value_that_is_not_a_str_is_never_listed_again(create: Callable[[], Any]
     assert [repeats.register(create()) for _ in range(2)] == [True, True]
     repeats.finish(Outcome(create(), None, ValueError()))
     assert repeats.collect(create()) == []
+
+
+class OwnError(Exception):
+    """An error of a caller, which `copy` cannot create again."""
+
+    def __init__(self, host: str, reason: str) -> None:
+        super().__init__(f"{host}: {reason}")
+
+
+@pytest.mark.parametrize("error", [OwnError("omni.test", "denied"), LookupError("a")])
+def test_collect_of_an_error_returns_the_same_message_and_cause(error: Exception, repeats: Repeats[str]) -> None:
+    error.__cause__ = OwnError("omni.test", "refused")
+    repeats.register("a")
+    repeats.register("a")
+    repeats.finish(Outcome("a", None, error))
+    (outcome,) = repeats.collect("a")
+    assert outcome.error is not None
+    assert [str(outcome.error), str(outcome.error.__cause__)] == [str(error), "omni.test: refused"]
