@@ -28,7 +28,7 @@ class BorrowedClient(httpx.BaseTransport):
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request, and return its response."""
         _check_open(self._client)
-        own = self._client.build_request(**_arguments(request, request.read()))
+        own = self._client.build_request(**_arguments(self._client, request, request.read()))
         try:
             response = self._client.send(own, auth=None, follow_redirects=False, stream=True)
             if response.is_stream_consumed:  # by a hook, which may have stopped early
@@ -62,7 +62,7 @@ class AsyncBorrowedClient(httpx.AsyncBaseTransport):
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request, and return its response."""
         _check_open(self._client)
-        own = self._client.build_request(**_arguments(request, await request.aread()))
+        own = self._client.build_request(**_arguments(self._client, request, await request.aread()))
         try:
             response = await self._client.send(own, auth=None, follow_redirects=False, stream=True)
             if response.is_stream_consumed:
@@ -76,10 +76,13 @@ class AsyncBorrowedClient(httpx.AsyncBaseTransport):
             raise
 
 
-def _arguments(request: httpx.Request, content: bytes) -> dict[str, Any]:
+def _arguments(client: httpx.Client | httpx.AsyncClient, request: httpx.Request, content: bytes) -> dict[str, Any]:
+    # httpx replaces the query of a URL with the parameters of the client.
+    params = client.params.merge(request.url.params) if client.params else None
     return {
         "method": request.method,
         "url": request.url,
+        "params": params,
         "headers": request.headers,
         "content": content,
         "extensions": request.extensions,

@@ -165,6 +165,12 @@ def test_borrowed_client_with_the_same_header_sends_ours(create: Create) -> None
     assert caller.sent[0].headers.get_list("Authorization") == ["ours"]
 
 
+def test_borrowed_client_with_parameters_adds_them_to_our_query(create: Create) -> None:
+    caller = create(params={"user": "u", "b": "theirs"})
+    send(caller.borrow(), build_request())
+    assert dict(caller.sent[0].url.params) == {"user": "u", "b": "c"}
+
+
 def test_borrowed_client_with_auth_sends_our_token(create: Create) -> None:
     caller = create(auth=("somebody", "else"))
     send(caller.borrow(), build_request(headers={"Authorization": "Bearer ours"}))
