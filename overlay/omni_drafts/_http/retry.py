@@ -74,10 +74,9 @@ class RetryPolicy:
         """
         backoff = _backoff(result, failures) * (1 + self._random()) / 2
         retry_after = parse_retry_after(result) if isinstance(result, httpx.Response) else None
-        if not retry_after:
-            return backoff
-        retry_after = min(retry_after, self._max_wait)
-        return retry_after if is_rate_limited(result) else max(retry_after, backoff)
+        if is_rate_limited(result):
+            return min(retry_after or backoff, self._max_wait)
+        return max(min(retry_after or 0.0, self._max_wait), backoff)
 
 
 def is_rate_limited(result: Result) -> TypeGuard[httpx.Response]:

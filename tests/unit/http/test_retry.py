@@ -114,6 +114,11 @@ def test_delay_after_retry_after_without_a_time_is_backoff(
     assert POLICY.delay(failure(status_code, retry_after=retry_after), 1) == backoff
 
 
+def test_delay_after_429_without_retry_after_is_at_most_max_wait() -> None:
+    policy = RetryPolicy(max_attempts=3, max_wait=1.0, random=lambda: 1.0)
+    assert policy.delay(failure(429), 1) == 1.0
+
+
 @pytest.mark.parametrize("zone", ["JST-9", "EST5", "UTC"])
 def test_delay_after_date_without_zone_counts_in_utc(zone: str, monkeypatch: pytest.MonkeyPatch) -> None:
     response = failure(429, retry_after="Wed May  6 13:00:40 2026", date="Wed, 06 May 2026 13:00:00 GMT")
