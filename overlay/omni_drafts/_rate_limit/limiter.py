@@ -1,5 +1,6 @@
 """The rate limiter of one API key: reserves permits in a storage, and returns them."""
 
+import logging
 import time
 from collections import deque
 from collections.abc import Callable
@@ -13,6 +14,9 @@ from omni_drafts._types.arguments import T
 
 if TYPE_CHECKING:
     from omni_drafts._rate_limit.storage import RateLimitStorage
+
+
+_logger = logging.getLogger("omni_drafts")
 
 
 class Permit:
@@ -189,6 +193,8 @@ class KeyLimiter:
             for start, end in completed:
                 window.complete(start, end, self._limit)
             is_cut = window.shorten_block(now, max(self._max_block, self._limit.in_flight_seconds))
+            if is_cut:  # another client stored it, with a longer maximum
+                _logger.warning("rate limit: cut a stored block: %s", self._describe_block(window))
             is_new, result = change(window, now)
             is_new = is_new or is_cut or bool(completed) or window is not stored or window.block is not stored_block
             return (

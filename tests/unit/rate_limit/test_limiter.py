@@ -254,6 +254,16 @@ class TestKeyLimiter:
         clock.now += 3600
         assert isinstance(older.reserve(0.0), Permit)
 
+    def test_stored_block_that_is_cut_is_logged_once(
+        self, create_limiter: CreateLimiter, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        create_limiter(max_block=math.inf).block(EPOCH, REASON)
+        limiter = create_limiter()
+        reject(limiter)
+        reject(limiter)
+        (record,) = caplog.records
+        assert (record.levelname, REASON in record.getMessage()) == ("WARNING", True)
+
     def test_rejection_of_a_blocked_key_describes_the_block_and_how_to_clear_it(
         self, create_limiter: CreateLimiter, clock: FakeClock, storage: RateLimitStorage
     ) -> None:
