@@ -117,7 +117,7 @@ def parse_message(response: httpx.Response) -> str | None:
 
 def describe_body(response: httpx.Response) -> str:
     """Return what kind of body a response has, with an excerpt."""
-    if "location" in response.headers:
+    if response.has_redirect_location:
         location = redact(response.headers["location"], response)
         return f"a redirect to {location}, which is not followed"
     if not response.content:

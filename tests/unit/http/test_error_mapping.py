@@ -28,7 +28,13 @@ from omni_drafts import (
     ServerError,
     UnexpectedResponseError,
 )
-from omni_drafts._http.error_mapping import connection_error, draft_not_found, status_error, unexpected_response
+from omni_drafts._http.error_mapping import (
+    connection_error,
+    describe_body,
+    draft_not_found,
+    status_error,
+    unexpected_response,
+)
 from omni_drafts._http.permits import NoPermitError
 
 TOKEN = "made-up-token"
@@ -229,3 +235,17 @@ def test_error_is_an_omni_error_with_the_public_module(error: type[Exception]) -
 )
 def test_error_is_below_its_base(error: type[Exception], base: type[Exception]) -> None:
     assert issubclass(error, base)
+
+
+@pytest.mark.parametrize(
+    ("status_code", "location", "description"),
+    [
+        (302, "/login", "a redirect to /login, which is not followed"),
+        (201, "/documents/doc", "a body that is not JSON: oops"),
+        (404, "/documents/doc", "a body that is not JSON: oops"),
+    ],
+)
+def test_describe_body_with_a_location_describes_a_redirect_only_for_its_status(
+    status_code: int, location: str, description: str
+) -> None:
+    assert describe_body(httpx.Response(status_code, headers={"Location": location}, text="oops")) == description
