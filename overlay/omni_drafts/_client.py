@@ -80,8 +80,8 @@ class Omni:
         proxy: URL of a proxy. Default: HTTPS_PROXY, ALL_PROXY and NO_PROXY.
         verify: PEM file, folder of `.pem` files, or SSL context that verifies the server's certificate.
         transport: Transport to send with; it stays open.
-        http_client: Client to send with, in place of `transport`: its hooks, headers, parameters, cookies and proxies apply, and
-            our token, timeout and `User-Agent` replace its own. It stays open.
+        http_client: Client to send with, in place of `transport`: its hooks, headers, parameters, cookies and proxies
+            apply, and our token, timeout and `User-Agent` replace its own. It stays open.
         allow_insecure_http: Whether `http://` may lead to another machine.
         clock: Clock of the client, for tests. Clients that share a rate limit need the same.
 
