@@ -248,4 +248,6 @@ def test_error_is_below_its_base(error: type[Exception], base: type[Exception]) 
 def test_describe_body_with_a_location_describes_a_redirect_only_for_its_status(
     status_code: int, location: str, description: str
 ) -> None:
-    assert describe_body(httpx.Response(status_code, headers={"Location": location}, text="oops")) == description
+    request = httpx.Request("GET", "https://omni.test/", headers={"Authorization": f"Bearer {TOKEN}"})
+    response = httpx.Response(status_code, headers={"Location": location}, text="oops", request=request)
+    assert describe_body(response) == description
