@@ -4,7 +4,7 @@ from functools import cache
 from pathlib import Path
 
 from conftest import ROOT
-from contract.description import Description
+from openapi.conformance.description import Description
 from openapi.dialects.normalization import normalize
 from openapi.reading.description import read_description
 
@@ -16,4 +16,4 @@ EVERYTHING = Path(__file__).parent / "everything.yaml"
 @cache
 def described(path: Path) -> Description:
     """Read a description in the client's words; that those are the same on the wire is held elsewhere."""
-    return Description.meant_by(normalize(read_description(path)).document)
+    return Description.from_document(normalize(read_description(path)).document)

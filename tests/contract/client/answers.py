@@ -1,7 +1,7 @@
 """Holds what a client makes of each answer to the description: of what it allows, and of what it forbids."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import httpx
@@ -9,10 +9,10 @@ import pytest
 from attrs import Factory, field, frozen
 
 from contract.client.comparison import Comparison
-from contract.client.generated import Function, Generated
 from contract.client.server import Answered, Recording
-from contract.description import Answer, Operation
-from contract.mistakes import Mutation
+from openapi.conformance.description import Operation, Response
+from openapi.conformance.generated_client import DirectCall, Function, GeneratedClient
+from openapi.conformance.mistakes import Mutation
 from openapi.conformance.wire import is_json
 
 _NO_JSON = (b"", b"<html>", b'{"a": ', b"\xff\xfe\x00", b"nul")
@@ -25,17 +25,19 @@ class Answers:
     A few go over loopback, through each function; many more are given to one function by its transport.
     """
 
-    generated: Generated
+    generated: GeneratedClient
     comparison: Comparison
     server: Recording
     operation: Operation
     request: Mapping[str, Any]
-    _direct: "Direct" = field(
-        default=Factory(lambda self: Direct.of(self.generated, self.operation, self.request), takes_self=True),
+    _direct: DirectCall = field(
+        default=Factory(
+            lambda self: DirectCall.for_operation(self.generated, self.operation, self.request), takes_self=True
+        ),
         init=False,
     )
 
-    def check_content(self, answer: Answer, content_type: str, value: Any) -> None:
+    def check_content(self, answer: Response, content_type: str, value: Any) -> None:
         """Have content that is allowed read by each function; what is no JSON comes back as it was."""
         content = json.dumps(value).encode() if is_json(content_type) else value
         for _, parsed in self._through_each_function(Answered(answer.code, content_type, content)):
@@ -44,12 +46,12 @@ class Answers:
             else:
                 assert (parsed.encode() if isinstance(parsed, str) else parsed.payload.read()) == content
 
-    def check_that_it_is_read(self, answer: Answer, content_type: str, value: Any) -> None:
+    def check_that_it_is_read(self, answer: Response, content_type: str, value: Any) -> None:
         """Have JSON that is allowed read by one function."""
         parsed = self._directly(answer, content_type, json.dumps(value).encode())
         self.comparison.hold_parsed(parsed, value, answer.contents[content_type])
 
-    def check_mutation(self, answer: Answer, content_type: str, mutation: Mutation) -> None:
+    def check_mutation(self, answer: Response, content_type: str, mutation: Mutation) -> None:
         """Have JSON with a mistake refused, and told where it is; and any other be read, and kept as it came."""
         content = json.dumps(mutation.value).encode()
         error = self.comparison.hold_mutation(
@@ -57,7 +59,7 @@ class Answers:
         )
         assert error is None or error.response.status_code == answer.code
 
-    def check_refusals(self, answer: Answer, content_type: str) -> None:
+    def check_refusals(self, answer: Response, content_type: str) -> None:
         """Have what is no JSON refused by each function."""
         for content in _NO_JSON:
             self.server.answer = Answered(answer.code, content_type, content)
@@ -66,7 +68,7 @@ class Answers:
                     self._called(function)
                 assert (caught.value.pointer, caught.value.response.content) == ("", content)
 
-    def check_no_content(self, answer: Answer) -> None:
+    def check_no_content(self, answer: Response) -> None:
         """Have an answer for which no content is documented read as nothing, whatever comes."""
         for content in (b"", b"<html>"):
             for called, parsed in self._through_each_function(Answered(answer.code, None, content)):
@@ -81,7 +83,7 @@ class Answers:
                 self._called(function)
             assert (caught.value.status_code, caught.value.content) == (code, b"{}")
             called = self._called(function, raises=False)
-            if function.gives_the_parsed_answer:
+            if function.returns_parsed:
                 assert called is None
             else:
                 assert (called.status_code, called.parsed, called.content) == (code, None, b"{}")
@@ -91,7 +93,7 @@ class Answers:
         self.server.answer = answered
         for function in self.generated.functions(self.operation):
             called = self._called(function)
-            if function.gives_the_parsed_answer:
+            if function.returns_parsed:
                 yield None, called
             else:
                 assert called.status_code == answered.status
@@ -101,30 +103,7 @@ class Answers:
         client = self.generated.client(self.operation, self.server.base_url, raises=raises)
         return function(client, self.generated.arguments(self.operation, self.request))
 
-    def _directly(self, answer: Answer, content_type: str, content: bytes) -> Any:
-        return self._direct.parsed(
+    def _directly(self, answer: Response, content_type: str, content: bytes) -> Any:
+        return self._direct.parse(
             httpx.Response(answer.code, content=content, headers={"Content-Type": content_type})
         )
-
-
-@frozen
-class Direct:
-    """A function of an operation, whose client has a transport that answers with what it is given."""
-
-    call: Callable[[], Any]
-    given: list[httpx.Response]
-
-    @classmethod
-    def of(cls, generated: Generated, operation: Operation, request: Mapping[str, Any]) -> "Direct":
-        """Make one for an operation, and a request to it."""
-        given: list[httpx.Response] = []
-        client = generated.client(operation, "http://contract.test", raises=True)
-        transport = httpx.MockTransport(lambda _: given.pop())
-        client.set_httpx_client(httpx.Client(base_url="http://contract.test", transport=transport))
-        function, arguments = generated.functions(operation)[0], generated.arguments(operation, request)
-        return cls(lambda: function(client, arguments), given)
-
-    def parsed(self, response: httpx.Response) -> Any:
-        """Give what is parsed of an answer."""
-        self.given.append(response)
-        return self.call().parsed

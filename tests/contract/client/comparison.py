@@ -9,11 +9,11 @@ from uuid import UUID
 import pytest
 from attrs import frozen
 
-from contract.client.generated import Generated, written
-from contract.description import Description, Schema, chosen
-from contract.goals import is_of_type, same_json, types_of
-from contract.mistakes import Mutation
-from contract.validity import Validity
+from openapi.conformance.description import Description, Schema, alternatives
+from openapi.conformance.generated_client import GeneratedClient, written
+from openapi.conformance.mistakes import Mutation
+from openapi.conformance.schemas import equal_json, is_of_type, types_of
+from openapi.conformance.validity import Validity
 
 _TYPES: dict[str, type] = {"uuid": UUID, "date": date, "date-time": datetime}
 
@@ -24,7 +24,7 @@ class Comparison:
 
     description: Description
     validity: Validity
-    generated: Generated
+    generated: GeneratedClient
 
     def hold_written(self, value: Any, after: Any, schema: Schema) -> None:
         """Hold JSON to the JSON that it was made of; a moment may be written in another way."""
@@ -38,12 +38,12 @@ class Comparison:
 
     def hold_mutation(self, mutation: Mutation, schema: Schema, parse: Callable[[Any], Any]) -> Any:
         """Have a mistake refused, and told where it is, and give the error; have any other value kept as it came."""
-        if not mutation.wrong:
+        if not mutation.invalid_pointers:
             self.hold_written(mutation.value, written(parse(mutation.value)), schema)
             return None
         with pytest.raises(self.generated.errors.InvalidContentError) as caught:
             parse(mutation.value)
-        assert caught.value.pointer in mutation.wrong
+        assert caught.value.pointer in mutation.invalid_pointers
         return caught.value
 
     def in_the_form_of_the_api(self, value: Any, schema: Schema) -> Any:
@@ -78,7 +78,7 @@ class Comparison:
             inner = [schema.get("items") for schema in schemas]
             for index, (one, other) in enumerate(zip(value, after, strict=True)):
                 yield from self._differences(one, other, inner, f"{place}/{index}")
-        elif not same_json(value, after) and not any(
+        elif not equal_json(value, after) and not any(
             _are_the_same(value, after, schema.get("format")) for schema in schemas
         ):
             yield f"{place} is not as it was"
@@ -87,7 +87,7 @@ class Comparison:
         """Give a schema and all that it is composed of, or may be."""
         if isinstance(schema, dict):
             yield schema
-            for inner, _ in (*self.description.composed(schema), *chosen(schema)):
+            for inner, _ in (*self.description.composed(schema), *alternatives(schema)):
                 yield from self._parts(inner)
 
     def _look_into(self, parsed: Any, value: Any, schema: Schema) -> None:
@@ -108,7 +108,7 @@ class Comparison:
 
     def _look_into_one(self, parsed: Any, value: Any, members: list[Schema]) -> None:
         """Look by the member of a union that takes the value, and names most of it; of equals one is enough."""
-        taking = [member for member in members if self.validity.holds(value, member)]
+        taking = [member for member in members if self.validity.is_valid(value, member)]
         named = [self._named(value, member) for member in taking]
         problems = []
         for member in (member for member, count in zip(taking, named, strict=True) if count == max(named)):

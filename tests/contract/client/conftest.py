@@ -11,9 +11,9 @@ import pytest
 import regenerate
 from conftest import ROOT
 from contract.client.contract import Contract
-from contract.client.generated import Generated
 from contract.client.server import Recording, recording
 from contract.sources import OWN, described
+from openapi.conformance.generated_client import GeneratedClient
 
 _MANY, _FEW = 10, 3
 """How many values are drawn beside those that are chosen; of a large description few, as much in it is alike."""
@@ -36,11 +36,14 @@ def contracts(
         @cache
         def of(path: Path) -> Contract:
             if path == OWN:
-                generated, drawn = Generated.installed(ROOT / "generated" / "manifest.json", runner), _MANY
+                generated, drawn = GeneratedClient.installed(ROOT / "generated" / "manifest.json", runner), _MANY
             else:
                 folder = tmp_path_factory.mktemp("made") / "client"
                 assert regenerate.main(["--spec", str(path), "--output", str(folder)], ROOT) == 0
-                generated, drawn = Generated.of_folder(folder, f"client_of_{folder.parent.name}", runner), _FEW
+                generated, drawn = (
+                    GeneratedClient.from_folder(folder, f"client_of_{folder.parent.name}", runner),
+                    _FEW,
+                )
             ends.callback(generated.close)
             return Contract(described(path), generated, server, drawn)
 

@@ -7,15 +7,15 @@ from attrs import Factory, field, frozen
 
 from contract.client.answers import Answers
 from contract.client.comparison import Comparison
-from contract.client.generated import Generated
 from contract.client.requests import Requests
 from contract.client.server import Recording
-from contract.description import Answer, Description, Operation, Schema
-from contract.drawing import check_drawn
-from contract.goals import Goals
-from contract.mistakes import Mistakes
-from contract.validity import Validity
-from contract.values import Values
+from openapi.conformance.coverage import Coverage
+from openapi.conformance.description import Description, Operation, Response, Schema
+from openapi.conformance.drawing import check_drawn
+from openapi.conformance.generated_client import GeneratedClient
+from openapi.conformance.mistakes import Mistakes
+from openapi.conformance.validity import Validity
+from openapi.conformance.values import Values
 from openapi.conformance.wire import is_json
 
 _TEXT, _BYTES = "ä,b\r\n".encode(), b"\x00\xffbytes"
@@ -30,7 +30,7 @@ class Contract:
     """
 
     description: Description
-    generated: Generated
+    generated: GeneratedClient
     server: Recording
     drawn: int
     validity: Validity = field(default=Factory(lambda self: Validity(self.description), takes_self=True), init=False)
@@ -52,7 +52,7 @@ class Contract:
     def check_answers(self, operation: Operation) -> None:
         """Give each documented answer, until all that is documented was in one; and one that is not documented."""
         answers = Answers(self.generated, self.comparison, self.server, operation, self._request(operation))
-        for answer in operation.answers:
+        for answer in operation.responses:
             if not answer.contents:
                 answers.check_no_content(answer)
             for content_type, schema in answer.contents.items():
@@ -67,7 +67,7 @@ class Contract:
         """Give answers that the description forbids, each with one place that is wrong, and others that it bounds."""
         answers = Answers(self.generated, self.comparison, self.server, operation, self._request(operation))
         mistakes = Mistakes(self.description)
-        for answer in operation.answers:
+        for answer in operation.responses:
             for content_type, schema in answer.contents.items():
                 if not is_json(content_type):
                     continue
@@ -99,15 +99,15 @@ class Contract:
         whole += [
             (str(operation), schema)
             for operation in self.description.operations
-            for answer in operation.answers
+            for answer in operation.responses
             for schema in answer.contents.values()
         ]
         whole += list(self.description.schemas.items())
-        goals = [Goals(self.description, self.validity, schema, name) for name, schema in whole]
+        goals = [Coverage(self.description, self.validity, schema, name) for name, schema in whole]
         walked = set().union(*(one.walked for one in goals))
         return [place for place, schema in self.description.properties().items() if id(schema) not in walked]
 
-    def _check_json(self, answers: Answers, answer: Answer, content_type: str, schema: Schema) -> None:
+    def _check_json(self, answers: Answers, answer: Response, content_type: str, schema: Schema) -> None:
         for value in self._chosen(schema, f"{answers.operation} {answer.status} {content_type}"):
             answers.check_content(answer, content_type, value)
         check_drawn(
@@ -118,9 +118,9 @@ class Contract:
 
     def _chosen(self, schema: Schema, name: str) -> Iterator[Any]:
         """Give values that a schema allows; at the end nothing that is documented may be left."""
-        goals = Goals(self.description, self.validity, schema, name)
+        goals = Coverage(self.description, self.validity, schema, name)
         for value in self.values.chosen(schema):
-            goals.see(value)
+            goals.add(value)
             yield value
         missing = goals.missing()
         assert not missing, f"{name}: never drawn: {', '.join(missing)}"

@@ -14,10 +14,10 @@ import pytest
 from attrs import frozen
 
 from contract.client.comparison import Comparison
-from contract.client.generated import TOKEN, Generated
 from contract.client.server import Answered, Asked, Recording
-from contract.description import Operation, Schema
-from contract.writing import Request, cannot_be_told, given, written_pairs, written_path
+from openapi.conformance.description import Operation, Schema
+from openapi.conformance.generated_client import BEARER, GeneratedClient
+from openapi.conformance.serialization import Request, is_ambiguous, parameter_values, serialize_pairs, serialize_path
 from openapi.conformance.wire import header_text, is_json
 from openapi.reading.description import Document
 
@@ -26,7 +26,7 @@ from openapi.reading.description import Document
 class Requests:
     """Checks what one client sends."""
 
-    generated: Generated
+    generated: GeneratedClient
     comparison: Comparison
     server: Recording
 
@@ -38,7 +38,7 @@ class Requests:
             arguments = self.generated.arguments(operation, request)
             client = self.generated.client(operation, self.server.base_url, raises=False)
             self.server.asked.clear()
-            if cannot_be_told(operation, written):
+            if is_ambiguous(operation, written):
                 with pytest.raises(ValueError, match=r"would change the path|a value contains|cannot contain"):
                     function(client, arguments)
                 assert self.server.asked == [], f"{function.name}: it was sent"
@@ -50,8 +50,8 @@ class Requests:
     def _hold(self, asked: Asked, operation: Operation, request: Request) -> None:
         path, _, query = asked.target.partition("?")
         assert asked.method == operation.method.upper()
-        assert path == "/below" + written_path(operation, request)
-        assert asked.of("Authorization") == ([f"Bearer {TOKEN}"] if operation.secured else [])
+        assert path == "/below" + serialize_path(operation, request)
+        assert asked.of("Authorization") == ([f"Bearer {BEARER}"] if operation.secured else [])
         _hold_query(parse_qsl(query, keep_blank_values=True, strict_parsing=bool(query)), operation, request)
         _hold_headers(asked, operation, request)
         self._hold_body(asked, operation, request)
@@ -99,7 +99,7 @@ def _answer_to(operation: Operation) -> Answered:
     """Choose an answer that any function takes: one that is not documented, or has no content."""
     if operation.undocumented is not None:
         return Answered(operation.undocumented)
-    empty = next((answer for answer in operation.answers if not answer.contents), None)
+    empty = next((answer for answer in operation.responses if not answer.contents), None)
     return Answered(empty.code if empty else 204)
 
 
@@ -107,22 +107,26 @@ def _hold_query(sent: list[tuple[str, str]], operation: Operation, request: Requ
     wanted: list[tuple[str, str]] = []
     defaults: list[tuple[str, str]] = []
     values = {
-        parameter["name"]: value for parameter, value in given(operation, request) if parameter["in"] == "query"
+        parameter["name"]: value
+        for parameter, value in parameter_values(operation, request)
+        if parameter["in"] == "query"
     }
     for parameter in operation.parameters:
         default = parameter.get("schema", {}).get("default")
         if parameter["in"] == "query" and parameter["name"] in values:
-            wanted += written_pairs(parameter, values[parameter["name"]])
+            wanted += serialize_pairs(parameter, values[parameter["name"]])
         elif parameter["in"] == "query":
-            defaults += written_pairs(parameter, default)
-            defaults += written_pairs(parameter, float(default)) if type(default) is int else []
+            defaults += serialize_pairs(parameter, default)
+            defaults += serialize_pairs(parameter, float(default)) if type(default) is int else []
     missing, more = Counter(wanted) - Counter(sent), Counter(sent) - Counter(wanted)
     assert not missing, f"{sorted(missing)} is not in the query {sent}"
     assert not more - Counter(defaults), f"{sorted(more)} is in the query, too"
 
 
 def _hold_headers(asked: Asked, operation: Operation, request: Request) -> None:
-    values = {(parameter["name"], parameter["in"]): value for parameter, value in given(operation, request)}
+    values = {
+        (parameter["name"], parameter["in"]): value for parameter, value in parameter_values(operation, request)
+    }
     cookies = [cookie for line in asked.of("Cookie") for cookie in line.split("; ")]
     for parameter in operation.parameters:
         name, place = parameter["name"], parameter["in"]

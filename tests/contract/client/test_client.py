@@ -4,7 +4,7 @@ All that is documented has to be in a value that was sent or answered, or the te
 """
 
 from contract.client.contract import Contract
-from contract.description import Operation
+from openapi.conformance.description import Operation
 
 
 def test_each_request_arrives_as_it_is_documented(contract: Contract, operation: Operation) -> None:

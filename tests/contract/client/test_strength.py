@@ -9,8 +9,8 @@ from attrs import evolve, frozen
 
 from conftest import ROOT
 from contract.client.contract import Contract
-from contract.client.generated import Generated
-from contract.description import Operation
+from openapi.conformance.description import Operation
+from openapi.conformance.generated_client import GeneratedClient
 
 
 @frozen
@@ -74,7 +74,7 @@ def _spoiled(own: Contract, spoiled: Spoiled, folder: Path) -> Contract:
     text = file.read_text("utf-8")
     assert text.count(spoiled.right) == 1
     file.write_text(text.replace(spoiled.right, spoiled.wrong), "utf-8")
-    generated = Generated.of_folder(folder / "client", f"spoiled_{folder.name}", own.generated.runner)
+    generated = GeneratedClient.from_folder(folder / "client", f"spoiled_{folder.name}", own.generated.runner)
     return evolve(own, generated=generated, drawn=0)
 
 

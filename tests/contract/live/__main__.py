@@ -20,8 +20,6 @@ from urllib.parse import urlsplit
 import httpx
 
 import regenerate
-from contract.client.generated import Generated
-from contract.description import Description
 from contract.live.client import Reader
 from contract.live.contents import Contents
 from contract.live.examination import CouldNotRunError, Examination
@@ -32,7 +30,9 @@ from contract.live.pace import Instance, Pace
 from contract.live.page import write_page
 from contract.live.questions import Questions
 from contract.live.telling import lines
-from contract.validity import Validity
+from openapi.conformance.description import Description
+from openapi.conformance.generated_client import GeneratedClient
+from openapi.conformance.validity import Validity
 from openapi.dialects.normalization import normalize
 from openapi.reading.description import DescriptionError, read_description
 
@@ -60,7 +60,7 @@ def _run(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
     if not _TOKEN.fullmatch(environment["OMNI_API_TOKEN"]):
         raise CouldNotRunError("OMNI_API_TOKEN: holds a space, or a character that is not ASCII")
     token, hide = environment["OMNI_API_TOKEN"], _hiding(environment["OMNI_API_TOKEN"])
-    description = Description.meant_by(normalize(read_description(options.description)).document)
+    description = Description.from_document(normalize(read_description(options.description)).document)
     address = _address(environment["OMNI_BASE_URL"], description)
     given = dict(_value(pair) for pair in [*environment.get("OMNI_VALUES", "").split(), *options.value])
     report = Report(address, options.description.name, [Outcome(operation) for operation in description.operations])
@@ -125,18 +125,18 @@ def _address(base_url: str, description: Description) -> str:
 
 
 @contextmanager
-def _client_of(description: Path) -> Iterator[Generated]:
+def _client_of(description: Path) -> Iterator[GeneratedClient]:
     """Give the client of a description: the one that is there, or one that is made."""
     with asyncio.Runner() as runner, tempfile.TemporaryDirectory() as work:
         if description.resolve() == ROOT / "openapi.yaml":
-            generated = Generated.installed(ROOT / "generated" / "manifest.json", runner)
+            generated = GeneratedClient.installed(ROOT / "generated" / "manifest.json", runner)
         else:
             folder = Path(work) / "client"
             with redirect_stdout(sys.stderr):
                 made = regenerate.main(["--spec", str(description), "--output", str(folder)], ROOT)
             if made != 0:
                 raise CouldNotRunError(f"no client can be made of {description}")
-            generated = Generated.of_folder(folder, "client_of_the_instance", runner)
+            generated = GeneratedClient.from_folder(folder, "client_of_the_instance", runner)
         yield generated
         generated.close()
 

@@ -6,9 +6,8 @@ from typing import Any
 import httpx
 from attrs import field, frozen
 
-from contract.client.answers import Direct
-from contract.client.generated import Generated
-from contract.description import Operation
+from openapi.conformance.description import Operation
+from openapi.conformance.generated_client import DirectCall, GeneratedClient
 
 
 @frozen
@@ -23,14 +22,14 @@ class Refusal:
 class Reader:
     """Reads answers with a client."""
 
-    generated: Generated = field(repr=False)
+    generated: GeneratedClient = field(repr=False)
 
     def refusal(self, operation: Operation, request: Mapping[str, Any], response: httpx.Response) -> Refusal | None:
         """Say what the client raises on an answer, if it does."""
-        direct = Direct.of(self.generated, operation, request)
+        direct = DirectCall.for_operation(self.generated, operation, request)
         headers = {name: response.headers[name] for name in ("Content-Type",) if name in response.headers}
         try:
-            direct.parsed(httpx.Response(response.status_code, headers=headers, content=response.content))
+            direct.parse(httpx.Response(response.status_code, headers=headers, content=response.content))
         except self.generated.errors.InvalidContentError as error:
             return Refusal(f"InvalidContentError: {error.problem}", error.pointer)
         except self.generated.errors.UnexpectedStatus:

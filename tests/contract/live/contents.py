@@ -7,9 +7,9 @@ from typing import Any
 from attrs import frozen
 from jsonschema_rs import ValidationError
 
-from contract.description import Description, Schema, chosen
 from contract.live.deviations import Kind
-from contract.validity import Validity
+from openapi.conformance.description import Description, Schema, alternatives
+from openapi.conformance.validity import Validity
 
 Steps = tuple[str | int, ...]
 _UNIONS = ("anyOf", "oneOf")
@@ -65,8 +65,8 @@ class Contents:
         if not isinstance(schema, dict):
             return
         yield schema
-        members = [inner for inner, _ in chosen(schema)]
-        taking = [inner for inner in members if self.validity.holds(value, inner)]
+        members = [inner for inner, _ in alternatives(schema)]
+        taking = [inner for inner in members if self.validity.is_valid(value, inner)]
         for inner in (*(part for part, _ in self.description.composed(schema)), *(taking or members)):
             yield from self._parts(value, inner)
 

@@ -7,15 +7,15 @@ from typing import Any
 import httpx
 from attrs import define, evolve, field
 
-from contract.description import Operation
 from contract.live.client import Reader, Refusal
 from contract.live.contents import Contents
 from contract.live.deviations import Deviation, Kind, excerpt, gathered
 from contract.live.outcome import Outcome, Report
 from contract.live.pace import Instance
 from contract.live.questions import Questions
-from contract.mistakes import Mistakes
-from contract.writing import Request, written_headers, written_path, written_query
+from openapi.conformance.description import Operation
+from openapi.conformance.mistakes import Mistakes
+from openapi.conformance.serialization import Request, serialize_headers, serialize_path, serialize_query
 from openapi.conformance.wire import is_json
 
 _UNAUTHORIZED = 401
@@ -83,11 +83,11 @@ class Examination:
 
     def _ask(self, outcome: Outcome, request: Request) -> None:
         operation = outcome.operation
-        query = written_query(operation, request)
-        target = f"{written_path(operation, request)}{query and '?'}{query}"
+        query = serialize_query(operation, request)
+        target = f"{serialize_path(operation, request)}{query and '?'}{query}"
         asked = self.hide(f"{operation.method.upper()} {target}")
         try:
-            headers = dict(written_headers(operation, request))
+            headers = dict(serialize_headers(operation, request))
             response = self.instance.ask(operation.method.upper(), target, headers)
         except httpx.HTTPError as error:
             self._check_that_it_is_not_the_first(f"does not answer: {type(error).__name__}")
@@ -131,9 +131,9 @@ class Examination:
         self, operation: Operation, response: httpx.Response, refusal: Refusal | None
     ) -> Iterator[Deviation]:
         """Give what differs in an answer; what of it the client cannot read is said there."""
-        status, answer = response.status_code, operation.documented(response.status_code)
+        status, answer = response.status_code, operation.response_for(response.status_code)
         if answer is None:
-            documented = ", ".join(one.status for one in operation.answers)
+            documented = ", ".join(one.status for one in operation.responses)
             yield Deviation(Kind.STATUS, status, "", documented, self._excerpt(response.content))
             return
         if not answer.contents:
@@ -150,7 +150,7 @@ class Examination:
         if value is _NOTHING:
             yield Deviation(Kind.NO_JSON, status, "", content_type, self._excerpt(response.content) or "nothing")
             return
-        wrong = Mistakes(self.contents.description).places(value, schemas[0])
+        wrong = Mistakes(self.contents.description).pointers(value, schemas[0])
         for one in self.contents.differences(value, schemas[0]):
             is_unreadable = refusal is not None and (one.place == refusal.place or one.place in wrong)
             yield Deviation(

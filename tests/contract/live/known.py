@@ -7,8 +7,8 @@ from typing import Any
 
 from attrs import define, field
 
-from contract.description import Operation
-from contract.validity import Validity
+from openapi.conformance.description import Operation
+from openapi.conformance.validity import Validity
 from openapi.reading.description import Document
 
 _NAMES_OF_ANYTHING = ("identifier", "id")
@@ -40,12 +40,12 @@ class Known:
         name, schema = parameter["name"], parameter.get("schema", {})
         if name in self.given:
             meanings = _meanings(self.given[name])
-            return next((one for one in meanings if self.validity.holds(one, schema)), self.given[name])
+            return next((one for one in meanings if self.validity.is_valid(one, schema)), self.given[name])
         before = _fixed(operation.path.partition(f"{{{name}}}")[0])[-1:]
         places = [(where, one) for where in before for one in (name, *_NAMES_OF_ANYTHING)]
         places += [("", name)] if name != "id" else []
         found = (item for place in places for item in self._found.get(place, ()))
-        return next((item for item in found if self.validity.holds(item, schema)), None)
+        return next((item for item in found if self.validity.is_valid(item, schema)), None)
 
 
 def _fixed(path: str) -> list[str]:

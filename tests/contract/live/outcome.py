@@ -2,8 +2,8 @@
 
 from attrs import define, field
 
-from contract.description import Operation
 from contract.live.deviations import Deviation
+from openapi.conformance.description import Operation
 
 
 @define

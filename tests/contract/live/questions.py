@@ -5,10 +5,10 @@ from typing import Any
 
 from attrs import frozen
 
-from contract.description import Description, Operation, Schema
-from contract.goals import types_of
 from contract.live.known import Known
-from contract.writing import Request, cannot_be_told
+from openapi.conformance.description import Description, Operation, Schema
+from openapi.conformance.schemas import types_of
+from openapi.conformance.serialization import Request, is_ambiguous
 from openapi.reading.description import Document
 
 
@@ -36,7 +36,7 @@ class Questions:
             if value is None:
                 return None, f"no value is known for `{name}`; give one with --value {name}=..."
             made[place][name] = value
-        if cannot_be_told(operation, made):
+        if is_ambiguous(operation, made):
             return None, "the values that are known would lead to another path"
         return made, ""
 
@@ -53,9 +53,9 @@ class Questions:
         return given.get(parameter["name"], default) or next(self._choices(parameter), None)
 
     def _choices(self, parameter: Document) -> Iterator[Any]:
-        schema = self.description.at(parameter.get("schema", {}))
+        schema = self.description.dereference(parameter.get("schema", {}))
         if "array" in types_of(schema):
-            yield from ([member] for member in _members(self.description.at(schema.get("items", {}))))
+            yield from ([member] for member in _members(self.description.dereference(schema.get("items", {}))))
         else:
             yield from _members(schema)
 

@@ -4,20 +4,20 @@ from typing import Any
 
 import pytest
 
-from contract.goals import types_of
 from contract.live.contents import Contents
 from contract.live.deviations import Kind
-from contract.mistakes import Mistakes
 from contract.sources import EVERYTHING, OWN, described
-from contract.validity import Validity
-from contract.values import Values
+from openapi.conformance.mistakes import Mistakes
+from openapi.conformance.schemas import types_of
+from openapi.conformance.validity import Validity
+from openapi.conformance.values import Values
 from openapi.conformance.wire import is_json
 
 SCHEMAS = [
     (path, operation, schema)
     for path in (OWN, EVERYTHING)
     for operation in described(path).operations
-    for answer in operation.answers
+    for answer in operation.responses
     for content_type, schema in answer.contents.items()
     if is_json(content_type)
 ]
@@ -34,9 +34,9 @@ def test_what_is_forbidden_is_found_where_it_is_and_what_is_allowed_is_not(index
         assert {one.kind for one in contents.differences(value, schema)} <= {Kind.PROPERTY}, value
         for mutation in mistakes.mutations(value, schema, seen):
             found = [one for one in contents.differences(mutation.value, schema) if one.kind is not Kind.PROPERTY]
-            assert bool(found) is not validity.holds(mutation.value, schema), mutation.value
+            assert bool(found) is not validity.is_valid(mutation.value, schema), mutation.value
             wrong = {one.place for one in found if one.kind is Kind.CONTENT}
-            assert not mutation.wrong or wrong & mutation.wrong, (mutation, found)
+            assert not mutation.invalid_pointers or wrong & mutation.invalid_pointers, (mutation, found)
             found_wrong += bool(wrong)
     assert found_wrong or types_of(schema) == []
 

@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 from attrs import evolve
 
-from contract.description import Operation
 from contract.live.known import Known
 from contract.sources import OWN, described
-from contract.validity import Validity
+from openapi.conformance.description import Operation
+from openapi.conformance.validity import Validity
 
 UUID = "3c90c3cc-0d44-4b50-8888-8dd25736052a"
 FOUND: dict[str, tuple[str, Any, str, dict[str, Any], Any]] = {

@@ -10,19 +10,19 @@ from uuid import UUID
 
 from attrs import Factory, field, frozen
 
-from contract.description import METHODS, Description, Operation, Schema
-from contract.drawing import check_drawn
-from contract.goals import required_of
-from contract.mistakes import Mistakes
 from contract.mock.asgi_client import AsgiClient, RawRequest, RawResponse
 from contract.mock.invalid_requests import InvalidRequests, body_schemas
 from contract.mock.serialization import form_fields, serialize
-from contract.validity import Validity
-from contract.values import Values
-from contract.writing import Request, cannot_be_told
 from omni_drafts.mock import MockState, create_application
 from omni_drafts.mock._description.description import Description as RepairedDescription
 from omni_drafts.mock._description.loading import load_description
+from openapi.conformance.description import METHODS, Description, Operation, Schema
+from openapi.conformance.drawing import check_drawn
+from openapi.conformance.mistakes import Mistakes
+from openapi.conformance.schemas import required_properties
+from openapi.conformance.serialization import Request, is_ambiguous
+from openapi.conformance.validity import Validity
+from openapi.conformance.values import Values
 from openapi.conformance.wire import is_json
 from openapi.reading.description import Document
 
@@ -93,7 +93,7 @@ class Contract:
             self._add_documents(request)
             response = self.send(invalid.raw)
             codes = invalid.status_codes
-            expected = next((code for code in codes if operation.documented(code) is not None), codes[0])
+            expected = next((code for code in codes if operation.response_for(code) is not None), codes[0])
             actual = response.status_code
             assert actual == expected, f"{operation}: {invalid.error}: returned {actual}"
             self._check_content(response, operation)
@@ -102,7 +102,7 @@ class Contract:
         """Check that the repaired schemas of responses allow exactly the values of the original ones."""
         key = (operation.method, operation.path)
         repaired = next(item for item in self.repaired.operations if (item.method, item.path) == key)
-        for documented in operation.answers:
+        for documented in operation.responses:
             for content_type, schema in documented.contents.items():
                 if is_json(content_type):
                     content = repaired.response_content(documented.code)
@@ -125,8 +125,8 @@ class Contract:
         self._add_documents(request)
         response = self.send(serialize(operation, request, self.prefix))
         message = f"{operation}: {response} to {str(request)[:1000]}"
-        assert operation.documented(response.status_code) is not None, message
-        has_success = any(documented.code // 100 == 2 for documented in operation.answers)
+        assert operation.response_for(response.status_code) is not None, message
+        has_success = any(documented.code // 100 == 2 for documented in operation.responses)
         is_rejected = response.status_code >= 400 and has_success
         assert not is_rejected or response.status_code in self._iterate_undescribed_errors(operation, request), (
             message
@@ -142,7 +142,7 @@ class Contract:
             yield 400
 
     def _has_required(self, schema: Schema) -> bool:
-        return bool(required_of(self.description, schema))
+        return bool(required_properties(self.description, schema))
 
     def _add_documents(self, request: Request) -> None:
         """Replace the documents of the mock by those in the path of a request."""
@@ -154,18 +154,18 @@ class Contract:
 
     def _is_unambiguous(self, operation: Operation, request: Request) -> bool:
         """Return whether no other values serialize to the same request."""
-        if cannot_be_told(operation, request):
+        if is_ambiguous(operation, request):
             return False
         for content_type, value in request.get("body", {}).items():
             if value == "" and not is_json(content_type):
                 return False
             if isinstance(value, dict) and not is_json(content_type):
-                return self.validity.holds(form_fields(value), body_schemas(operation)[content_type])
+                return self.validity.is_valid(form_fields(value), body_schemas(operation)[content_type])
         return True
 
     def _check_content(self, response: RawResponse, operation: Operation) -> None:
         """Check the content of a response against the schemas of its status code."""
-        documented = operation.documented(response.status_code)
+        documented = operation.response_for(response.status_code)
         message = f"{operation}: {response}"
         if operation.method == "head":
             return  # its response has no content on the wire
@@ -178,7 +178,7 @@ class Contract:
         schemas = documented.schemas(content_type)
         assert schemas, f"{message} has an undocumented content type"
         value = json.loads(response.content) if is_json(content_type) else response.content.decode("latin-1")
-        assert any(self.validity.holds(value, schema) for schema in schemas), f"{message} is not valid"
+        assert any(self.validity.is_valid(value, schema) for schema in schemas), f"{message} is not valid"
 
     def _check_schema(self, original: Schema, repaired: Schema) -> None:
         seen: dict[str, bool] = {}
@@ -186,7 +186,7 @@ class Contract:
             error = self.repaired.schemas.validation_error(value, repaired)
             assert error is None, f"{value} is valid, and the mock reports {error}"
             for mutation in Mistakes(self.description).mutations(value, original, seen):
-                is_valid = self.validity.holds(mutation.value, original)
+                is_valid = self.validity.is_valid(mutation.value, original)
                 assert self.repaired.schemas.is_valid(mutation.value, repaired) == is_valid, mutation.value
 
     def _operations_at(self, path: str) -> Iterator[Operation]:

@@ -6,14 +6,14 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from contract.description import Description, Operation, Schema, chosen
-from contract.goals import types_of
-from contract.mistakes import Mistakes
 from contract.mock.asgi_client import RawRequest
 from contract.mock.serialization import form_fields, serialize
-from contract.validity import Validity
-from contract.values import Values
-from contract.writing import Request
+from openapi.conformance.description import Description, Operation, Schema, alternatives
+from openapi.conformance.mistakes import Mistakes
+from openapi.conformance.schemas import types_of
+from openapi.conformance.serialization import Request
+from openapi.conformance.validity import Validity
+from openapi.conformance.values import Values
 from openapi.conformance.wire import is_json
 from openapi.reading.description import Document
 
@@ -92,7 +92,7 @@ class InvalidRequests:
         names = {name for part in self._iterate_parts(schema) for name in part.get("properties", ())}
         first_name = next(iter(sorted(names)), "any")
         values = [value for parsed in _parse(text) for value in (parsed, [parsed], {first_name: parsed})]
-        if any(self.validity.holds(value, schema) for value in values):
+        if any(self.validity.is_valid(value, schema) for value in values):
             return None
         if types and types <= {"array", "null"}:
             return [text]
@@ -116,7 +116,7 @@ class InvalidRequests:
         seen: dict[str, bool] = {}
         for value in self.values.chosen(schema):
             for mutation in self._mutate(value, content_type, schema, seen):
-                if not self.validity.holds(mutation, schema):
+                if not self.validity.is_valid(mutation, schema):
                     raw = serialize(operation, {**request, "body": {content_type: mutation}}, self.prefix)
                     yield InvalidRequest(f"body is {json.dumps(mutation)[:200]}", raw, _INVALID)
         if is_json(content_type):
@@ -138,7 +138,7 @@ class InvalidRequests:
         """Yield a schema and all schemas that compose it."""
         if isinstance(schema, dict):
             yield schema
-            for part, _ in (*self.description.composed(schema), *chosen(schema)):
+            for part, _ in (*self.description.composed(schema), *alternatives(schema)):
                 yield from self._iterate_parts(part)
 
 

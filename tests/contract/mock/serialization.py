@@ -4,9 +4,9 @@ import json
 from collections.abc import Iterator
 from urllib.parse import urlencode
 
-from contract.description import Operation
 from contract.mock.asgi_client import RawRequest
-from contract.writing import Request, written_headers, written_path, written_query
+from openapi.conformance.description import Operation
+from openapi.conformance.serialization import Request, serialize_headers, serialize_path, serialize_query
 from openapi.conformance.wire import is_json
 from openapi.reading.description import Document
 
@@ -27,9 +27,9 @@ def serialize(operation: Operation, request: Request, prefix: str) -> RawRequest
     headers += [("content-type", content_type)] if content_type else []
     return RawRequest(
         operation.method.upper(),
-        prefix + written_path(operation, request),
-        written_query(operation, request),
-        (*headers, *written_headers(operation, request)),
+        prefix + serialize_path(operation, request),
+        serialize_query(operation, request),
+        (*headers, *serialize_headers(operation, request)),
         content,
     )
 

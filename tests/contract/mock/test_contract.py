@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from attrs import evolve, frozen
 
-from contract.description import Operation
 from contract.mock.asgi_client import RawResponse
 from contract.mock.contract import Contract
 from contract.sources import EVERYTHING, described
+from openapi.conformance.description import Operation
 from openapi.dialects.normalization import normalize
 from openapi.reading.description import Document, read_description
 from openapi.repair import RULES, repair_description

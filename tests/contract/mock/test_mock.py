@@ -3,8 +3,8 @@
 The tests name no operation, so they check any description.
 """
 
-from contract.description import Operation
 from contract.mock.contract import Contract
+from openapi.conformance.description import Operation
 
 
 def test_mock_valid_request_returns_documented_response(contract: Contract, operation: Operation) -> None:

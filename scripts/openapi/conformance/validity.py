@@ -5,7 +5,7 @@ from typing import Any
 import jsonschema_rs
 from attrs import Factory, field, frozen
 
-from contract.description import Description, Schema
+from openapi.conformance.description import Description, Schema
 
 _BASE = "urn:description"
 
@@ -21,7 +21,7 @@ class Validity:
     )
     _validators: dict[int, tuple[Schema, jsonschema_rs.Draft202012Validator]] = field(factory=dict, init=False)
 
-    def holds(self, value: Any, schema: Schema) -> bool:
+    def is_valid(self, value: Any, schema: Schema) -> bool:
         """Say whether a schema allows a value."""
         return self._validator(schema).is_valid(value)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
 
-from contract.description import Operation
+from openapi.conformance.description import Operation
 from openapi.conformance.wire import header_text, path_text, query_pairs
 from openapi.reading.description import Document
 
@@ -12,44 +12,44 @@ Request = Mapping[str, Any]
 """A value of an operation's `request`."""
 
 
-def given(operation: Operation, request: Request) -> Iterator[tuple[Document, Any]]:
+def parameter_values(operation: Operation, request: Request) -> Iterator[tuple[Document, Any]]:
     """Give the parameters that a request has, and their values."""
     for parameter in operation.parameters:
         if parameter["name"] in request[parameter["in"]]:
             yield parameter, request[parameter["in"]][parameter["name"]]
 
 
-def written_path(operation: Operation, request: Request) -> str:
+def serialize_path(operation: Operation, request: Request) -> str:
     """Write the path, with its parameters in it."""
     path = operation.path
-    for parameter, value in given(operation, request):
+    for parameter, value in parameter_values(operation, request):
         if parameter["in"] == "path":
             path = path.replace(f"{{{parameter['name']}}}", path_text(parameter, value))
     return path
 
 
-def written_pairs(parameter: Document, value: Any) -> list[tuple[str, str]]:
+def serialize_pairs(parameter: Document, value: Any) -> list[tuple[str, str]]:
     """Write a query parameter; what is null or empty is nothing."""
     if isinstance(value, dict):
         value = {name: item for name, item in value.items() if item is not None}
     return query_pairs(parameter, value) if value not in (None, [], {}) else []
 
 
-def written_query(operation: Operation, request: Request) -> str:
+def serialize_query(operation: Operation, request: Request) -> str:
     """Write the query, without its question mark."""
     query = [
         pair
-        for parameter, value in given(operation, request)
+        for parameter, value in parameter_values(operation, request)
         if parameter["in"] == "query"
-        for pair in written_pairs(parameter, value)
+        for pair in serialize_pairs(parameter, value)
     ]
     return "&".join(f"{quote(name, safe='')}={quote(text, safe='')}" for name, text in query)
 
 
-def written_headers(operation: Operation, request: Request) -> Iterator[tuple[str, str]]:
+def serialize_headers(operation: Operation, request: Request) -> Iterator[tuple[str, str]]:
     """Give the headers that are parameters, their names in small letters, and the cookies in one."""
     cookies = []
-    for parameter, value in given(operation, request):
+    for parameter, value in parameter_values(operation, request):
         if parameter["in"] == "header":
             yield parameter["name"].lower(), header_text(parameter, value)
         elif parameter["in"] == "cookie":
@@ -58,12 +58,12 @@ def written_headers(operation: Operation, request: Request) -> Iterator[tuple[st
         yield "cookie", "; ".join(cookies)
 
 
-def cannot_be_told(operation: Operation, request: Request) -> bool:
+def is_ambiguous(operation: Operation, request: Request) -> bool:
     """Say whether a request would be another as it is written: at another path, or of other items in a list."""
-    filled = zip(operation.path.split("/"), written_path(operation, request).split("/"), strict=True)
+    filled = zip(operation.path.split("/"), serialize_path(operation, request).split("/"), strict=True)
     if any("{" in segment and text in ("", ".", "..") for segment, text in filled):
         return True
-    return any(_is_ambiguous(parameter, value) for parameter, value in given(operation, request))
+    return any(_is_ambiguous(parameter, value) for parameter, value in parameter_values(operation, request))
 
 
 def _is_ambiguous(parameter: Document, value: Any) -> bool:

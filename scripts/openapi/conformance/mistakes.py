@@ -11,8 +11,8 @@ from uuid import UUID
 
 from attrs import frozen
 
-from contract.description import Description, Schema
-from contract.goals import is_of_type, types_of
+from openapi.conformance.description import Description, Schema
+from openapi.conformance.schemas import is_of_type, types_of
 
 _MADE_OF_TEXT: dict[str, Callable[[str], object]] = {
     "uuid": UUID,
@@ -28,7 +28,7 @@ class Mutation:
     """A value with one place changed, and the places of which one is to be told as wrong, if any."""
 
     value: Any
-    wrong: frozenset[str]
+    invalid_pointers: frozenset[str]
 
 
 @frozen
@@ -37,7 +37,7 @@ class Mistakes:
 
     description: Description
 
-    def places(self, value: Any, schema: Schema, place: str = "") -> frozenset[str]:
+    def pointers(self, value: Any, schema: Schema, place: str = "") -> frozenset[str]:
         """Give the places that are wrong, as JSON pointers; of a union, those within it, where there are any."""
         return frozenset(self._wrong(value, schema, place))
 
@@ -54,8 +54,8 @@ class Mistakes:
         kind = _pointer(("*" if isinstance(step, int) else step) for step in steps) + type(value).__name__
         if kind not in seen:
             changed = [_changed(whole, steps, other) for other in _others_than(value)]
-            made = [Mutation(one, self.places(one, schema)) for one in changed]
-            seen[kind] = any(mutation.wrong for mutation in made)
+            made = [Mutation(one, self.pointers(one, schema)) for one in changed]
+            seen[kind] = any(mutation.invalid_pointers for mutation in made)
             yield from made
         if not seen[kind]:
             return  # anything may stand here, and below

@@ -9,9 +9,9 @@ from attrs import field, frozen
 from hypothesis import strategies as st
 from schemathesis.transport.serialization import Binary
 
-from contract.description import Description, Schema
-from contract.goals import required_of, types_of
-from contract.validity import Validity
+from openapi.conformance.description import Description, Schema
+from openapi.conformance.schemas import required_properties, types_of
+from openapi.conformance.validity import Validity
 
 _TEXTS = {
     "uuid": ["3c90c3cc-0d44-4b50-8888-8dd25736052a", "3C90C3CC-0D44-4B50-8888-8DD25736052B"],
@@ -69,9 +69,9 @@ class Values:
     def _of(self, schema: Schema, required: frozenset[str]) -> list[Any]:
         if schema is True or not isinstance(schema, dict):
             return _ANYTHING
-        required = required | required_of(self.description, schema)
+        required = required | required_properties(self.description, schema)
         made = list(_different(self._candidates(schema, required)))
-        return [value for value in made if self.validity.holds(value, schema)] or self._found(schema)
+        return [value for value in made if self.validity.is_valid(value, schema)] or self._found(schema)
 
     def _found(self, schema: Schema) -> list[Any]:
         """Look for texts of a pattern, or other values that are not made here."""
@@ -109,7 +109,7 @@ class Values:
             return []
         self._open.append(reference)
         try:
-            made = self._of(self.description.at({"$ref": reference}), required)
+            made = self._of(self.description.dereference({"$ref": reference}), required)
         finally:
             self._open.pop()
         # A schema that holds itself is unfolded once, and not in all of its variety.

@@ -8,7 +8,7 @@ import json
 import sys
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import date, datetime
 from io import BytesIO
@@ -16,13 +16,15 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import httpx
 from attrs import field, frozen
 
-from contract.description import Operation
-from contract.goals import is_of_type, same_json
+from openapi.conformance.description import Operation
+from openapi.conformance.missing import MissingError
+from openapi.conformance.schemas import equal_json, is_of_type
 from openapi.reading.description import Document
 
-TOKEN = "made up"
+BEARER = "example"
 _TAKEN = {float: [float, int]}
 FUNCTIONS = ("sync_detailed", "asyncio_detailed", "sync", "asyncio")
 
@@ -36,7 +38,7 @@ class Function:
     runner: asyncio.Runner
 
     @property
-    def gives_the_parsed_answer(self) -> bool:
+    def returns_parsed(self) -> bool:
         """Say whether it gives the parsed answer alone."""
         return not self.name.endswith("_detailed")
 
@@ -47,7 +49,7 @@ class Function:
 
 
 @frozen(eq=False)
-class Generated:
+class GeneratedClient:
     """A client of a folder, under a name of its own, so that several can be imported."""
 
     name: str
@@ -61,27 +63,27 @@ class Generated:
     _clients: dict[tuple[bool, str, bool], Any] = field(factory=dict, init=False)
 
     @classmethod
-    def installed(cls, manifest: Path, runner: asyncio.Runner) -> "Generated":
+    def installed(cls, manifest: Path, runner: asyncio.Runner) -> "GeneratedClient":
         """Take the client that is installed."""
         described = json.loads(manifest.read_text("utf-8"))
         return cls._imported(described["package"], described, runner)
 
     @classmethod
-    def of_folder(cls, folder: Path, name: str, runner: asyncio.Runner) -> "Generated":
+    def from_folder(cls, folder: Path, name: str, runner: asyncio.Runner) -> "GeneratedClient":
         """Import the client of a folder as a package of another name; it refers to itself by no name."""
         described = json.loads((folder / "manifest.json").read_text("utf-8"))
         package = folder / described["package"]
         spec = importlib.util.spec_from_file_location(
             name, package / "__init__.py", submodule_search_locations=[str(package)]
         )
-        assert spec is not None
-        assert spec.loader is not None
+        if spec is None or spec.loader is None:
+            raise ImportError(f"{package} cannot be imported")
         sys.modules[name] = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(sys.modules[name])
         return cls._imported(name, described, runner)
 
     @classmethod
-    def _imported(cls, name: str, manifest: Document, runner: asyncio.Runner) -> "Generated":
+    def _imported(cls, name: str, manifest: Document, runner: asyncio.Runner) -> "GeneratedClient":
         models = importlib.import_module(f"{name}.models")
         return cls(
             name,
@@ -97,7 +99,8 @@ class Generated:
         """Give what the manifest says of an operation."""
         wanted = (operation.method.upper(), operation.path)
         found = [entry for entry in self.manifest["operations"] if (entry["method"], entry["path"]) == wanted]
-        assert len(found) == 1, f"{operation} stands {len(found)} times in the manifest"
+        if len(found) != 1:
+            raise MissingError("the client does not have it")
         entry: Document = found[0]
         return entry
 
@@ -106,7 +109,7 @@ class Generated:
         module = importlib.import_module(
             self.entry(operation)["module"].replace(self.manifest["package"], self.name, 1)
         )
-        wanted = FUNCTIONS if any(answer.contents for answer in operation.answers) else FUNCTIONS[:2]
+        wanted = FUNCTIONS if any(answer.contents for answer in operation.responses) else FUNCTIONS[:2]
         return [Function(name, getattr(module, name), self.runner) for name in wanted]
 
     def client(self, operation: Operation, base_url: str, *, raises: bool) -> Any:
@@ -114,7 +117,7 @@ class Generated:
         wanted = (operation.secured, base_url, raises)
         if wanted not in self._clients:
             kind, token = (
-                (self.package.AuthenticatedClient, {"token": TOKEN})
+                (self.package.AuthenticatedClient, {"token": BEARER})
                 if operation.secured
                 else (self.package.Client, {})
             )
@@ -149,8 +152,9 @@ class Generated:
         for option in options(hint):
             with suppress(self.errors.InvalidContentError, ValueError, TypeError, AttributeError):
                 made.append(self._made(value, option))
-        assert made, f"{hint} takes no {value!r}"
-        return next((item for item in made if same_json(written(item), value)), made[0])
+        if not made:
+            raise MissingError(f"{hint} does not take {value!r}")
+        return next((item for item in made if equal_json(written(item), value)), made[0])
 
     def _made(self, value: Any, option: Any) -> Any:
         if option is self.values.File:
@@ -176,13 +180,35 @@ class Generated:
     def hints(self, thing: Any) -> dict[str, Any]:
         """Give the types of a function's arguments; models may be known there by their names alone."""
         if thing not in self._hints:
-            known = dict(self.models) | vars(sys.modules[thing.__module__]) | self._package_names()
+            public = {name: getattr(self.package, name) for name in self.package.__all__}
+            known = dict(self.models) | vars(sys.modules[thing.__module__]) | public
             self._hints[thing] = typing.get_type_hints(thing, localns=known)
         return self._hints[thing]
 
-    def _package_names(self) -> dict[str, Any]:
-        """Return the public names of the package, which imports each when it is first used."""
-        return {name: getattr(self.package, name) for name in self.package.__all__}
+
+@frozen
+class DirectCall:
+    """A function of an operation, whose client has a transport that answers with what it is given."""
+
+    call: Callable[[], Any]
+    given: list[httpx.Response]
+
+    @classmethod
+    def for_operation(
+        cls, generated: GeneratedClient, operation: Operation, request: Mapping[str, Any]
+    ) -> "DirectCall":
+        """Make one for an operation, and a request to it."""
+        given: list[httpx.Response] = []
+        client = generated.client(operation, "http://contract.test", raises=True)
+        transport = httpx.MockTransport(lambda _: given.pop())
+        client.set_httpx_client(httpx.Client(base_url="http://contract.test", transport=transport))
+        function, arguments = generated.functions(operation)[0], generated.arguments(operation, request)
+        return cls(lambda: function(client, arguments), given)
+
+    def parse(self, response: httpx.Response) -> Any:
+        """Give what is parsed of an answer."""
+        self.given.append(response)
+        return self.call().parsed
 
 
 def options(hint: Any) -> list[Any]:

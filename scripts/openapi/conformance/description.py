@@ -20,7 +20,7 @@ PLACES = ("path", "query", "header", "cookie")
 
 
 @frozen
-class Answer:
+class Response:
     """A documented answer: its status as it is written, a code that only it has, and its contents by their type."""
 
     status: str
@@ -49,16 +49,16 @@ class Operation:
     parameters: tuple[Document, ...]
     request: Schema
     secured: bool
-    answers: tuple[Answer, ...]
+    responses: tuple[Response, ...]
     undocumented: int | None
 
     def __str__(self) -> str:
         """Name it as people do."""
         return f"{self.method.upper()} {self.path}"
 
-    def documented(self, status: int) -> Answer | None:
+    def response_for(self, status: int) -> Response | None:
         """Give the answer that is documented for a status: its own, or that of its range, or of any."""
-        written = {answer.status.upper(): answer for answer in self.answers}
+        written = {answer.status.upper(): answer for answer in self.responses}
         named = (str(status), f"{status // 100}XX", "DEFAULT")
         return next((written[name] for name in named if name in written), None)
 
@@ -73,12 +73,12 @@ class Description:
     )
 
     @classmethod
-    def meant_by(cls, document: Document) -> "Description":
+    def from_document(cls, document: Document) -> "Description":
         """Take a description as it was meant, where its words are of OpenAPI 3.0."""
         meant: Document = _meant(document)
         return cls(meant)
 
-    def at(self, item: Any) -> Any:
+    def dereference(self, item: Any) -> Any:
         """Follow a reference."""
         while isinstance(item, dict) and "$ref" in item:
             item = resolve(self.document, item["$ref"])
@@ -87,7 +87,7 @@ class Description:
     def composed(self, schema: Schema, place: str = "") -> Iterator[tuple[Schema, str]]:
         """Give the schemas that a value has to be of, beside this one, and their places."""
         if "$ref" in schema:
-            yield self.at({"$ref": schema["$ref"]}), schema["$ref"]
+            yield self.dereference({"$ref": schema["$ref"]}), schema["$ref"]
         for index, inner in enumerate(schema.get("allOf", ())):
             yield inner, f"{place}/allOf/{index}"
 
@@ -104,13 +104,15 @@ class Description:
 
     def _found(self) -> Iterator[Operation]:
         for path, reference in self.document["paths"].items():
-            item = {} if path.startswith("x-") else self.at(reference)
+            item = {} if path.startswith("x-") else self.dereference(reference)
             for method in METHODS:
                 if method in item:
                     yield self._operation(method, path, item, item[method])
 
     def _operation(self, method: str, path: str, item: Document, operation: Document) -> Operation:
-        listed = [self.at(entry) for entry in [*item.get("parameters", []), *operation.get("parameters", [])]]
+        listed = [
+            self.dereference(entry) for entry in [*item.get("parameters", []), *operation.get("parameters", [])]
+        ]
         parameters = tuple({(entry["name"], entry["in"]): entry for entry in listed}.values())
         statuses = [status for status in operation.get("responses", {}) if not status.startswith("x-")]
         codes = {status: _code(status, statuses) for status in statuses}
@@ -119,9 +121,11 @@ class Description:
             method,
             path,
             parameters,
-            self._request(parameters, self.at(operation.get("requestBody", {}))),
+            self._request(parameters, self.dereference(operation.get("requestBody", {}))),
             bool(operation.get("security", self.document.get("security"))),
-            tuple(self._answer(method, operation["responses"][status], status, codes[status]) for status in statuses),
+            tuple(
+                self._response(method, operation["responses"][status], status, codes[status]) for status in statuses
+            ),
             _code("default", statuses) if free else None,
         )
 
@@ -138,9 +142,9 @@ class Description:
             whole["body"] = {"oneOf": contents}
         return _object(whole, [*PLACES, *(["body"] if contents and body.get("required") else [])])
 
-    def _answer(self, method: str, reference: Document, status: str, code: int) -> Answer:
-        contents = self.at(reference).get("content", {}) if method != "head" else {}
-        return Answer(status, code, {kind: _content(media) for kind, media in contents.items()})
+    def _response(self, method: str, reference: Document, status: str, code: int) -> Response:
+        contents = self.dereference(reference).get("content", {}) if method != "head" else {}
+        return Response(status, code, {kind: _content(media) for kind, media in contents.items()})
 
 
 def _is_of(kind: str, documented: str) -> bool:
@@ -148,7 +152,7 @@ def _is_of(kind: str, documented: str) -> bool:
     return kind == wanted or wanted == "*/*" or (wanted.endswith("/*") and kind.startswith(wanted[:-1]))
 
 
-def chosen(schema: Schema, place: str = "") -> Iterator[tuple[Schema, str]]:
+def alternatives(schema: Schema, place: str = "") -> Iterator[tuple[Schema, str]]:
     """Give the schemas of which a value has to be one, and their places."""
     for keyword in ("anyOf", "oneOf"):
         for index, inner in enumerate(schema.get(keyword, ())):
