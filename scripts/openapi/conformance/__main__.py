@@ -1,8 +1,7 @@
-"""Checks the client of a folder, in a process of its own, since it imports the client.
+"""Audit of the client of a folder, in a process of its own, since it imports the client.
 
-Each operation is asked for its request, each documented response is given to its parser, and each named schema
-to its class: what does not arrive, or does not come back as it was, is missing. It shares nothing with the
-repair, and reads the manifest only to find things.
+Each operation sends chosen requests, each documented response is parsed, and the class of each named schema reads
+the schema's values. Operations, responses and schemas that do not keep them are missing.
 """
 
 import json
@@ -10,77 +9,90 @@ import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from attrs import define, field
 
-from openapi.conformance.client import Imported
 from openapi.conformance.comparison import Comparison
+from openapi.conformance.description import Description, Operation, Schema
+from openapi.conformance.exchange import DirectExchange
+from openapi.conformance.generated_client import GeneratedClient
 from openapi.conformance.missing import MissingError
 from openapi.conformance.omitted import passed_over
 from openapi.conformance.requests import Requests
-from openapi.conformance.responses import Answers
+from openapi.conformance.responses import Responses
+from openapi.conformance.schemas import Structure
+from openapi.conformance.values import Values
+from openapi.conformance.wire import name_of
 from openapi.reading.description import Document
 
-_METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
-_THERE = {"operations": "generated", "responses": "typed", "schemas": "generated"}
+_PRESENT = {"operations": "generated", "responses": "typed", "schemas": "generated"}
+_VARIETY = 2
+"""Number of strings and of numbers for one schema: regeneration has to stay quick."""
 
 
 def main() -> None:
-    """Audit what the request on standard input names."""
+    """Audit the client of the folder that is named on standard input."""
     request = json.load(sys.stdin)
     sys.path.insert(0, request["folder"])
     json.dump(run(request["document"], Path(request["folder"])), sys.stdout)
 
 
 def run(document: Document, folder: Path) -> Document:
-    """Compare everything; give what is declared, what is there, and what is missing."""
-    client = Imported.from_folder(document, folder)
-    comparison = Comparison(client)
-    requests, answers, tally = Requests(client, comparison), Answers(client, comparison), _Tally()
-    for path, reference in document["paths"].items():
-        item = {} if path.startswith("x-") else client.at(reference)
-        for method in _METHODS:
-            if method not in item:
-                continue
-            place, operation = f"{method.upper()} {path}", item[method]
-            tally.count("operations", place, partial(requests.check, method, path, item))
-            for status, response in operation.get("responses", {}).items():
-                if status.startswith("x-"):
-                    continue
-                check = partial(answers.check, method, path, operation, status, response)
-                tally.count("responses", f"{place} {status}", check)
-    for name, schema in document.get("components", {}).get("schemas", {}).items():
-        tally.count("schemas", f"#/components/schemas/{name}", partial(answers.check_schema, name, schema))
-    return tally.told() | {"passed_over": passed_over(document)}
+    """Return numbers of what is declared and present, and messages of what is missing."""
+    description = Description.from_document(document)
+    generated = GeneratedClient.installed(folder / "manifest.json", None)
+    structure, exchange = Structure(description), DirectExchange(generated)
+    audit = _Audit(Values(description, structure, variety=_VARIETY))
+    comparison = Comparison(description, structure, generated)
+    requests = Requests(generated, comparison, exchange)
+    responses = Responses(generated, comparison, exchange, audit.values_of)
+    for operation in description.operations:
+        audit.count("operations", str(operation), partial(audit.check_requests, requests, operation))
+        for response in operation.responses:
+            check = partial(responses.check, operation, response)
+            audit.count("responses", f"{operation} {response.status}", check)
+    for name, schema in description.schemas.items():
+        audit.count("schemas", f"#/components/schemas/{name}", partial(responses.check_schema, name, schema))
+    return audit.report() | {"passed_over": passed_over(document)}
 
 
 @define
-class _Tally:
-    _declared: dict[str, int] = field(factory=lambda: dict.fromkeys(_THERE, 0), init=False)
-    _missing: dict[str, list[str]] = field(factory=lambda: {kind: [] for kind in _THERE}, init=False)
+class _Audit:
+    _values: Values
+    _declared: dict[str, int] = field(factory=lambda: dict.fromkeys(_PRESENT, 0), init=False)
+    _missing: dict[str, list[str]] = field(factory=lambda: {kind: [] for kind in _PRESENT}, init=False)
 
-    def count(self, kind: str, place: str, check: Callable[[], None]) -> None:
+    def check_requests(self, requests: Requests, operation: Operation) -> None:
+        requests.check_declaration(operation)
+        for parameter in operation.parameters:
+            self.values_of(parameter["schema"], name_of(parameter))
+        for request in self.values_of(operation.request, "its request"):
+            requests.check(operation, request)
+
+    def values_of(self, schema: Schema, what: str) -> list[Any]:
+        values = self._values.chosen(schema)
+        if not values:
+            raise MissingError(f"{what}: no value can be built of its schema")
+        return values
+
+    def count(self, kind: str, what: str, check: Callable[[], None]) -> None:
         self._declared[kind] += 1
         try:
             check()
-        except MissingError as error:
-            self._missing[kind].append(_one_line(f"{place}: {error}"))
-        except Exception as error:  # noqa: BLE001 - whatever the client raises, the thing is not there
-            self._missing[kind].append(_one_line(f"{place}: {type(error).__name__}: {error}"))
+        except Exception as error:  # noqa: BLE001 - whatever the client raises, something is missing
+            name = "" if isinstance(error, MissingError) else f"{type(error).__name__}: "
+            self._missing[kind].append(" ".join(f"{what}: {name}{error}".split())[:500])
 
-    def told(self) -> Document:
+    def report(self) -> Document:
         return {
             kind: {
                 "declared": self._declared[kind],
-                there: self._declared[kind] - len(self._missing[kind]),
+                present: self._declared[kind] - len(self._missing[kind]),
                 "missing": self._missing[kind],
             }
-            for kind, there in _THERE.items()
+            for kind, present in _PRESENT.items()
         }
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())[:500]
 
 
 if __name__ == "__main__":

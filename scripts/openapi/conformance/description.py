@@ -1,108 +1,128 @@
-"""The original description, as its authors meant it: its operations, and the schemas of what they take and answer.
+"""View of the original description: its operations, and the schemas of their requests and responses.
 
-It is read apart from the repair and from the client, so that a mistake in either does not hide.
+It shares nothing with the repair and the templates, so that a mistake in either is not repeated here.
 """
 
+import copy
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from attrs import Factory, field, frozen
 
-from openapi.reading.description import Document, resolve
+from openapi.conformance.wire import IN_HEADER, is_bytes, media_type
+from openapi.reading.description import Document, dereference, resolve
+from openapi.reading.schemas import METHODS, find_schemas
 
 Schema = Any
-"""A schema: a JSON object, or `true`."""
+"""A schema: a JSON object, or a boolean."""
 
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
-_USED = ("schemas", "parameters", "requestBodies", "responses", "pathItems")
-_PASSED_OVER = ("example", "examples", "default", "callbacks", "links", "headers")
-PLACES = ("path", "query", "header", "cookie")
+LOCATIONS = ("path", "query", "header", "cookie")
+_COMPOSITIONS = frozenset(("$ref", "allOf", "anyOf", "oneOf"))
+_IMPLIED_TYPES = {"properties": "object", "additionalProperties": "object", "items": "array", "prefixItems": "array"}
+_COMPONENTS = ("schemas", "parameters", "requestBodies", "responses", "pathItems")
+_WITHOUT_SCHEMAS = ("example", "examples", "default", "callbacks", "links", "headers")
 
 
 @frozen
 class Response:
-    """A documented answer: its status as it is written, a code that only it has, and its contents by their type."""
+    """A documented response.
+
+    Attributes:
+        status: Status as it is written.
+        code: Status code that only this response is documented for.
+        contents: Schemas by content type.
+    """
 
     status: str
     code: int
     contents: Mapping[str, Schema]
 
     def schemas(self, content_type: str) -> list[Schema]:
-        """Give the schemas of a content type that came: it is a documented one, or of a documented range."""
-        kind = content_type.partition(";")[0].strip().lower()
-        return [schema for wanted, schema in self.contents.items() if _is_of(kind, wanted)]
+        """Return the schemas of the documented content types, or ranges of them, that a content type is of."""
+        found = media_type(content_type)
+        return [schema for documented, schema in self.contents.items() if _is_of(found, media_type(documented))]
 
 
 @frozen
 class Operation:
-    """An operation as the description has it.
+    """An operation of the description.
 
     Attributes:
-        request: A schema of all that one request is given: `path`, `query`, `header` and `cookie` hold
-            parameters by their names, and `body` holds a value by its content type.
-        secured: Whether it wants a token.
-        undocumented: A status that no answer is documented for; `None` where any is.
+        request: Schema of the values of one request: `path`, `query`, `header` and `cookie` have parameters by
+            name, and `body` has a value by content type.
+        body: Documented request body, or an empty object.
+        secured: Whether it requires a token.
+        has_own_servers: Whether other servers are documented than those of the description.
+        responses: Documented responses.
+        undocumented: Status code without a documented response, or `None` if there is a default response.
     """
 
     method: str
     path: str
     parameters: tuple[Document, ...]
     request: Schema
+    body: Document
     secured: bool
+    has_own_servers: bool
     responses: tuple[Response, ...]
     undocumented: int | None
 
     def __str__(self) -> str:
-        """Name it as people do."""
+        """Return method and path."""
         return f"{self.method.upper()} {self.path}"
 
-    def response_for(self, status: int) -> Response | None:
-        """Give the answer that is documented for a status: its own, or that of its range, or of any."""
-        written = {answer.status.upper(): answer for answer in self.responses}
-        named = (str(status), f"{status // 100}XX", "DEFAULT")
-        return next((written[name] for name in named if name in written), None)
+    def response_for(self, code: int) -> Response | None:
+        """Return the response that is documented for a status code, its range, or any."""
+        documented = {response.status.upper(): response for response in self.responses}
+        names = (str(code), f"{code // 100}XX", "DEFAULT")
+        return next((documented[name] for name in names if name in documented), None)
+
+    def body_schema(self, content_type: str) -> Schema:
+        """Return the schema of the request body of a content type."""
+        bodies = self.request["properties"]["body"]["oneOf"]
+        return next(body["properties"][content_type] for body in bodies if content_type in body["properties"])
 
 
 @frozen(eq=False)
 class Description:
-    """A description, and its operations."""
+    """A description and its operations."""
 
     document: Document
     operations: tuple[Operation, ...] = field(
-        default=Factory(lambda self: tuple(self._found()), takes_self=True), init=False
+        default=Factory(lambda self: tuple(self._iterate_operations()), takes_self=True), init=False
     )
 
     @classmethod
     def from_document(cls, document: Document) -> "Description":
-        """Take a description as it was meant, where its words are of OpenAPI 3.0."""
-        meant: Document = _meant(document)
-        return cls(meant)
+        """Create a description with `nullable` as a type, implied types, and enum members of the declared type."""
+        document = copy.deepcopy(document)
+        for slot in reversed(list(find_schemas(document))):
+            slot.owner[slot.key] = _explicit(slot.schema)
+        return cls(document)
 
     def dereference(self, item: Any) -> Any:
-        """Follow a reference."""
-        while isinstance(item, dict) and "$ref" in item:
-            item = resolve(self.document, item["$ref"])
-        return item
+        """Return the target of a reference, or the item itself."""
+        return dereference(self.document, item)
 
-    def composed(self, schema: Schema, place: str = "") -> Iterator[tuple[Schema, str]]:
-        """Give the schemas that a value has to be of, beside this one, and their places."""
+    def composed(self, schema: Schema, pointer: str = "") -> Iterator[tuple[Schema, str]]:
+        """Iterate over the other schemas that a value of this one must have, with their pointers."""
         if "$ref" in schema:
-            yield self.dereference({"$ref": schema["$ref"]}), schema["$ref"]
+            yield resolve(self.document, schema["$ref"]), schema["$ref"]
         for index, inner in enumerate(schema.get("allOf", ())):
-            yield inner, f"{place}/allOf/{index}"
+            yield inner, f"{pointer}/allOf/{index}"
 
     @property
     def schemas(self) -> Mapping[str, Schema]:
-        """Give the schemas that have names."""
+        """Named schemas."""
         named: Mapping[str, Schema] = self.document.get("components", {}).get("schemas", {})
         return named
 
     def properties(self) -> Mapping[str, Schema]:
-        """Give the schema of each property that stands anywhere in what a client has a part in, by its place."""
-        components = {name: self.document.get("components", {}).get(name, {}) for name in _USED}
-        return dict(_properties({"paths": self.document["paths"], "components": components}, ""))
+        """Return the schema of each property of requests and responses by its pointer."""
+        components = {name: self.document.get("components", {}).get(name, {}) for name in _COMPONENTS}
+        return dict(_iterate_properties({"paths": self.document["paths"], "components": components}, ""))
 
-    def _found(self) -> Iterator[Operation]:
+    def _iterate_operations(self) -> Iterator[Operation]:
         for path, reference in self.document["paths"].items():
             item = {} if path.startswith("x-") else self.dereference(reference)
             for method in METHODS:
@@ -110,62 +130,85 @@ class Description:
                     yield self._operation(method, path, item, item[method])
 
     def _operation(self, method: str, path: str, item: Document, operation: Document) -> Operation:
-        listed = [
-            self.dereference(entry) for entry in [*item.get("parameters", []), *operation.get("parameters", [])]
-        ]
-        parameters = tuple({(entry["name"], entry["in"]): entry for entry in listed}.values())
+        entries = [*item.get("parameters", []), *operation.get("parameters", [])]
+        parameters = {(entry["name"], entry["in"]): entry for entry in map(self.dereference, entries)}.values()
         statuses = [status for status in operation.get("responses", {}) if not status.startswith("x-")]
-        codes = {status: _code(status, statuses) for status in statuses}
-        free = "default" not in statuses
+        body = self.dereference(operation.get("requestBody", {}))
+        servers = [owner["servers"] for owner in (operation, item) if owner.get("servers") is not None]
         return Operation(
             method,
             path,
-            parameters,
-            self._request(parameters, self.dereference(operation.get("requestBody", {}))),
+            tuple(parameters),
+            self._request(tuple(parameters), body),
+            body,
             bool(operation.get("security", self.document.get("security"))),
+            any(own != self.document.get("servers") for own in servers),
             tuple(
-                self._response(method, operation["responses"][status], status, codes[status]) for status in statuses
+                self._response(method, operation["responses"][status], status, _code(status, statuses))
+                for status in statuses
             ),
-            _code("default", statuses) if free else None,
+            None if "default" in statuses else _code("default", statuses),
         )
 
     def _request(self, parameters: tuple[Document, ...], body: Document) -> Schema:
         whole: dict[str, Schema] = {}
-        for place in PLACES:
-            here = [parameter for parameter in parameters if parameter["in"] == place]
-            whole[place] = _object(
-                {parameter["name"]: parameter.get("schema", {}) for parameter in here},
-                [parameter["name"] for parameter in here if parameter.get("required")],
+        for location in LOCATIONS:
+            here = [parameter for parameter in parameters if parameter["in"] == location]
+            whole[location] = _object(
+                {entry["name"]: self._flat(entry.get("schema", {}), location) for entry in here},
+                [entry["name"] for entry in here if entry.get("required")],
             )
-        contents = [_object({kind: _content(media)}, [kind]) for kind, media in body.get("content", {}).items()]
+        contents = [
+            _object({content_type: self._content(content_type, media)}, [content_type])
+            for content_type, media in body.get("content", {}).items()
+        ]
         if contents:
             whole["body"] = {"oneOf": contents}
-        return _object(whole, [*PLACES, *(["body"] if contents and body.get("required") else [])])
+        return _object(whole, [*LOCATIONS, *(["body"] if contents and body.get("required") else [])])
 
     def _response(self, method: str, reference: Document, status: str, code: int) -> Response:
-        contents = self.dereference(reference).get("content", {}) if method != "head" else {}
-        return Response(status, code, {kind: _content(media) for kind, media in contents.items()})
+        contents = self.dereference(reference).get("content") or {} if method != "head" else {}
+        return Response(status, code, {kind: self._content(kind, media) for kind, media in contents.items()})
+
+    def _content(self, content_type: str, media: Document) -> Schema:
+        if is_bytes(content_type, media):
+            return {"type": "string", "format": "binary"}
+        schema = media.get("schema", {})
+        return self._flat(schema, "form") if media_type(content_type).endswith("urlencoded") else schema
+
+    def _flat(self, schema: Schema, location: str) -> Schema:
+        """Return a schema without undocumented properties, and without strings that no header can hold."""
+        target = self.dereference(schema)
+        if not isinstance(target, dict):
+            return target
+        if "properties" in target and "additionalProperties" not in target:
+            return target | {"additionalProperties": False}
+        if location not in ("header", "cookie"):
+            return schema
+        if "items" in target:
+            return target | {"items": self._flat(target["items"], location)}
+        is_free = target.get("type") == "string" and not {"format", "enum", "pattern"} & set(target)
+        return target | {"format": IN_HEADER} if is_free else schema
 
 
-def _is_of(kind: str, documented: str) -> bool:
-    wanted = documented.partition(";")[0].strip().lower()
-    return kind == wanted or wanted == "*/*" or (wanted.endswith("/*") and kind.startswith(wanted[:-1]))
-
-
-def alternatives(schema: Schema, place: str = "") -> Iterator[tuple[Schema, str]]:
-    """Give the schemas of which a value has to be one, and their places."""
+def alternatives(schema: Schema, pointer: str = "") -> Iterator[tuple[Schema, str]]:
+    """Iterate over the members of a union, with their pointers."""
     for keyword in ("anyOf", "oneOf"):
         for index, inner in enumerate(schema.get(keyword, ())):
-            yield inner, f"{place}/{keyword}/{index}"
+            yield inner, f"{pointer}/{keyword}/{index}"
 
 
-def _properties(node: Any, place: str) -> Iterator[tuple[str, Schema]]:
+def _is_of(found: str, documented: str) -> bool:
+    return documented in (found, "*/*") or (documented.endswith("/*") and found.startswith(documented[:-1]))
+
+
+def _iterate_properties(node: Any, pointer: str) -> Iterator[tuple[str, Schema]]:
     if isinstance(node, dict) and isinstance(node.get("properties"), dict):
-        yield from ((f"{place}/properties/{name}", schema) for name, schema in node["properties"].items())
+        yield from ((f"{pointer}/properties/{name}", schema) for name, schema in node["properties"].items())
     inner = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
     for step, item in inner:
-        if step not in _PASSED_OVER:
-            yield from _properties(item, f"{place}/{step}")
+        if step not in _WITHOUT_SCHEMAS:
+            yield from _iterate_properties(item, f"{pointer}/{step}")
 
 
 def _object(properties: Mapping[str, Schema], required: list[str]) -> Schema:
@@ -177,32 +220,42 @@ def _object(properties: Mapping[str, Schema], required: list[str]) -> Schema:
     }
 
 
-def _content(media: Document) -> Schema:
-    return media.get("schema", {})
-
-
 def _code(status: str, documented: list[str]) -> int:
-    """Choose a code that only this status is documented for."""
+    """Return a status code that is documented for this status alone."""
     if status.isdigit():
         return int(status)
-    hundreds = [int(status[0])] if status[0].isdigit() else [4, 5, 2, 3]
-    for code in (code for start in hundreds for code in range(start * 100 + 18, start * 100 + 99)):
-        if str(code) not in documented and (status[0].isdigit() or f"{code // 100}XX" not in documented):
-            return code
-    raise AssertionError(f"every status is documented, beside {status}")
+    hundreds = [int(status[0])] if status[0].isdigit() else [4, 5, 2, 3, 6]
+    return next(
+        code
+        for start in hundreds
+        for code in range(start * 100 + 18, start * 100 + 99)
+        if str(code) not in documented and (status[0].isdigit() or f"{code // 100}XX" not in documented)
+    )
 
 
-def _meant(node: Any) -> Any:
-    """Say what `nullable` says with a type, and a type where only one can be meant."""
-    if isinstance(node, list):
-        return [_meant(item) for item in node]
-    if not isinstance(node, dict):
-        return node
-    made = {name: _meant(value) for name, value in node.items()}
-    if isinstance(made.get("properties"), dict) and not {"type", "$ref", "allOf", "anyOf", "oneOf"} & set(made):
-        made["type"] = "object"
-    if made.pop("nullable", False) is True:
-        made = {"anyOf": [made, {"type": "null"}]}
-    elif "nullable" in node and not isinstance(node["nullable"], bool):
-        made["nullable"] = _meant(node["nullable"])  # it is a name here, such as that of a property
-    return made
+def _explicit(schema: Document) -> Schema:
+    result = {name: value for name, value in schema.items() if name != "nullable"}
+    is_composed = bool(_COMPOSITIONS & set(result))
+    if "type" not in result and not is_composed and not {"enum", "const"} & set(result):
+        implied = [kind for keyword, kind in _IMPLIED_TYPES.items() if keyword in result]
+        result |= {"type": implied[0]} if implied else {}
+    if isinstance(result.get("enum"), list):
+        result["enum"] = [_member(member, result.get("type")) for member in result["enum"]]
+    if schema.get("nullable") is not True:
+        return result
+    if is_composed or not isinstance(result.get("type"), str) or "const" in result:
+        return {"anyOf": [result, {"type": "null"}]}
+    members = {"enum": [*result["enum"], None]} if None not in result.get("enum", [None]) else {}
+    return result | {"type": [result["type"], "null"]} | members
+
+
+def _member(member: Any, kind: Any) -> Any:
+    """Return an enum member as the declared type, if it is a number written as a string or a string as a number."""
+    if kind == "string" and isinstance(member, int | float) and not isinstance(member, bool):
+        return str(member)
+    if kind not in ("integer", "number") or not isinstance(member, str):
+        return member
+    try:
+        return float(member) if kind == "number" and not member.lstrip("-").isdigit() else int(member)
+    except ValueError:
+        return member

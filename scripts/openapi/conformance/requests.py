@@ -1,189 +1,207 @@
-"""Asks the client for the request of each operation, with every parameter and body, and looks for each in it."""
+"""Checks of the requests that a client sends, by OpenAPI's rules."""
 
 import inspect
-import types
-from collections.abc import Callable, Iterator
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
 from typing import Any
+from urllib.parse import parse_qsl
 
-import httpx
-from attrs import field, frozen
+from attrs import frozen
 
-from openapi.conformance.client import Imported, options
 from openapi.conformance.comparison import Comparison
+from openapi.conformance.description import Operation, Schema
+from openapi.conformance.exchange import Exchange, SentRequest
+from openapi.conformance.generated_client import BEARER, GeneratedClient
 from openapi.conformance.missing import MissingError
-from openapi.conformance.samples import BINARY
+from openapi.conformance.serialization import (
+    Request,
+    is_ambiguous,
+    parameter_values,
+    serialize,
+    serialize_pairs,
+    serialize_path,
+)
 from openapi.conformance.wire import (
-    check_body,
+    MULTIPART,
+    URLENCODED,
     check_encoding,
     header_text,
-    is_bytes,
-    path_text,
-    query_pairs,
-    sent_query,
-    style_of,
+    is_json,
+    media_type,
+    name_of,
 )
 from openapi.reading.description import Document
 
-
-@frozen
-class _Sent:
-    """A parameter as it is declared, and the value that it was given."""
-
-    parameter: Document
-    sample: Any
-
-    @property
-    def what(self) -> str:
-        """Name the parameter."""
-        return f"parameter {self.parameter['name']} ({self.parameter['in']})"
+_REFUSAL = re.compile("would change the path|a value contains|cannot contain")
 
 
 @frozen
 class Requests:
-    """Checks what the client sends."""
+    """Checks what one client sends."""
 
-    client: Imported
+    generated: GeneratedClient
     comparison: Comparison
-    _wire: httpx.Client = field(factory=lambda: httpx.Client(base_url="https://audit.test"), init=False)
+    exchange: Exchange
 
-    def check(self, method: str, path: str, item: Document) -> None:
-        """Check one operation.
+    def check_declaration(self, operation: Operation) -> None:
+        """Check that an operation has its functions, and each parameter and body as an argument.
 
         Raises:
-            MissingError: It, a parameter or a body of it is not sent as documented.
+            MissingError: If it does not.
         """
-        entry, module = self.client.operation(method, path)
-        operation = item[method]
-        for owner in (operation, item):
-            if owner.get("servers") not in (None, self.client.document.get("servers")):
-                raise MissingError("it has servers of its own, and the client knows one")
-        answers = method != "head" and any(
-            self.client.at(response).get("content") for response in operation.get("responses", {}).values()
-        )
-        # Where no answer has content, there is nothing that the short functions could give.
-        for name in ("sync_detailed", "asyncio_detailed", *(("sync", "asyncio") if answers else ())):
-            if not callable(getattr(module, name, None)):
-                raise MissingError(f"the client has no function {name}")
-        arguments, sent = self._parameters(item, operation, entry, module)
-        for content_type, sample, body in self._bodies(operation, entry, module):
-            request = self._wire.build_request(**module._get_kwargs(**arguments, **body))
-            _check_line(request, method, path, sent)
-            _check_query(request, sent)
-            _check_headers(request, sent)
-            if content_type is not None:
-                check_body(request, content_type, sample)
-
-    def _parameters(
-        self, item: Document, operation: Document, entry: Document, module: types.ModuleType
-    ) -> tuple[dict[str, Any], list[_Sent]]:
-        hints, known = self.client.hints(module._get_kwargs), inspect.signature(module._get_kwargs).parameters
-        arguments: dict[str, Any] = {}
-        sent: list[_Sent] = []
-        for parameter in self._declared(item, operation):
-            name, place = parameter["name"], parameter["in"]
-            what = f"parameter {name} ({place})"
-            named = [
-                entry["argument"] for entry in entry["parameters"] if (entry["name"], entry["in"]) == (name, place)
-            ]
-            if len(named) != 1 or named[0] not in hints:
+        entry = self.generated.entry(operation)
+        if operation.has_own_servers:
+            raise MissingError("it has servers of its own, and the client knows one")
+        function = self.generated.functions(operation)[0].function
+        hints, arguments = self.generated.hints(function), inspect.signature(function).parameters
+        for parameter in operation.parameters:
+            what, wanted = name_of(parameter), (parameter["name"], parameter["in"])
+            names = [item["argument"] for item in entry["parameters"] if (item["name"], item["in"]) == wanted]
+            if len(names) != 1 or names[0] not in arguments:
                 raise MissingError(f"{what} is missing")
             if "schema" not in parameter:
                 raise MissingError(f"{what} has no schema that can be sent")
-            sample = self._sample(parameter, what)
-            self.client.check_literals(parameter["schema"], hints[named[0]], what)
-            self.client.check_default(parameter["schema"], known[named[0]].default, what)
-            arguments[named[0]] = self.client.typed(sample, hints[named[0]])
-            sent.append(_Sent(parameter, sample))
-        return arguments, sent
-
-    def _sample(self, parameter: Document, what: str) -> Any:
-        """Give a value to be sent; each one that there is has to be of a kind that can be written."""
-        samples = [value for value in self.client.samples.of(parameter["schema"]) if value is not None]
-        if not samples:
-            raise MissingError(f"{what}: the audit can make no value of its schema")
-        for value in samples:
-            _WRITTEN[parameter["in"]](parameter, value)
-        if not isinstance(samples[0], list):
-            return samples[0]
-        spaced = style_of(parameter) == ("spaceDelimited", False)
-        items = [item for item in samples[0] if not spaced or " " not in str(item)] or ["unspaced"]
-        return items if len(items) > 1 else items * 2  # of one alone nothing shows how several are written
-
-    def _declared(self, item: Document, operation: Document) -> list[Document]:
-        listed = [self.client.at(entry) for entry in [*item.get("parameters", []), *operation.get("parameters", [])]]
-        return list({(parameter["name"], parameter["in"]): parameter for parameter in listed}.values())
-
-    def _bodies(
-        self, operation: Document, entry: Document, module: types.ModuleType
-    ) -> Iterator[tuple[str | None, Any, dict[str, Any]]]:
-        """Give each sample of each body, as an argument; and none, where it may be left out."""
-        declared = self.client.at(operation.get("requestBody", {}))
-        known = inspect.signature(module._get_kwargs).parameters.get("body")
-        if known is None and declared.get("content"):
+            self.comparison.check_declaration(parameter["schema"], hints[names[0]], arguments[names[0]].default, what)
+        if operation.body.get("content") and "body" not in arguments:
             raise MissingError("the request body is missing")
-        if known is None or known.default is not inspect.Parameter.empty:
-            yield None, None, {}
-        for content_type, media in declared.get("content", {}).items():
-            samples = [BINARY] if is_bytes(content_type, media) else self.client.samples.of(media.get("schema", {}))
-            if not samples:
-                raise MissingError(f"its {content_type} body: the audit can make no value of its schema")
-            check_encoding(content_type, media, samples[0])
-            for sample in samples:
-                body = self.client.typed(sample, self._body_type(content_type, entry, module))
-                self.comparison.look_into(body, sample, media.get("schema", {}), "its body")
-                yield content_type, sample, {"body": body}
 
-    def _body_type(self, content_type: str, entry: Document, module: types.ModuleType) -> Any:
-        """Give the type of a body's argument, of which a model may be the one for this content type alone."""
-        whole = self.client.hints(module._get_kwargs)["body"]
-        named = {body["type"] for body in entry["bodies"] if body["content_type"] == content_type}
-        models = [self.client.classes[name] for name in named if name in self.client.classes]
-        return models[0] if models and models[0] in options(whole) else whole
+    def check(self, operation: Operation, request: Request) -> None:
+        """Check what functions of an operation send for the values of a request, or that they refuse them.
 
+        Raises:
+            MissingError: If a request is not what is documented.
+        """
+        canonical = self.comparison.canonical(request, operation.request)
+        for parameter, value in parameter_values(operation, canonical):
+            serialize(parameter, value)
+        for content_type, value in request.get("body", {}).items():
+            body = self.generated.arguments(operation, request)["body"]
+            self.comparison.check_types(body, value, operation.body_schema(content_type), "its body")
+        for attempt in self.exchange.send(operation, request):
+            if is_ambiguous(operation, canonical):
+                if attempt.requests or not _REFUSAL.search(str(attempt.error)):
+                    raise MissingError(f"{attempt.function} does not refuse {request!r}")
+                continue
+            if attempt.error is not None:
+                raise attempt.error
+            if len(attempt.requests) != 1:
+                raise MissingError(f"{attempt.function} sends {len(attempt.requests)} requests")
+            self._check_sent(attempt.requests[0], operation, canonical)
 
-def _check_line(request: httpx.Request, method: str, path: str, sent: list[_Sent]) -> None:
-    if request.method != method.upper():
-        raise MissingError(f"it is sent as {request.method}")
-    for item in sent:
-        if item.parameter["in"] == "path":
-            path = path.replace(f"{{{item.parameter['name']}}}", path_text(item.parameter, item.sample))
-    found = request.url.raw_path.decode().partition("?")[0]
-    if found != path:
-        raise MissingError(f"its path is sent as {found}")
+    def _check_sent(self, sent: SentRequest, operation: Operation, request: Request) -> None:
+        path, _, query = sent.target.partition("?")
+        prefix = self.exchange.prefix
+        _check(sent.method, operation.method.upper(), "it")
+        _check(path.removeprefix(prefix), serialize_path(operation, request), "its path")
+        _check(path.startswith(f"{prefix}/"), True, "its prefix")
+        _check(sent.values("Authorization"), [f"Bearer {BEARER}"] if operation.secured else [], "its token")
+        _check_query(parse_qsl(query, keep_blank_values=True, strict_parsing=bool(query)), operation, request)
+        _check_headers(sent, operation, request)
+        self._check_body(sent, operation, request)
 
-
-def _check_query(request: httpx.Request, sent: list[_Sent]) -> None:
-    arrived, wanted = sent_query(request), []
-    for item in sent:
-        if item.parameter["in"] == "query":
-            pairs = query_pairs(item.parameter, item.sample)
-            wanted += pairs
-            if not set(pairs) <= set(arrived):
-                raise MissingError(f"{item.what} is sent as {arrived!r}")
-    if sorted(arrived) != sorted(wanted):
-        raise MissingError(f"its query is sent as {arrived!r}")
-
-
-def _check_headers(request: httpx.Request, sent: list[_Sent]) -> None:
-    for item in sent:
-        name, place = item.parameter["name"], item.parameter["in"]
-        if place not in ("header", "cookie"):
-            continue
-        wanted = header_text(item.parameter, item.sample)
-        if place == "header":
-            arrived = request.headers.get(name) == wanted
+    def _check_body(self, sent: SentRequest, operation: Operation, request: Request) -> None:
+        if "body" not in request:
+            _check((sent.body, sent.values("Content-Type")), (b"", []), "its body")
+            return
+        ((content_type, value),) = request["body"].items()
+        schema, documented = operation.body_schema(content_type), media_type(content_type)
+        check_encoding(content_type, operation.body["content"][content_type], value)
+        found = [media_type(header) for header in sent.values("Content-Type")]
+        if documented in (MULTIPART, URLENCODED):
+            _check(found, [documented] if found or sent.body else [], f"its {documented} body")
+            self._check_form(sent, documented, value, schema)
+            return
+        _check(found, ["application/x-own" if "*" in documented else documented], f"its {documented} body")
+        if is_json(content_type):
+            self.comparison.check_json(value, json.loads(sent.body), schema, f"its {documented} body")
         else:
-            arrived = any(
-                f"{name}={text}" in request.headers.get("Cookie", "").split("; ") for text in (wanted, f'"{wanted}"')
-            )
-        if not arrived:
-            raise MissingError(f"{item.what} is not sent as {wanted!r}")
+            _check(sent.body, value.encode(), f"its {documented} body")
+
+    def _check_form(self, sent: SentRequest, documented: str, value: Document, schema: Schema) -> None:
+        fields: dict[str, list[str]] = {}
+        for name, text in _parts(sent) if documented == MULTIPART else parse_qsl(sent.body.decode(), True):
+            fields.setdefault(name, []).append(text)
+        arrived: Document = {}
+        expected: Document = {}
+        for name, item in value.items():
+            texts, items = fields.pop(name, []), list(_items(item))
+            _check(len(texts), len(items), f"the number of {name}")
+            expected[name] = items
+            arrived[name] = [_read(text, inner) for text, inner in zip(texts, items, strict=True)]
+            if not isinstance(item, list) and item is not None:
+                expected[name], arrived[name] = items[0], arrived[name][0]
+        _check(fields, {}, "another field")
+        self.comparison.check_json(expected, arrived, schema, f"its {documented} body")
 
 
-_WRITTEN: dict[str, Callable[[Document, Any], object]] = {
-    "query": query_pairs,
-    "path": path_text,
-    "header": header_text,
-    "cookie": header_text,
-}
-"""How OpenAPI writes a parameter, by its place."""
+def _check(found: Any, expected: Any, what: str) -> None:
+    if found != expected:
+        shown = found[0] if isinstance(found, list) and len(found) == 1 else found
+        raise MissingError(f"{what} is sent as {shown}, not as {expected}")
+
+
+def _check_query(sent: list[tuple[str, str]], operation: Operation, request: Request) -> None:
+    remaining = Counter(sent)
+    optional: Counter[tuple[str, str]] = Counter()
+    values = {entry["name"]: value for entry, value in parameter_values(operation, request) if entry["in"] == "query"}
+    for parameter in operation.parameters:
+        if parameter["in"] != "query":
+            continue
+        default = parameter.get("schema", {}).get("default")
+        if parameter["name"] in values:
+            pairs = Counter(serialize_pairs(parameter, values[parameter["name"]]))
+            if pairs - remaining:
+                raise MissingError(f"{name_of(parameter)} is sent as {sent}")
+            remaining -= pairs
+        else:
+            optional.update(serialize_pairs(parameter, default))
+            optional.update(serialize_pairs(parameter, float(default)) if type(default) is int else [])
+    if remaining - optional:
+        raise MissingError(f"its query is sent as {sent}")
+
+
+def _check_headers(sent: SentRequest, operation: Operation, request: Request) -> None:
+    values = {(entry["name"], entry["in"]): value for entry, value in parameter_values(operation, request)}
+    cookies = [cookie for line in sent.values("Cookie") for cookie in line.split("; ")]
+    for parameter in operation.parameters:
+        name, location = parameter["name"], parameter["in"]
+        if location not in ("header", "cookie"):
+            continue
+        found = sent.values(name) if location == "header" else [one for one in cookies if one.startswith(f"{name}=")]
+        if (name, location) in values:
+            text = header_text(parameter, values[name, location])
+            allowed = [[text]] if location == "header" else [[f"{name}={text}"], [f'{name}="{text}"']]
+        else:
+            allowed = [[], [header_text(parameter, parameter.get("schema", {}).get("default"))]]
+        if found not in allowed:
+            raise MissingError(f"{name_of(parameter)} is sent as {found}, not as {allowed[0]}")
+
+
+def _parts(sent: SentRequest) -> Iterator[tuple[str, str]]:
+    """Iterate over the parts of a form by RFC 7578, where quotes and control characters in names are escaped."""
+    for header in sent.values("Content-Type"):
+        boundary = header.partition("boundary=")[2].encode()
+        for part in sent.body.split(b"--" + boundary)[1:-1]:
+            head, _, payload = part.removeprefix(b"\r\n").removesuffix(b"\r\n").partition(b"\r\n\r\n")
+            named = re.search(r'form-data; name="([^"]*)"', head.decode())
+            if named is None:
+                raise MissingError(f"a part of the form has no name: {head!r}")
+            name = re.sub("%(22|[01][0-9A-F])", lambda found: chr(int(found[1], 16)), named[1])
+            yield name.replace("\\\\", "\\"), payload.decode()
+
+
+def _items(value: Any) -> Iterator[Any]:
+    """Iterate over the values that are a field each; null is not one."""
+    if isinstance(value, list):
+        yield from (inner for item in value for inner in _items(item))
+    elif value is not None:
+        yield value
+
+
+def _read(text: str, value: Any) -> Any:
+    """Return a field as the type that it had."""
+    if isinstance(value, str):
+        return text
+    return {"true": True, "false": False}.get(text) if isinstance(value, bool) else json.loads(text)

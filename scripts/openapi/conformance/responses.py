@@ -1,102 +1,91 @@
-"""Gives the client each documented answer, and each named schema's values, and looks at what it makes of them."""
+"""Checks of what a client parses of documented responses, and of its classes of named schemas."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable
 from typing import Any
 
-import httpx
 from attrs import frozen
 
-from openapi.conformance.client import Imported
 from openapi.conformance.comparison import Comparison
+from openapi.conformance.description import Operation, Response, Schema
+from openapi.conformance.exchange import Exchange, Reply
+from openapi.conformance.generated_client import GeneratedClient
 from openapi.conformance.missing import MissingError
-from openapi.conformance.samples import BINARY
 from openapi.conformance.wire import is_json
-from openapi.reading.description import Document
 
-_TEXT = "text"
+_TEXT, _BYTES = "ä,b\r\n".encode(), b"\x00\xffbytes"
 
 
 @frozen
-class Answers:
-    """Checks what the client reads."""
+class Responses:
+    """Checks what one client reads.
 
-    client: Imported
+    Attributes:
+        generated: Client.
+        comparison: Comparison of values.
+        exchange: Calls of the client's functions.
+        values: Function that returns values of a schema, for a name of it in messages.
+    """
+
+    generated: GeneratedClient
     comparison: Comparison
+    exchange: Exchange
+    values: Callable[[Schema, str], Iterable[Any]]
 
-    def check(self, method: str, path: str, operation: Document, status: str, reference: Document) -> None:
-        """Check one documented answer of an operation.
-
-        Raises:
-            MissingError: It is not parsed to what is documented.
-        """
-        _, module = self.client.operation(method, path)
-        code = _status(status, operation["responses"])
-        content = (self.client.at(reference).get("content") or {}) if method != "head" else {}  # it has none, ever
-        for response, content_type, sample in self._documented(code, content):
-            parsed = module._parse_response(client=self.client.client, response=response)
-            if content_type is None:
-                if parsed is not None:
-                    raise MissingError("no content is not `None`")
-            elif is_json(content_type):
-                self.comparison.hold(parsed, sample, content[content_type].get("schema", {}), "the answer")
-            elif sample not in (parsed, _payload(parsed)):
-                raise MissingError(f"{content_type} is parsed to {type(parsed).__name__}")
-
-    def check_schema(self, name: str, schema: Any) -> None:
-        """Check the class of a named schema, if it is one that has a class.
+    def check(self, operation: Operation, response: Response) -> None:
+        """Check each content of a documented response.
 
         Raises:
-            MissingError: There is none, or it does not hold the schema's values.
+            MissingError: If it is not parsed as it is documented.
         """
-        manifest = self.client.manifest
-        if name not in manifest["schemas"]:
+        if not response.contents:
+            for content in (b"", b"<html>"):
+                self._check_nothing(operation, Reply(response.code, None, content))
+        for content_type, schema in response.contents.items():
+            if is_json(content_type):
+                for value in self.values(schema, f"{operation} {response.status} {content_type}"):
+                    reply = Reply(response.code, content_type, json.dumps(value).encode())
+                    for parsed in self.exchange.receive(operation, reply):
+                        self.comparison.check_parsed(parsed, value, schema, "the response")
+            else:
+                content = _TEXT if content_type.startswith("text/") else _BYTES
+                self._check_content(operation, Reply(response.code, content_type, content))
+
+    def check_schema(self, name: str, schema: Schema) -> None:
+        """Check the class of a named schema.
+
+        Raises:
+            MissingError: If there is none, or it does not keep the schema's values.
+        """
+        kind = self._class_of(name, schema)
+        if kind is None:
+            return
+        if not hasattr(kind, "from_dict"):
+            self.comparison.check_members(schema, kind, name)
+            return
+        for value in self.values(schema, name):
+            if isinstance(value, dict):
+                self.comparison.check_parsed(kind.from_dict(value), value, schema, name)
+
+    def _class_of(self, name: str, schema: Schema) -> Any:
+        schemas = self.generated.manifest["schemas"]
+        if name not in schemas:
             raise MissingError("the client does not have it")
-        model = manifest["schemas"][name]
-        if model is None:
+        if schemas[name] is None:
             if isinstance(schema, dict) and "properties" in schema and not {"anyOf", "oneOf"} & set(schema):
                 raise MissingError("the client has no model of it")
-            return
-        kind = getattr(self.client.models, model, None)
-        if kind is None:
-            raise MissingError(f"the client has no model {model}")
-        if not hasattr(kind, "from_dict"):
-            self.client.check_literals(schema, kind, name)
-            return
-        for sample in self.client.samples.of(schema):
-            if isinstance(sample, dict):
-                self.comparison.hold(kind.from_dict(sample), sample, schema, name)
+            return None
+        if self.generated.models.get(schemas[name]) is None:
+            raise MissingError(f"the client has no model {schemas[name]}")
+        return self.generated.models[schemas[name]]
 
-    def _documented(self, code: int, content: Document) -> Iterator[tuple[httpx.Response, str | None, Any]]:
-        if not content:
-            yield httpx.Response(code, content=b""), None, None
-        for content_type, media in content.items():
-            header = {"Content-Type": content_type}
-            if is_json(content_type):
-                samples = self.client.samples.of(media.get("schema", {}))
-                if not samples:
-                    raise MissingError("the audit can make no value of its schema")
-                for sample in samples:
-                    yield httpx.Response(code, content=json.dumps(sample), headers=header), content_type, sample
-            else:
-                sample = _TEXT if content_type.startswith("text/") else BINARY
-                yield httpx.Response(code, content=sample, headers=header), content_type, sample
+    def _check_nothing(self, operation: Operation, reply: Reply) -> None:
+        for parsed in self.exchange.receive(operation, reply):
+            if parsed is not None:
+                raise MissingError(f"no content is parsed to {parsed!r}")
 
-
-def _payload(parsed: Any) -> Any:
-    read = getattr(getattr(parsed, "payload", None), "read", None)
-    content: Any = read() if read else None
-    return _TEXT if content == _TEXT.encode() else content
-
-
-def _status(status: str, documented: Document) -> int:
-    """Choose a status that only this response is documented for."""
-    if status.isdigit():
-        return int(status)
-    hundreds = [int(status[0])] if status[0].isdigit() else [4, 5, 2, 3, 6]
-    free = (code for start in hundreds for code in range(start * 100 + 18, start * 100 + 99))
-    return next(
-        code
-        for code in free
-        if str(code) not in documented and (status[0].isdigit() or f"{code // 100}XX" not in documented)
-    )
+    def _check_content(self, operation: Operation, reply: Reply) -> None:
+        for parsed in self.exchange.receive(operation, reply):
+            content = parsed.encode() if isinstance(parsed, str) else parsed.payload.read()
+            if content != reply.content:
+                raise MissingError(f"{reply.content_type} is parsed to {type(parsed).__name__}")

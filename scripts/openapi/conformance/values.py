@@ -1,19 +1,21 @@
-"""Values that a description allows: chosen ones, so that each part of it is in one of them, and drawn ones."""
+"""Chosen values of a schema, which together show each part of it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
-import hypothesis
-import schemathesis
 from attrs import field, frozen
-from hypothesis import strategies as st
-from schemathesis.transport.serialization import Binary
 
 from openapi.conformance.description import Description, Schema
-from openapi.conformance.schemas import required_properties, types_of
-from openapi.conformance.validity import Validity
+from openapi.conformance.schemas import (
+    SchemaCheck,
+    check_keywords,
+    items_of,
+    required_properties,
+    types_of,
+)
+from openapi.conformance.wire import IN_HEADER
 
-_TEXTS = {
+_STRINGS = {
     "uuid": ["3c90c3cc-0d44-4b50-8888-8dd25736052a", "3C90C3CC-0D44-4B50-8888-8DD25736052B"],
     "date-time": [
         "2026-05-06T13:44:26.000Z",
@@ -24,9 +26,11 @@ _TEXTS = {
     "date": ["2026-05-06", "1969-12-31"],
     "email": ["blob@example.test"],
     "uri": ["https://example.test/?a=b#c"],
+    IN_HEADER: ["a", "b-2"],
 }
 _PLAIN = [
     "a",
+    "b" * 8,
     "ä/?#&=+ %25;,|\"\\'~{b}",
     "2026-05-06T13:44:26Z",
     "null",
@@ -35,49 +39,50 @@ _PLAIN = [
     "..",
     "...",
     "-1",
-    "b" * 8,
     "c" * 40,
 ]
 _NUMBERS: dict[str, list[Any]] = {"integer": [7, 0, -1, 1, 10**12], "number": [1.5, 2, -0.25, 0, 1e300]}
 _ANYTHING: list[Any] = [{"any": ["thing", None, 1.5, True]}, "text", None, 5, False, []]
-_FIRST = hypothesis.settings(database=None, derandomize=True, phases=(hypothesis.Phase.generate,))
-_ANOTHER = "not documented/~"
+_UNDOCUMENTED = "not documented/~"
+_KEYWORDS_WITH_VALUES = frozenset(("$ref", "type", "enum", "const", "allOf", "anyOf", "oneOf"))
 
 
 @frozen(eq=False)
 class Values:
-    """Makes values of the schemas of one description."""
+    """Builds values of the schemas of one description.
+
+    Attributes:
+        description: Description of the schemas.
+        validity: Check of the values; invalid ones are dropped.
+        find: Function that finds a value where none of the chosen ones is valid.
+        variety: Limit on the number of strings and numbers for one schema.
+    """
 
     description: Description
-    validity: Validity
+    validity: SchemaCheck
+    find: Callable[[Schema], Any] | None = None
+    variety: int = 20
     _open: list[str] = field(factory=list, init=False)
 
     def chosen(self, schema: Schema) -> list[Any]:
-        """Give values that together show all of a schema; the last leaves out what can be left out."""
+        """Return values that together show all of a schema; the last has only what is required.
+
+        Raises:
+            MissingError: If the schema has a keyword that no generated client reads.
+        """
         return self._of(schema, frozenset())
 
-    def drawn(self, schema: Schema) -> st.SearchStrategy[Any]:
-        """Draw any value that a schema allows: schemathesis draws it, as the body of a request."""
-        body = {"required": True, "content": {"application/json": {"schema": schema}}}
-        operation = {"requestBody": body, "responses": {"200": {"description": ""}}}
-        document = self.description.document | {
-            "paths": self.description.document["paths"] | {"/": {"post": operation}}
-        }
-        loaded = schemathesis.openapi.from_dict(document)
-        return loaded["/"]["post"].as_strategy().map(lambda case: _with_texts(case.body))
-
     def _of(self, schema: Schema, required: frozenset[str]) -> list[Any]:
-        if schema is True or not isinstance(schema, dict):
+        if schema is True or schema == {}:
             return _ANYTHING
+        check_keywords(schema)
         required = required | required_properties(self.description, schema)
-        made = list(_different(self._candidates(schema, required)))
-        return [value for value in made if self.validity.is_valid(value, schema)] or self._found(schema)
+        values = list(_without_repeats(self._candidates(schema, required)))
+        return [value for value in values if self.validity.is_valid(value, schema)] or self._found(schema)
 
     def _found(self, schema: Schema) -> list[Any]:
-        """Look for texts of a pattern, or other values that are not made here."""
-        if not any(kind in types_of(schema) for kind in ("string", "integer", "number")) or "enum" in schema:
-            return []
-        return [hypothesis.find(self.drawn(schema), lambda _: True, settings=_FIRST)]
+        is_scalar = any(kind in types_of(schema) for kind in ("string", "integer", "number"))
+        return [self.find(schema)] if self.find and is_scalar and "enum" not in schema else []
 
     def _candidates(self, schema: Schema, required: frozenset[str]) -> list[Any]:
         if "enum" in schema:
@@ -90,77 +95,88 @@ class Values:
         return parts[0] if len(parts) == 1 else _merged(parts)
 
     def _parts(self, schema: Schema, required: frozenset[str]) -> Iterator[list[Any]]:
-        """Give the values of each schema that this one is composed of; merged, they are this one's."""
+        """Iterate over the values of each schema that this one is composed of."""
         if "$ref" in schema:
             yield self._of_reference(schema["$ref"], required)
         for inner in schema.get("allOf", ()):
-            yield self._of(inner, required) if _says_something(inner) else []
+            yield self._of(inner, required) if _has_values(inner) else []
         for keyword in ("anyOf", "oneOf"):
             yield [
-                value
+                value | discriminator_property(schema, inner) if isinstance(value, dict) else value
                 for inner in schema.get(keyword, ())
-                for value in (self._of(inner, required) if _says_something(inner) else ())
+                if _has_values(inner)
+                for value in self._of(inner, required)
             ]
         yield [value for kind in types_of(schema) for value in self._of_type(kind, schema, required)]
 
     def _of_reference(self, reference: str, required: frozenset[str]) -> list[Any]:
-        again = self._open.count(reference)
-        if again > 1:
+        depth = self._open.count(reference)
+        if depth > 1:
             return []
         self._open.append(reference)
         try:
-            made = self._of(self.description.dereference({"$ref": reference}), required)
+            values = self._of(self.description.dereference({"$ref": reference}), required)
         finally:
             self._open.pop()
-        # A schema that holds itself is unfolded once, and not in all of its variety.
-        return [made[0], made[-1]] if again and made else made
+        # A recursive schema is unfolded once, with less variety.
+        return [values[0], values[-1]] if depth and values else values
 
     def _of_type(self, kind: str, schema: Schema, required: frozenset[str]) -> list[Any]:
         if kind == "object":
             return self._of_object(schema, required)
         if kind == "array":
-            items = self._of(schema.get("items", {}), frozenset())
-            most = schema.get("maxItems", len(items)) or 1
-            return [*(items[start : start + most] for start in range(0, len(items), most)), items[:1], []]
+            return self._of_array(schema)
         if kind == "string":
             least, most = schema.get("minLength", 0), schema.get("maxLength", 40)
-            return [*_TEXTS.get(schema.get("format", ""), _PLAIN), "d" * least, "e" * most]
+            strings = _STRINGS.get(schema.get("format", ""), _PLAIN)[: self.variety]
+            return [*strings, "d" * least, "e" * most] if {"minLength", "maxLength"} & set(schema) else strings
         if kind == "boolean":
             return [True, False]
         if kind == "null":
             return [None]
-        return [*_NUMBERS[kind], *(schema[bound] for bound in ("minimum", "maximum") if bound in schema)]
+        bounds = [schema[bound] for bound in ("minimum", "maximum") if bound in schema]
+        return [*_NUMBERS[kind][: self.variety], *bounds]
+
+    def _of_array(self, schema: Schema) -> list[Any]:
+        item_schema, limit = items_of(schema)
+        items = self._of(item_schema, frozenset())
+        most = limit or len(items) or 1
+        chunks = [items[start : start + most] for start in range(0, len(items), most)]
+        # Two items without a delimiter show how they are joined.
+        return [*chunks, *([items[:2]] if most > 1 else []), items[:1], [], *([items * 2] if len(items) == 1 else [])]
 
     def _of_object(self, schema: Schema, required: frozenset[str]) -> list[Any]:
-        """Give objects with everything, each with another value of each property; and one with what is required."""
+        """Return objects with all properties, a value of each in one of them, and one with the required ones."""
         choices = {name: self._of(inner, frozenset()) for name, inner in schema.get("properties", {}).items()}
-        choices = {name: made for name, made in choices.items() if made}
+        choices = {name: values for name, values in choices.items() if values}
         others = schema.get("additionalProperties", True)
         if others is not False:
-            choices[_ANOTHER] = self._of(others, frozenset())
-        count = max((len(made) for made in choices.values()), default=0)
-        whole = [{name: made[index % len(made)] for name, made in choices.items() if made} for index in range(count)]
-        return [*whole, {name: made[0] for name, made in choices.items() if name in required}]
+            choices[_UNDOCUMENTED] = self._of(others, frozenset())
+        count = max((len(values) for values in choices.values()), default=0)
+        whole = [
+            {name: values[index % len(values)] for name, values in choices.items() if values}
+            for index in range(count)
+        ]
+        return [*whole, {name: values[0] for name, values in choices.items() if name in required}]
 
 
-def _with_texts(value: Any) -> Any:
-    """Write the content of a file, for which schemathesis has a class, as text."""
-    if isinstance(value, Binary):
-        return value.data.decode("latin-1")
-    if isinstance(value, list):
-        return [_with_texts(item) for item in value]
-    return {name: _with_texts(item) for name, item in value.items()} if isinstance(value, dict) else value
+def discriminator_property(schema: Schema, member: Schema) -> dict[str, str]:
+    """Return the property, with its value, that a discriminator maps to a member of its union."""
+    discriminator = schema.get("discriminator", {})
+    reference = member.get("$ref")
+    mapping = discriminator.get("mapping", {}).items()
+    values = [value for value, target in mapping if reference in (target, f"#/components/schemas/{target}")]
+    return {discriminator["propertyName"]: values[0]} if values else {}
 
 
-def _says_something(schema: Schema) -> bool:
-    """Say whether a schema has values of its own, and does not only describe or bound those of another."""
-    saying = {"$ref", "type", "enum", "const", "allOf", "anyOf", "oneOf"}
-    return isinstance(schema, dict) and bool(saying & set(schema))
+def _has_values(schema: Schema) -> bool:
+    """Return whether a schema has values of its own, and does not only describe or bound those of another."""
+    return isinstance(schema, dict) and bool(_KEYWORDS_WITH_VALUES & set(schema))
 
 
 def _merged(parts: list[list[Any]]) -> list[Any]:
-    """Merge objects, so that each of each part is in one, and all last ones; and give what is no object as it is."""
-    objects = [made for part in parts if (made := [value for value in part if isinstance(value, dict)])]
+    """Return merged objects, each part's values in one of them, and all other values."""
+    objects = [values for part in parts if (values := [value for value in part if isinstance(value, dict)])]
     rest = [value for part in parts for value in part if not isinstance(value, dict)]
     if not objects:
         return rest
@@ -170,7 +186,7 @@ def _merged(parts: list[list[Any]]) -> list[Any]:
     return [*rest, *({name: value for part in row for name, value in part.items()} for row in rows)]
 
 
-def _different(values: list[Any]) -> Iterator[Any]:
+def _without_repeats(values: list[Any]) -> Iterator[Any]:
     seen: set[str] = set()
     for value in values:
         if (text := repr(value)) not in seen:

@@ -11,7 +11,7 @@ import pytest
 import regenerate
 from conftest import ROOT
 from contract.client.contract import Contract
-from contract.client.server import Recording, recording
+from contract.client.server import RecordingServer, record_requests
 from contract.sources import OWN, described
 from openapi.conformance.generated_client import GeneratedClient
 
@@ -20,15 +20,15 @@ _MANY, _FEW = 10, 3
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[Recording]:
+def server() -> Iterator[RecordingServer]:
     """Serve on loopback."""
-    with recording() as served:
-        yield served
+    with record_requests() as recorder:
+        yield recorder
 
 
 @pytest.fixture(scope="session")
 def contracts(
-    server: Recording, runner: asyncio.Runner, tmp_path_factory: pytest.TempPathFactory
+    server: RecordingServer, runner: asyncio.Runner, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Callable[[Path], Contract]]:
     """Give the contract of a description: openapi.yaml has the installed client, and for any other one is made."""
     with ExitStack() as ends:

@@ -1,130 +1,127 @@
-"""A client and the description that it has to keep: each operation's requests and answers, chosen and drawn."""
+"""A client and its description: requests and responses of each operation, with chosen and drawn values."""
 
+import json
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
+import httpx
 from attrs import Factory, field, frozen
 
-from contract.client.answers import Answers
-from contract.client.comparison import Comparison
-from contract.client.requests import Requests
-from contract.client.server import Recording
+from contract.client.exchange import LoopbackExchange
+from contract.client.refusals import Refusals
+from contract.client.server import RecordingServer
+from openapi.conformance.comparison import Comparison
 from openapi.conformance.coverage import Coverage
 from openapi.conformance.description import Description, Operation, Response, Schema
-from openapi.conformance.drawing import check_drawn
-from openapi.conformance.generated_client import GeneratedClient
-from openapi.conformance.mistakes import Mistakes
+from openapi.conformance.drawing import check_drawn, draw, find_value
+from openapi.conformance.generated_client import DirectCall, GeneratedClient
+from openapi.conformance.requests import Requests
+from openapi.conformance.responses import Responses
 from openapi.conformance.validity import Validity
 from openapi.conformance.values import Values
 from openapi.conformance.wire import is_json
 
-_TEXT, _BYTES = "ä,b\r\n".encode(), b"\x00\xffbytes"
-
 
 @frozen(eq=False)
 class Contract:
-    """Holds one client to its description.
+    """Checks one client against its description.
 
     Attributes:
-        drawn: How many values schemathesis draws of each request and each answer, beside those that are chosen.
+        drawn: Number of values that schemathesis draws of each request and response, beside the chosen ones.
     """
 
     description: Description
     generated: GeneratedClient
-    server: Recording
+    server: RecordingServer
     drawn: int
     validity: Validity = field(default=Factory(lambda self: Validity(self.description), takes_self=True), init=False)
     values: Values = field(
-        default=Factory(lambda self: Values(self.description, self.validity), takes_self=True), init=False
-    )
-    comparison: Comparison = field(
-        default=Factory(lambda self: Comparison(self.description, self.validity, self.generated), takes_self=True),
+        default=Factory(
+            lambda self: Values(self.description, self.validity, partial(find_value, self.description)),
+            takes_self=True,
+        ),
         init=False,
     )
 
-    def check_requests(self, operation: Operation) -> None:
-        """Make requests that are allowed, until all that is documented was in one."""
-        requests = Requests(self.generated, self.comparison, self.server)
-        for value in self._chosen(operation.request, f"{operation} request"):
-            requests.check(operation, value)
-        check_drawn(self.values.drawn(operation.request), self.drawn, lambda value: requests.check(operation, value))
+    @property
+    def comparison(self) -> Comparison:
+        return Comparison(self.description, self.validity, self.generated)
 
-    def check_answers(self, operation: Operation) -> None:
-        """Give each documented answer, until all that is documented was in one; and one that is not documented."""
-        answers = Answers(self.generated, self.comparison, self.server, operation, self._request(operation))
-        for answer in operation.responses:
-            if not answer.contents:
-                answers.check_no_content(answer)
-            for content_type, schema in answer.contents.items():
-                if not is_json(content_type):
-                    answers.check_content(answer, content_type, _TEXT if content_type.startswith("text/") else _BYTES)
-                else:
-                    self._check_json(answers, answer, content_type, schema)
+    @property
+    def exchange(self) -> LoopbackExchange:
+        return LoopbackExchange(self.generated, self.server, self.values)
+
+    @property
+    def responses(self) -> Responses:
+        return Responses(self.generated, self.comparison, self.exchange, self._chosen)
+
+    @property
+    def refusals(self) -> Refusals:
+        return Refusals(self.generated, self.comparison, self.exchange, self.values)
+
+    def check_requests(self, operation: Operation) -> None:
+        """Send allowed requests, until each documented part was in one."""
+        requests = Requests(self.generated, self.comparison, self.exchange)
+        requests.check_declaration(operation)
+        for request in self._chosen(operation.request, f"{operation} request"):
+            requests.check(operation, request)
+        check_drawn(draw(self.description, operation.request), self.drawn, partial(requests.check, operation))
+
+    def check_responses(self, operation: Operation) -> None:
+        """Return each documented response, until each documented part was in one, and an undocumented one."""
+        for response in operation.responses:
+            self.responses.check(operation, response)
+            for content_type in filter(is_json, response.contents):
+                self._check_drawn(operation, response, content_type)
         if operation.undocumented is not None:
-            answers.check_undocumented(operation.undocumented)
+            self.refusals.check_undocumented(operation, operation.undocumented)
 
     def check_mistakes(self, operation: Operation) -> None:
-        """Give answers that the description forbids, each with one place that is wrong, and others that it bounds."""
-        answers = Answers(self.generated, self.comparison, self.server, operation, self._request(operation))
-        mistakes = Mistakes(self.description)
-        for answer in operation.responses:
-            for content_type, schema in answer.contents.items():
-                if not is_json(content_type):
-                    continue
-                answers.check_refusals(answer, content_type)
-                seen: dict[str, bool] = {}
-                for value in self.values.chosen(schema):
-                    for mutation in mistakes.mutations(value, schema, seen):
-                        answers.check_mutation(answer, content_type, mutation)
+        """Return responses with one error, and others that the description forbids by bounds alone."""
+        for response in operation.responses:
+            for content_type in filter(is_json, response.contents):
+                self.refusals.check_malformed(operation, response, content_type)
+                self.refusals.check_mutations(operation, response, content_type)
 
     def check_schemas(self) -> None:
-        """Have the class of each named schema read what is allowed, and refuse what is not."""
-        mistakes = Mistakes(self.description)
+        """Check that the class of each named schema reads allowed values, and refuses others."""
         for name, schema in self.description.schemas.items():
+            self.responses.check_schema(name, schema)
             kind: Any = self.generated.models.get(self.generated.manifest["schemas"][name])
-            if not hasattr(kind, "from_dict"):
-                continue  # it is a literal, or is inlined wherever it is used
-            seen: dict[str, bool] = {}
-            for value in self._chosen(schema, name):
-                if not isinstance(value, dict):
-                    continue  # what is not an object has no class
-                self.comparison.hold_parsed(kind.from_dict(value), value, schema)
-                for mutation in mistakes.mutations(value, schema, seen):
-                    if isinstance(mutation.value, dict):
-                        self.comparison.hold_mutation(mutation, schema, kind.from_dict)
+            if hasattr(kind, "from_dict"):
+                self.refusals.check_schema(kind, schema)
 
     def unreached(self) -> list[str]:
-        """Give the properties of the description that are in nothing that is checked here."""
-        whole = [(str(operation), operation.request) for operation in self.description.operations]
-        whole += [
-            (str(operation), schema)
+        """Return the pointers of documented properties that are in no checked schema."""
+        schemas = [operation.request for operation in self.description.operations]
+        schemas += [
+            schema
             for operation in self.description.operations
-            for answer in operation.responses
-            for schema in answer.contents.values()
+            for response in operation.responses
+            for schema in response.contents.values()
         ]
-        whole += list(self.description.schemas.items())
-        goals = [Coverage(self.description, self.validity, schema, name) for name, schema in whole]
-        walked = set().union(*(one.walked for one in goals))
-        return [place for place, schema in self.description.properties().items() if id(schema) not in walked]
+        schemas += self.description.schemas.values()
+        coverages = [Coverage(self.description, self.validity, schema, "") for schema in schemas]
+        walked = set().union(*(coverage.walked for coverage in coverages))
+        return [pointer for pointer, schema in self.description.properties().items() if id(schema) not in walked]
 
-    def _check_json(self, answers: Answers, answer: Response, content_type: str, schema: Schema) -> None:
-        for value in self._chosen(schema, f"{answers.operation} {answer.status} {content_type}"):
-            answers.check_content(answer, content_type, value)
-        check_drawn(
-            self.values.drawn(schema),
-            self.drawn,
-            lambda value: answers.check_that_it_is_read(answer, content_type, value),
-        )
+    def _check_drawn(self, operation: Operation, response: Response, content_type: str) -> None:
+        schema, headers = response.contents[content_type], {"Content-Type": content_type}
+        call = DirectCall.for_operation(self.generated, operation, self.exchange.smallest_request(operation))
+
+        def check(value: Any) -> None:
+            content = json.dumps(value).encode()
+            parsed = call.parse(httpx.Response(response.code, content=content, headers=headers))
+            self.comparison.check_parsed(parsed, value, schema)
+
+        check_drawn(draw(self.description, schema), self.drawn, check)
 
     def _chosen(self, schema: Schema, name: str) -> Iterator[Any]:
-        """Give values that a schema allows; at the end nothing that is documented may be left."""
-        goals = Coverage(self.description, self.validity, schema, name)
+        """Iterate over chosen values of a schema, and check that they show all of it."""
+        coverage = Coverage(self.description, self.validity, schema, name)
         for value in self.values.chosen(schema):
-            goals.add(value)
+            coverage.add(value)
             yield value
-        missing = goals.missing()
-        assert not missing, f"{name}: never drawn: {', '.join(missing)}"
-
-    def _request(self, operation: Operation) -> Any:
-        """Give a request that may be made: one with as little as can be."""
-        return self.values.chosen(operation.request)[-1]
+        missing = coverage.missing()
+        assert not missing, f"{name}: not in a chosen value: {', '.join(missing)}"

@@ -12,7 +12,7 @@ def test_each_request_arrives_as_it_is_documented(contract: Contract, operation:
 
 
 def test_each_answer_is_read_and_written_back_as_it_came(contract: Contract, operation: Operation) -> None:
-    contract.check_answers(operation)
+    contract.check_responses(operation)
 
 
 def test_each_mistake_in_an_answer_is_refused_and_told_where_it_is(contract: Contract, operation: Operation) -> None:

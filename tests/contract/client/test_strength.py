@@ -23,7 +23,7 @@ class Spoiled:
     wrong: str
 
 
-SENT, READ, REFUSED = Contract.check_requests, Contract.check_answers, Contract.check_mistakes
+SENT, READ, REFUSED = Contract.check_requests, Contract.check_responses, Contract.check_mistakes
 WRITES, READS = "_operations.py", "_decoders.py"
 SPOILED = {
     "another method": Spoiled(SENT, WRITES, '"method": self._method', '"method": "trace"'),
@@ -34,7 +34,9 @@ SPOILED = {
     "a moment cut to the second": Spoiled(
         READ, READS, ", datetime.fromisoformat, str", ", lambda text: datetime.fromisoformat(text[:19]), str"
     ),
-    "a UUID that stays text": Spoiled(READ, READS, 'Converted("a UUID", UUID, _to_uuid, str)', "Scalar(str)"),
+    "a UUID that stays text": Spoiled(
+        READ, READS, 'Converted("a UUID", UUID, _to_uuid, str)', "Scalar(str)"
+    ),
     "others that are lost": Spoiled(READ, READS, "        return values\n", "        return {}\n"),
     "null for a text": Spoiled(
         REFUSED, READS, "if value.__class__ in self.json_types:", "if value is None or value.__class__ is str:"

@@ -4,6 +4,7 @@ import asyncio
 import json
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -16,8 +17,8 @@ from contract.mock.serialization import form_fields, serialize
 from omni_drafts.mock import MockState, create_application
 from omni_drafts.mock._description.description import Description as RepairedDescription
 from omni_drafts.mock._description.loading import load_description
-from openapi.conformance.description import METHODS, Description, Operation, Schema
-from openapi.conformance.drawing import check_drawn
+from openapi.conformance.description import Description, Operation, Schema
+from openapi.conformance.drawing import check_drawn, draw, find_value
 from openapi.conformance.mistakes import Mistakes
 from openapi.conformance.schemas import required_properties
 from openapi.conformance.serialization import Request, is_ambiguous
@@ -25,6 +26,7 @@ from openapi.conformance.validity import Validity
 from openapi.conformance.values import Values
 from openapi.conformance.wire import is_json
 from openapi.reading.description import Document
+from openapi.reading.schemas import METHODS
 
 _USUAL_ERROR = {"error", "message"}
 
@@ -62,7 +64,7 @@ class Contract:
         """Create the contract of a mock that serves a repaired description."""
         state, validity = MockState(rate_limit=0), Validity(description)
         client = AsgiClient(create_application(state, repaired), runner)
-        values = Values(description, validity)
+        values = Values(description, validity, partial(find_value, description))
         return cls(description, validity, values, load_description(repaired), state, client.send, drawn)
 
     @property
@@ -80,7 +82,9 @@ class Contract:
         for request in requests:
             self._check_accepted(operation, request)
         check_drawn(
-            self.values.drawn(operation.request).filter(lambda request: self._is_unambiguous(operation, request)),
+            draw(self.description, operation.request).filter(
+                lambda request: self._is_unambiguous(operation, request)
+            ),
             self.drawn,
             lambda request: self._check_accepted(operation, request),
         )

@@ -124,7 +124,7 @@ def test_a_response_that_is_parsed_to_another_type_is_missed(operation: str, sta
         (
             r'"/v1/documents/\{identifier\}/drafts"',
             '"/v1/{identifier}/drafts"',
-            "its path is sent as /v1/some%20text",
+            "its path is sent as /v1/a/drafts",
         ),
         (r'"get"', '"post"', "it is sent as POST"),
         (

@@ -34,7 +34,7 @@ def _property_told_by_a_pattern(text: str) -> str:
 
 
 LOSSES: list[tuple[Callable[[str], str], str]] = [
-    (_style_that_openapi_does_not_define, "parameter include (query): OpenAPI does not say how style deepObject"),
+    (_style_that_openapi_does_not_define, "parameter include (query): OpenAPI does not define how style deepObject"),
     (_parameter_without_schema, "parameter include (query) is missing"),
     (_operation_with_a_server_of_its_own, "POST /v1/documents/{identifier}/draft: it has servers of its own"),
     (_property_told_by_a_pattern, "#/components/schemas/Error: the client does not read `patternProperties`"),
