@@ -4,9 +4,8 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
-from openapi.dialects.counterparts import CREATE_DOCUMENT, CREATE_DRAFT, LIST_DOCUMENT_DRAFTS, Counterpart
 from openapi.dialects.lookup import find_at_route, follow_references
-from openapi.dialects.normalization import find_counterpart_path
+from openapi.dialects.normalization import find_operation_path
 from openapi.reading.description import Document
 from openapi.reading.paths import parameter_names
 
@@ -45,13 +44,15 @@ class Needed:
     """An operation that the overlay calls.
 
     Attributes:
-        operation: By which it is known.
+        method: HTTP method in lower case.
+        path: Path with the parameter names of the client.
         loses: What would be lost without it.
         needs: What it must have.
         successes: The statuses that the overlay takes for one.
     """
 
-    operation: Counterpart
+    method: str
+    path: str
     loses: str
     needs: tuple[Need, ...]
     successes: tuple[str, ...] = ("200",)
@@ -59,7 +60,8 @@ class Needed:
 
 NEEDED = (
     Needed(
-        CREATE_DRAFT,
+        "post",
+        "/v1/documents/{identifier}/draft",
         "drafts.ensure, and drafts.get_or_create of a draft that is new",
         (
             Need("body/branchId", "drafts on a branch"),
@@ -67,7 +69,8 @@ NEEDED = (
         ),
     ),
     Needed(
-        LIST_DOCUMENT_DRAFTS,
+        "get",
+        "/v1/documents/{identifier}/drafts",
         _LISTING,
         (
             Need("parameter/include", "drafts.list(include_archived=True)"),
@@ -87,7 +90,8 @@ NEEDED = (
         ),
     ),
     Needed(
-        CREATE_DOCUMENT,
+        "post",
+        "/v1/documents",
         "documents.create",
         (
             Need("body/modelId", "documents.create"),
@@ -116,12 +120,12 @@ NEEDED = (
 def find_lacks(document: Document) -> Iterator[Lack]:
     """Tell what the overlay needs, and a description that is written in the client's words does not have."""
     for needed in NEEDED:
-        path = find_counterpart_path(document, needed.operation)
+        path = find_operation_path(document, needed.method, needed.path)
         if path is None:
             yield Lack(f"{_name(needed)} is not described: {needed.loses} would be lost")
             continue
         item = document["paths"][path]
-        operation = item[needed.operation.method]
+        operation = item[needed.method]
         yield from (lack for need in needed.needs for lack in _of_need(document, operation, needed, need))
         yield from _of_successes(operation, needed)
         given = {need.place for need in needed.needs} | {f"parameter/{part}" for part in parameter_names(path)}
@@ -132,7 +136,7 @@ def find_lacks(document: Document) -> Iterator[Lack]:
 
 
 def _name(needed: Needed) -> str:
-    return f"{needed.operation.method.upper()} {needed.operation.path}"
+    return f"{needed.method.upper()} {needed.path}"
 
 
 def _of_need(document: Document, operation: Document, needed: Needed, need: Need) -> Iterator[Lack]:

@@ -5,7 +5,6 @@ The mark is an extension in the repaired description, and the generated client c
 
 from attrs import frozen
 
-from openapi.dialects.counterparts import CREATE_DOCUMENT, CREATE_DRAFT
 from openapi.reading.description import Document
 from openapi.reading.paths import path_shape
 from openapi.reading.schemas import METHODS
@@ -23,14 +22,14 @@ class Idempotency:
 
 
 KNOWN_OPERATIONS = {
-    CREATE_DRAFT.shape: Idempotency(True, "where the draft is there already, it is the answer"),
-    CREATE_DOCUMENT.shape: Idempotency(False, "each time there is another document, or an identifier that is taken"),
+    ("post", "/v1/documents/{}/draft"): Idempotency(True, "it returns the draft if there is one already"),
+    ("post", "/v1/documents"): Idempotency(False, "it creates another document, or refuses an identifier in use"),
 }
 """Idempotency of single operations, by method and path shape."""
 
 READ_METHODS = ("get", "head", "options", "trace")
-READ_IDEMPOTENCY = Idempotency(True, "it only reads")
-WRITE_IDEMPOTENCY = Idempotency(False, "nothing says what the same request does a second time")
+READ_IDEMPOTENCY = Idempotency(True, "it changes nothing")
+WRITE_IDEMPOTENCY = Idempotency(False, "the description does not define the effect of a second request")
 
 
 def idempotency_of(method: str, path: str) -> Idempotency:

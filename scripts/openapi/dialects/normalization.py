@@ -9,7 +9,7 @@ from typing import Any
 
 from attrs import evolve
 
-from openapi.dialects.counterparts import CLASS_NAME, COUNTERPARTS, PREFIX, Counterpart
+from openapi.dialects.counterparts import CLASS_NAME, COUNTERPARTS_FILE, PREFIX, Counterpart, read_counterparts
 from openapi.dialects.lookup import find_at_route, follow_references
 from openapi.dialects.renaming import fold_name, rename_schemas, unused_name
 from openapi.reading.description import Description, Document
@@ -29,21 +29,25 @@ def normalize(description: Description) -> Description:
     document = copy.deepcopy(description.document)
     check_structure(document, description.name)
     _move_prefix_to_servers(document)
-    for counterpart in COUNTERPARTS:
-        path = find_counterpart_path(document, counterpart)
+    for counterpart in read_counterparts(COUNTERPARTS_FILE):
+        path = find_operation_path(document, counterpart.method, counterpart.path)
         if path is not None:
             _rename_operation(document, document["paths"][path][counterpart.method], counterpart)
             _rename_parameters(document, path, counterpart.path)
     return evolve(description, document=document)
 
 
-def find_counterpart_path(document: Document, counterpart: Counterpart) -> str | None:
-    """Return the path of an operation in a description, or `None` if it is missing."""
-    for path, item in document["paths"].items():
-        if (counterpart.method, path_shape(path)) == counterpart.shape and counterpart.method in item:
-            found: str = path
-            return found
-    return None
+def find_operation_path(document: Document, method: str, path: str) -> str | None:
+    """Return the path of an operation in a description, or `None` if it is missing.
+
+    Args:
+        document: Description without the prefix of the API in its paths.
+        method: HTTP method in lower case.
+        path: Path with any names of path parameters.
+    """
+    shape = path_shape(path)
+    same_shape = (other for other, item in document["paths"].items() if method in item and path_shape(other) == shape)
+    return next(same_shape, None)
 
 
 def _move_prefix_to_servers(document: Document) -> None:
@@ -63,7 +67,7 @@ def _rename_operation(document: Document, operation: Document, counterpart: Coun
         if other is not operation and fold_name(other.get("operationId", "")) == fold_name(counterpart.operation_id):
             other["operationId"] = unused_name(other["operationId"], taken)
     operation |= {"operationId": counterpart.operation_id, "tags": [counterpart.tag]}
-    for route, name in counterpart.schemas.items():
+    for route, name in counterpart.classes.items():
         for owner, key in find_at_route(document, operation, route):
             _name_schema(document, owner, key, name)
 

@@ -16,7 +16,7 @@ from openapi.reading.description import read_description
 from support.descriptions import instance
 
 EACH = [(needed, need) for needed in NEEDED for need in needed.needs]
-IDS = [f"{needed.operation.operation_id} {need.place}" for needed, need in EACH]
+IDS = [f"{needed.method} {needed.path} {need.place}" for needed, need in EACH]
 EVERY = pytest.mark.parametrize(("needed", "need"), EACH, ids=IDS)
 
 
@@ -37,7 +37,7 @@ def told(document: dict[str, Any]) -> list[str]:
 
 def operation_of(document: dict[str, Any], needed: Needed) -> dict[str, Any]:
     """Find an operation."""
-    found: dict[str, Any] = document["paths"][needed.operation.path][needed.operation.method]
+    found: dict[str, Any] = document["paths"][needed.path][needed.method]
     return found
 
 
@@ -60,11 +60,11 @@ def test_a_description_with_all_of_it_lacks_nothing(root: Path) -> None:
     assert list(find_lacks(normalize(read_description(root / "openapi.yaml")).document)) == []
 
 
-@pytest.mark.parametrize("needed", NEEDED, ids=lambda needed: needed.operation.operation_id)
+@pytest.mark.parametrize("needed", NEEDED, ids=lambda needed: f"{needed.method} {needed.path}")
 def test_an_operation_that_is_gone_is_named_with_what_would_be_lost(needed: Needed) -> None:
     document = full()
-    del document["paths"][needed.operation.path][needed.operation.method]
-    name = f"{needed.operation.method.upper()} {needed.operation.path}"
+    del document["paths"][needed.path][needed.method]
+    name = f"{needed.method.upper()} {needed.path}"
     assert told(document) == [f"{name} is not described: {needed.loses} would be lost"]
 
 
@@ -73,7 +73,7 @@ def test_a_property_that_is_gone_is_named_with_what_would_be_lost(needed: Needed
     document = full()
     for place in filter(None, (need.place, need.instead)):
         take_away(document, needed, place)
-    name = f"{needed.operation.method.upper()} {needed.operation.path}"
+    name = f"{needed.method.upper()} {needed.path}"
     assert f"{name}: {need.place} is not described: {need.loses} would be lost" in told(document)
 
 
