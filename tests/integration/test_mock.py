@@ -482,7 +482,7 @@ def test_command_with_port_in_use_exits_with_error(server: MockServer) -> None:
 
 def test_command_has_documented_defaults() -> None:
     defaults = {name: item.default for name, item in inspect.signature(mock_command).parameters.items()}
-    assert defaults == {"port": 8787, "rate_limit": 60, "seed": None}
+    assert defaults == {"port": 8787, "rate_limit": 60, "seed": None, "description": None}
 
 
 def test_path_parameter_with_line_feed_is_matched(http: httpx.Client) -> None:

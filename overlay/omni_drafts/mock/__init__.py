@@ -5,6 +5,7 @@ It uses the API description and its own state, never the generated client. It ne
 
 try:
     from omni_drafts.mock._app.application import create_application
+    from omni_drafts.mock._description.errors import DescriptionError
     from omni_drafts.mock._seed.errors import SeedError
     from omni_drafts.mock._seed.loading import read_seed
     from omni_drafts.mock._server import MockServer, serve
@@ -35,6 +36,7 @@ from omni_drafts.mock._state.requests import MockRequest
 from omni_drafts.mock._state.state import MockState
 
 __all__ = [
+    "DescriptionError",
     "DroppedConnection",
     "EmptyContent",
     "ErrorPage",

@@ -34,6 +34,9 @@ class MockServer:
 
     Attributes:
         state: State of the mock. It may change while the mock is served.
+
+    Raises:
+        DescriptionError: If the description file is invalid.
     """
 
     def __init__(
@@ -97,20 +100,30 @@ class MockServer:
             self._server = self._thread = self._socket = None
 
 
-def serve(state: MockState, *, port: int, on_start: Callable[[str], None]) -> None:
+def serve(
+    state: MockState,
+    *,
+    description: Mapping[str, Any] | Path | str | None = None,
+    port: int,
+    on_start: Callable[[str], None],
+) -> None:
     """Serve a mock on loopback until the process gets SIGINT or SIGTERM. Call it in the main thread.
 
     Args:
         state: State of the mock.
+        description: Repaired description, or path of its JSON file. The default is the description of the package.
         port: TCP port; 0 for a free one.
-        on_start: Function that is called with the URL of the mock, without a path, once it accepts connections.
+        on_start: Function that is called with the URL of the API, such as `http://127.0.0.1:8787/api`, once the mock
+            accepts connections.
 
     Raises:
+        DescriptionError: If the description file is invalid.
         OSError: If the port cannot be used.
     """
+    loaded = load_description(description)
     with listen(port) as listening_socket:
-        on_start(_base_url(listening_socket))
-        make_server(state, load_description()).run(sockets=[listening_socket])
+        on_start(f"{_base_url(listening_socket)}{loaded.prefix}")
+        make_server(state, loaded).run(sockets=[listening_socket])
 
 
 def _base_url(listening_socket: socket.socket) -> str:

@@ -18,7 +18,7 @@ def states(monkeypatch: pytest.MonkeyPatch) -> list[MockState]:
     """Return the states that the command would serve."""
     states: list[MockState] = []
 
-    def serve(state: MockState, *, port: int, on_start: Callable[[str], None]) -> None:
+    def serve(state: MockState, *, port: int, on_start: Callable[[str], None], **_: object) -> None:
         states.append(state)
         on_start(f"http://127.0.0.1:{port}")
 
@@ -80,3 +80,15 @@ def test_mock_with_a_seed_that_is_missing_prints_one_line(states: list[MockState
     assert err.startswith("omni-drafts: ")
     assert str(seed) in err
     assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize("has_seed", [False, True])
+def test_mock_with_a_missing_description_prints_one_line(has_seed: bool, tmp_path: Path) -> None:
+    missing, seed = tmp_path / f"[bold]{'long' * 40}.json", tmp_path / "seed.yaml"
+    seed.write_text("documents: []\n")
+    code, out, err = run("mock", "--port", "0", "--description", str(missing), *(["--seed", str(seed)] * has_seed))
+    assert (code, out) == (2, "")
+    assert err == (
+        f"omni-drafts: {missing}: No such file or directory; "
+        "pass the openapi.json that `regenerate.py --output` writes\n"
+    )
