@@ -37,7 +37,7 @@ SPOILED = {
     "a UUID that stays text": Spoiled(
         READ, READS, 'Converted("a UUID", UUID, _to_uuid, str)', "Scalar(str)"
     ),
-    "others that are lost": Spoiled(READ, READS, "        return values\n", "        return {}\n"),
+    "others that are lost": Spoiled(READ, READS, "values[name] = self._additional", "self._additional"),
     "null for a text": Spoiled(
         REFUSED, READS, "if value.__class__ in self.json_types:", "if value is None or value.__class__ is str:"
     ),

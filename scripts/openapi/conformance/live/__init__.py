@@ -1,0 +1,1 @@
+"""Checks an instance against a description, with requests that change nothing there."""

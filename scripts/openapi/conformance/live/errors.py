@@ -1,0 +1,5 @@
+"""Error of a check that cannot run."""
+
+
+class CouldNotRunError(Exception):
+    """The instance cannot be checked at all. The message is one line."""
