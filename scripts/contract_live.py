@@ -4,7 +4,6 @@ The exit code is 0 without deviations, 1 with deviations, and 2 if the check cou
 """
 
 import argparse
-import asyncio
 import io
 import os
 import sys
@@ -134,15 +133,13 @@ def _parse_count(text: str) -> int:
 @contextmanager
 def _open_generated_client(description: Path) -> Iterator[GeneratedClient]:
     """Yield the client of a description: the installed one of `openapi.yaml`, or a new one."""
-    with asyncio.Runner() as runner, tempfile.TemporaryDirectory() as work:
-        if description.resolve() == ROOT / "openapi.yaml":
-            generated = GeneratedClient.installed(ROOT / "generated" / "manifest.json", runner)
-        else:
-            folder = Path(work) / "client"
-            _generate(description, folder)
-            generated = GeneratedClient.from_folder(folder, "client_of_the_instance", runner)
-        yield generated
-        generated.close()
+    if description.resolve() == ROOT / "openapi.yaml":
+        yield GeneratedClient.installed(ROOT / "generated" / "manifest.json", None)
+        return
+    with tempfile.TemporaryDirectory() as work:
+        folder = Path(work) / "client"
+        _generate(description, folder)
+        yield GeneratedClient.from_folder(folder, "client_of_the_instance", None)
 
 
 def _generate(description: Path, folder: Path) -> None:

@@ -1,13 +1,10 @@
 """Finds the error that the generated client raises on a response of an instance."""
 
-from collections.abc import Mapping
-from typing import Any
-
 import httpx
 from attrs import frozen
 
 from openapi.conformance.description import Operation
-from openapi.conformance.generated_client import DirectCall, GeneratedClient
+from openapi.conformance.generated_client import GeneratedClient
 
 
 @frozen
@@ -24,13 +21,12 @@ class ClientError:
 
 
 def find_client_error(
-    generated: GeneratedClient, operation: Operation, request: Mapping[str, Any], response: httpx.Response
+    generated: GeneratedClient, operation: Operation, response: httpx.Response
 ) -> ClientError | None:
     """Return the error that the client raises on a response, or `None` if it parses the response."""
-    call = DirectCall.for_operation(generated, operation, request)
     headers = {name: response.headers[name] for name in ("Content-Type",) if name in response.headers}
     try:
-        call.parse(httpx.Response(response.status_code, headers=headers, content=response.content))
+        generated.parse(operation, httpx.Response(response.status_code, headers=headers, content=response.content))
     except generated.errors.InvalidContentError as error:
         return ClientError(f"InvalidContentError: {error.problem}", error.pointer)
     except generated.errors.UnexpectedStatus:

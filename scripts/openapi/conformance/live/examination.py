@@ -102,7 +102,7 @@ class Examination:
         if response.status_code == _UNAUTHORIZED:
             self._check_not_first("refuses the token: 401")
         outcome.status_codes.append(response.status_code)
-        deviations = self._check_response(operation, request, response)
+        deviations = self._check_response(operation, response)
         outcome.deviations += [evolve(deviation, request=description) for deviation in deviations]
         if response.is_success and operation.method == "get":
             self.builder.path_values.add_response(operation, _parse(response))
@@ -112,8 +112,8 @@ class Examination:
         if not any(outcome.status_codes for outcome, _ in self._sent):
             raise CouldNotRunError(f"{self.instance.base_url} {problem}")
 
-    def _check_response(self, operation: Operation, request: Request, response: httpx.Response) -> list[Deviation]:
-        error = find_client_error(self.generated, operation, request, response)
+    def _check_response(self, operation: Operation, response: httpx.Response) -> list[Deviation]:
+        error = find_client_error(self.generated, operation, response)
         deviations = list(self._find_deviations(operation, response, error))
         if error is None or any(deviation.client_error for deviation in deviations):
             return deviations
