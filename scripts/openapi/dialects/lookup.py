@@ -10,24 +10,24 @@ Slot = tuple[Any, str | int]
 
 
 def find_at_route(document: Document, operation: Document, route: str) -> Iterator[Slot]:
-    """Iterate over the schemas at a route; a route of the answer has a schema for each success.
+    """Iterate over the schemas at a route; a route of the response has a schema for each success.
 
     References are followed. A union of a schema and `null` counts as that schema, and so does a composition of one.
 
     Args:
-        document: The description.
-        operation: One of its operations.
-        route: `body`, `answer`, or `parameter` and its name; then names of properties, or `items`.
+        document: Description.
+        operation: Operation of the description.
+        route: Steps as in `counterparts.yaml`.
     """
     start, *steps = route.split("/")
     if start == "parameter":
-        found: list[Slot] = list(_find_parameter_schemas(document, operation, steps.pop(0)))
+        slots: list[Slot] = list(_find_parameter_schemas(document, operation, steps.pop(0)))
     else:
-        carriers: list[Slot] = [(operation, "requestBody")] if start == "body" else _success_slots(operation)
-        found = [slot for owner, key in carriers if key in owner for slot in _find_json_schemas(document, owner, key)]
+        contents: list[Slot] = [(operation, "requestBody")] if start == "body" else _success_slots(operation)
+        slots = [slot for owner, key in contents if key in owner for slot in _find_json_schemas(document, owner, key)]
     for step in steps:
-        found = [inner for slot in found for inner in _find_step(document, slot, step)]
-    yield from (_unwrap(document, *slot) for slot in found)
+        slots = [inner for slot in slots for inner in _find_step(document, slot, step)]
+    yield from (_unwrap(document, *slot) for slot in slots)
 
 
 def follow_references(document: Document, owner: Any, key: str | int) -> Slot:
@@ -88,7 +88,7 @@ def _unwrap(document: Document, owner: Any, key: str | int) -> Slot:
 def _find_only_member(schema: Document) -> Slot | None:
     for keyword in ("anyOf", "oneOf", "allOf"):
         members = schema.get(keyword, [])
-        counting = [index for index, member in enumerate(members) if member != {"type": "null"}]
-        if len(counting) == 1:
-            return members, counting[0]
+        indexes = [index for index, member in enumerate(members) if member != {"type": "null"}]
+        if len(indexes) == 1:
+            return members, indexes[0]
     return None

@@ -60,12 +60,12 @@ def _move_prefix_to_servers(document: Document) -> None:
 
 
 def _rename_operation(document: Document, operation: Document, counterpart: Counterpart) -> None:
-    taken = {
+    used = {
         fold_name(other.get("operationId", "")) for other, _ in find_operations(document) if other is not operation
     }
     for other, _ in find_operations(document):
         if other is not operation and fold_name(other.get("operationId", "")) == fold_name(counterpart.operation_id):
-            other["operationId"] = unused_name(other["operationId"], taken)
+            other["operationId"] = unused_name(other["operationId"], used)
     operation |= {"operationId": counterpart.operation_id, "tags": [counterpart.tag]}
     for route, name in counterpart.classes.items():
         for owner, key in find_at_route(document, operation, route):
@@ -76,30 +76,31 @@ def _name_schema(document: Document, owner: Any, key: str | int, name: str) -> N
     """Rename a component, or mark an inline schema; another component of that name gets a number."""
     components: Document = document.get("components", {}).get("schemas", {})
     is_component = owner is components
-    taken = {fold_name(other) for other in components}
+    used = {fold_name(other) for other in components}
     others = [
         other for other in components if fold_name(other) == fold_name(name) and not (is_component and other == key)
     ]
-    renamed = {other: unused_name(other, taken) for other in others} | ({str(key): name} if is_component else {})
+    renamed = {other: unused_name(other, used) for other in others} | ({str(key): name} if is_component else {})
     if renamed:
         rename_schemas(document, renamed)
     if not is_component and isinstance(owner[key], dict):
         owner[key][CLASS_NAME] = name
 
 
-def _rename_parameters(document: Document, path: str, wanted: str) -> None:
+def _rename_parameters(document: Document, path: str, new_path: str) -> None:
     """Rename the parameters of a path, in each of its operations."""
-    if wanted in document["paths"]:
+    if new_path in document["paths"]:
         return
-    names = dict(zip(parameter_names(path), parameter_names(wanted), strict=True))
-    _rename_paths(document, {path: wanted})
-    item = document["paths"][wanted]
+    names = dict(zip(parameter_names(path), parameter_names(new_path), strict=True))
+    _rename_paths(document, {path: new_path})
+    item = document["paths"][new_path]
     for parameters in (owner.get("parameters", []) for owner in (item, *_iterate_operations(item))):
         for index in range(len(parameters)):
             holder, key = follow_references(document, parameters, index)
-            found = holder[key]
-            if found.get("in") == "path" and found.get("name") in names:  # others may refer to the same one
-                parameters[index] = found | {"name": names[found["name"]]}
+            parameter = holder[key]
+            if parameter.get("in") == "path" and parameter.get("name") in names:
+                # Other paths may refer to the same parameter, so it is copied.
+                parameters[index] = parameter | {"name": names[parameter["name"]]}
 
 
 def _rename_paths(document: Document, renamed: dict[str, str]) -> None:

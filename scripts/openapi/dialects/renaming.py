@@ -26,13 +26,13 @@ def rename_schemas(document: Document, renamed: Mapping[str, str]) -> None:
             discriminator["mapping"] = {key: _rename_reference(to, renamed) for key, to in mapping.items()}
 
 
-def unused_name(name: str, taken: Collection[str]) -> str:
-    """Return a name with the first number that makes it differ from the taken names."""
-    return next(other for number in count(2) if fold_name(other := f"{name}{number}") not in taken)
+def unused_name(name: str, used: Collection[str]) -> str:
+    """Return a name with the first number that makes it differ from the used names."""
+    return next(other for number in count(2) if fold_name(other := f"{name}{number}") not in used)
 
 
 def fold_name(name: str) -> str:
-    """Return a name without case and punctuation: the generator confuses names that are equal then."""
+    """Return a name without case and punctuation; the generator confuses names that are equal so."""
     return re.sub(r"[\W_]", "", name).casefold()
 
 

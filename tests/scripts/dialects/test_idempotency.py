@@ -1,4 +1,4 @@
-"""Which operations may be sent again: said once, carried by the description, the manifest and each request."""
+"""Idempotency of operations: decided once, the same in the description, the manifest and each request."""
 
 import importlib
 import json
@@ -29,24 +29,24 @@ from support.descriptions import INSTANCE
         ("delete", "/v1/documents/{identifier}/draft", False),
     ],
 )
-def test_what_only_reads_may_be_sent_again_and_else_what_is_known_to_be_safe(
+def test_idempotency_of_an_operation_follows_its_method_unless_it_is_known(
     method: str, path: str, idempotent: bool
 ) -> None:
     assert idempotency_of(method, path).idempotent is idempotent
 
 
-def test_each_of_them_has_a_reason() -> None:
+def test_known_operations_have_reasons() -> None:
     assert all(known.reason for known in KNOWN_OPERATIONS.values())
 
 
-def test_an_instances_description_says_the_same() -> None:
+def test_mark_idempotent_in_the_instance_dialect_marks_known_operations() -> None:
     document, _ = repair_description(normalize(Description("instance.json", "", INSTANCE, b"")))
     mark_idempotent(document)
     assert document["paths"]["/v1/documents/{identifier}/draft"]["post"][IDEMPOTENT] is True
     assert document["paths"]["/v1/documents"]["post"][IDEMPOTENT] is False
 
 
-def test_the_description_the_manifest_and_the_requests_of_the_client_say_the_same(root: Path) -> None:
+def test_idempotency_is_the_same_in_description_manifest_and_requests(root: Path) -> None:
     manifest = json.loads((root / "generated" / "manifest.json").read_text("utf-8"))
     described = json.loads((root / "overlay" / "omni_drafts" / "mock" / "openapi.json").read_text("utf-8"))
     said = set()

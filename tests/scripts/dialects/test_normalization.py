@@ -1,4 +1,4 @@
-"""Either kind of description comes to the client's words, and says the same of what goes over the wire."""
+"""Normalization of either dialect: the names of the client, and the same requests and responses on the wire."""
 
 import copy
 import json
@@ -19,7 +19,7 @@ from support.descriptions import INSTANCE, instance
 
 
 def addresses(document: dict[str, Any]) -> dict[tuple[str, str], dict[str, Any]]:
-    """Give each operation by its method, and its whole path without names; `/api` where there are no servers."""
+    """Return each operation by its method and its whole path shape."""
     (prefix,) = {urlsplit(server["url"]).path.rstrip("/") for server in document.get("servers", [{"url": ""}])}
     return {
         (method, path_shape(prefix + path)): item[method]
@@ -30,7 +30,7 @@ def addresses(document: dict[str, Any]) -> dict[tuple[str, str], dict[str, Any]]
 
 
 def on_the_wire(document: dict[str, Any], value: Any) -> Any:
-    """Write out a part of a description without references, and without what is no more than a name."""
+    """Return a part of a description without references and without names."""
     if isinstance(value, list):
         return [on_the_wire(document, item) for item in value]
     if not isinstance(value, dict):
@@ -43,29 +43,29 @@ def on_the_wire(document: dict[str, Any], value: Any) -> Any:
 
 @pytest.fixture(params=["ours", "instance"])
 def description(request: pytest.FixtureRequest, root: Path) -> Description:
-    """Read a description of either kind."""
+    """Return a description of either dialect."""
     return instance() if request.param == "instance" else read_description(root / "openapi.yaml")
 
 
-def test_what_goes_over_the_wire_stays_as_it_was(description: Description) -> None:
+def test_normalize_keeps_requests_and_responses(description: Description) -> None:
     before, after = description.document, normalize(description).document
     assert addresses(before).keys() == addresses(after).keys()
     for address, operation in addresses(before).items():
         assert on_the_wire(before, operation) == on_the_wire(after, addresses(after)[address])
 
 
-def test_the_description_that_was_read_stays_as_it_was(description: Description) -> None:
+def test_normalize_leaves_its_argument_unchanged(description: Description) -> None:
     before = copy.deepcopy(description)
     normalize(description)
     assert description == before
 
 
-def test_what_is_in_the_clients_words_stays_so(description: Description) -> None:
+def test_normalize_twice_changes_nothing(description: Description) -> None:
     once = normalize(description)
     assert normalize(once) == once
 
 
-def test_each_counterpart_is_called_as_in_the_client(description: Description) -> None:
+def test_normalize_gives_each_counterpart_the_names_of_the_client(description: Description) -> None:
     document = normalize(description).document
     for counterpart in read_counterparts(COUNTERPARTS_FILE):
         operation = document["paths"][counterpart.path][counterpart.method]
@@ -78,7 +78,7 @@ def test_each_counterpart_is_called_as_in_the_client(description: Description) -
         assert in_path == (["identifier"] if "{" in counterpart.path else [])
 
 
-def test_what_has_no_counterpart_keeps_its_name_unless_a_counterpart_needs_it() -> None:
+def test_normalize_keeps_other_names_unless_a_counterpart_needs_them() -> None:
     document = normalize(instance()).document
     names = {operation["operationId"] for operation in addresses(document).values()}
     assert names == {
@@ -101,7 +101,7 @@ def test_what_has_no_counterpart_keeps_its_name_unless_a_counterpart_needs_it() 
     assert other["requestBody"]["content"]["application/json"]["schema"]["$ref"].endswith("/CreateDraftBody2")
 
 
-def test_a_prefix_that_some_paths_do_not_have_stays_where_it_is() -> None:
+def test_normalize_with_a_path_without_the_prefix_keeps_the_prefix() -> None:
     description = instance()
     description.document["paths"]["/health"] = {"get": {"responses": {"200": {"description": "Fine"}}}}
     document = normalize(description).document
@@ -110,14 +110,14 @@ def test_a_prefix_that_some_paths_do_not_have_stays_where_it_is() -> None:
 
 
 @pytest.mark.parametrize("url", ["https://blobsrus.omniapp.co", "https://blobsrus.omniapp.co/"])
-def test_a_prefix_moves_into_each_server(url: str) -> None:
+def test_normalize_moves_the_prefix_into_each_server(url: str) -> None:
     description = instance()
     description.document["servers"] = [{"url": url, "description": "Ours"}]
     moved = [{"url": "https://blobsrus.omniapp.co/api", "description": "Ours"}]
     assert normalize(description).document["servers"] == moved
 
 
-def test_references_into_a_path_that_is_renamed_follow_it() -> None:
+def test_normalize_with_a_reference_into_a_renamed_path_changes_it() -> None:
     description = instance()
     item = description.document["paths"]["/api/v1/documents/{id}/draft"]
     item["delete"]["responses"]["200"] = {"$ref": "#/paths/~1api~1v1~1documents~1{id}~1draft/post/responses/200"}
@@ -125,7 +125,7 @@ def test_references_into_a_path_that_is_renamed_follow_it() -> None:
     assert moved["responses"]["200"]["$ref"] == ("#/paths/~1v1~1documents~1{identifier}~1draft/post/responses/200")
 
 
-def test_two_paths_of_one_shape_keep_their_names() -> None:
+def test_normalize_with_two_paths_of_one_shape_keeps_their_names() -> None:
     description = instance()
     paths = description.document["paths"]
     paths["/api/v1/documents/{identifier}/draft"] = {"get": {"responses": {"200": {"description": "Fine"}}}}
@@ -135,14 +135,14 @@ def test_two_paths_of_one_shape_keep_their_names() -> None:
 
 
 @pytest.mark.parametrize("schema", [True, False, {}, {"$ref": "#/components/schemas/Anything"}])
-def test_a_schema_that_says_nothing_has_no_name_to_get(schema: Any) -> None:
+def test_normalize_with_an_empty_schema_succeeds(schema: Any) -> None:
     description = instance()
     schemas = description.document["components"]["schemas"]
     schemas |= {"Anything": True, "DocumentsListDraftsResponse": {"type": "array", "items": schema}}
     normalize(description)
 
 
-def test_schemas_that_hold_themselves_come_to_an_end() -> None:
+def test_normalize_with_recursive_schemas_ends() -> None:
     description = instance()
     schemas = description.document["components"]["schemas"]
     schemas["DocumentsCreateDraftBody"] = {"anyOf": [{"$ref": "#/components/schemas/Round"}, {"type": "null"}]}
@@ -150,7 +150,7 @@ def test_schemas_that_hold_themselves_come_to_an_end() -> None:
     normalize(description)
 
 
-def test_a_client_of_either_has_the_same_modules_classes_and_arguments(root: Path, tmp_path: Path) -> None:
+def test_clients_of_both_dialects_have_the_same_modules_classes_and_arguments(root: Path, tmp_path: Path) -> None:
     (tmp_path / "instance.json").write_text(json.dumps(INSTANCE))
     call = ["--spec", str(tmp_path / "instance.json"), "--output", str(tmp_path / "client")]
     assert regenerate.main(call, root) == 0
@@ -172,6 +172,6 @@ def test_a_client_of_either_has_the_same_modules_classes_and_arguments(root: Pat
         assert types[0] == types[1]
 
 
-def test_no_mark_is_left_in_what_the_mock_is_given(root: Path) -> None:
+def test_description_of_the_mock_has_no_class_name_extension(root: Path) -> None:
     repaired = json.loads((root / "overlay/omni_drafts/mock/openapi.json").read_text("utf-8"))
     assert [place.pointer for place in find_schemas(repaired) if "x-class-name" in place.schema] == []
