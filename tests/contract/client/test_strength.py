@@ -34,9 +34,7 @@ SPOILED = {
     "a moment cut to the second": Spoiled(
         READ, READS, ", datetime.fromisoformat, str", ", lambda text: datetime.fromisoformat(text[:19]), str"
     ),
-    "a UUID that stays text": Spoiled(
-        READ, READS, 'Converted("a UUID", UUID, _to_uuid, str)', "Scalar(str)"
-    ),
+    "a UUID that stays text": Spoiled(READ, READS, 'Converted("a UUID", UUID, _to_uuid, str)', "Scalar(str)"),
     "others that are lost": Spoiled(READ, READS, "values[name] = self._additional", "self._additional"),
     "null for a text": Spoiled(
         REFUSED, READS, "if value.__class__ in self.json_types:", "if value is None or value.__class__ is str:"

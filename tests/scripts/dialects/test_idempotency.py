@@ -56,7 +56,7 @@ def test_idempotency_is_the_same_in_description_manifest_and_requests(root: Path
             parameter["argument"]: "given" for parameter in operation["parameters"] if parameter["required"]
         }
         module = importlib.import_module(operation["module"])
-        request = module._OPERATION.request({"include": UNSET, "body": UNSET} | parameters)
+        request = module._OPERATION.build_request({"include": UNSET, "body": UNSET} | parameters)
         assert operation["idempotent"] is found is request.get("extensions", {}).get("idempotent", False)
         said.add(found)
     assert said == {True, False}
