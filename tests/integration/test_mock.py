@@ -477,7 +477,7 @@ def test_command_with_port_in_use_exits_with_error(server: MockServer) -> None:
         command("mock", "--port", port), capture_output=True, text=True, check=False, timeout=30
     )
     assert process.returncode == 2
-    assert process.stderr.strip() == f"omni-drafts: port {port} cannot be used: Address already in use"
+    assert process.stderr.strip() == f"omni-drafts: cannot serve on port {port}: Address already in use"
 
 
 def test_command_has_documented_defaults() -> None:

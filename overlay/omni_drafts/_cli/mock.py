@@ -39,7 +39,7 @@ def mock(
     except (DescriptionError, SeedError) as error:
         raise _exit(str(error)) from error
     except OSError as error:
-        raise _exit(f"port {port} cannot be used: {os.strerror(error.errno or 0)}") from error
+        raise _exit(f"cannot serve on port {port}: {os.strerror(error.errno or 0)}") from error
 
 
 def _exit(problem: str) -> typer.Exit:
