@@ -1,4 +1,4 @@
-"""Descriptions around one schema, and what a repair makes of them."""
+"""Descriptions with one schema, and the result of their repair."""
 
 import json
 from typing import Any
@@ -11,15 +11,15 @@ from referencing.jsonschema import DRAFT202012
 from openapi.reading.description import Description
 from openapi.repair import RULES, Repair
 
-ANSWER = "#/paths/~1things/get/responses/200/content/application~1json/schema"
+RESPONSE = "#/paths/~1things/get/responses/200/content/application~1json/schema"
 
 
 def describe(schema: Any, **more: Any) -> Description:
-    """Put a schema into a description, as a component and as an answer that refers to it."""
+    """Return a description with a schema as a component and as the schema of a response."""
     document = {
         "openapi": "3.1.0",
         "info": {"title": "t", "version": "1"},
-        "paths": {"/things": {"get": {"operationId": "listThings", "responses": {"200": answer(schema)}}}},
+        "paths": {"/things": {"get": {"operationId": "listThings", "responses": {"200": response(schema)}}}},
         "components": {
             "schemas": {
                 "Enum": {"type": "string", "enum": ["a", "b"]},
@@ -32,15 +32,15 @@ def describe(schema: Any, **more: Any) -> Description:
     return Description("made.yaml", "", json.loads(json.dumps(document)))
 
 
-def answer(schema: Any) -> dict[str, Any]:
-    """Make a response of a schema."""
+def response(schema: Any) -> dict[str, Any]:
+    """Return a response with a schema."""
     return {"description": "d", "content": {"application/json": {"schema": schema}}}
 
 
-def allows(document: Any, place: str, value: Any) -> bool:
-    """Check a value by the schema at a place of a description."""
+def allows(document: Any, pointer: str, value: Any) -> bool:
+    """Return whether a value is valid by the schema at a pointer."""
     registry: Registry[Any] = Registry().with_resource("urn:d", DRAFT202012.create_resource(document))
-    return Draft202012Validator({"$ref": f"urn:d{place}"}, registry=registry).is_valid(value)
+    return Draft202012Validator({"$ref": f"urn:d{pointer}"}, registry=registry).is_valid(value)
 
 
 JSON = st.recursive(
@@ -50,19 +50,19 @@ JSON = st.recursive(
 )
 
 
-def places_of(repairs: tuple[Repair, ...], rule: str) -> tuple[str, ...]:
-    """Give the places that one rule changed."""
-    (places,) = [repair.places for repair in repairs if repair.rule == rule]
-    return places
+def pointers_of(repairs: tuple[Repair, ...], rule: str) -> tuple[str, ...]:
+    """Return the pointers of the parts that one rule changed."""
+    (pointers,) = [repair.pointers for repair in repairs if repair.rule == rule]
+    return pointers
 
 
 def apply_rule(rule: str, schema: Any) -> Any:
-    """Apply one rule to a schema; its places are counted."""
+    """Return a schema after one rule, and check the pointers of the rule."""
     document = describe(schema).document
     del document["paths"]["/things"]
     (applied,) = [item for item in RULES if item.name == rule]
-    places = list(applied.apply(document))
+    pointers = list(applied.apply(document))
     changed = document["components"]["schemas"]["S"] != schema
-    assert bool(places) == changed
-    assert all(place.startswith("#/components/schemas/S") for place in places)
+    assert bool(pointers) == changed
+    assert all(pointer.startswith("#/components/schemas/S") for pointer in pointers)
     return document["components"]["schemas"]["S"]

@@ -72,7 +72,8 @@ def generate_client(
     warnings = outcome.pop("warnings")
     report = {
         "repairs": [
-            {"rule": repair.rule, "count": len(repair.places), "places": list(repair.places)} for repair in repairs
+            {"rule": repair.rule, "count": len(repair.pointers), "places": list(repair.pointers)}
+            for repair in repairs
         ],
         "warnings": warnings,
         "template_lines": count_template_lines(tools.templates),
@@ -84,7 +85,7 @@ def generate_client(
             "description": {"file": description.name, "sha256": description.sha256},
             "generator": {"name": GENERATOR, "version": version(GENERATOR)},
             "package": PACKAGE,
-            "repairs": {repair.rule: len(repair.places) for repair in repairs if repair.places},
+            "repairs": {repair.rule: len(repair.pointers) for repair in repairs if repair.pointers},
             **outcome,
         }
         write_json(folder / "manifest.json", manifest)

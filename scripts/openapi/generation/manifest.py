@@ -15,7 +15,7 @@ from openapi_python_client.schema.untrusted_string import UntrustedString
 
 from openapi.dialects.idempotency import IDEMPOTENT
 from openapi.generation.generator_input import Spread
-from openapi.repair.alike import RENAMED
+from openapi.repair.collisions import RENAMED
 
 
 def describe_operations(data: GeneratorData, package: str, spread: Spread) -> list[dict[str, Any]]:

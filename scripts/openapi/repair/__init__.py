@@ -1,4 +1,4 @@
-"""Corrects what is wrong in a description, or unreadable for the generator, and keeps its meaning on the wire."""
+"""Repairs invalid or unsupported parts of a description without a change of the wire format."""
 
 from openapi.repair.repairs import Repair, repair_description
 from openapi.repair.rules import RULES, Rule

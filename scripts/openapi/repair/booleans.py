@@ -1,33 +1,33 @@
-"""Repairs of schemas that are `true` or `false`, or are left out, which the generator does not read."""
+"""Repairs of boolean schemas and of arrays without `items`, which the generator does not support."""
 
 from collections.abc import Iterator
 
 from openapi.reading.description import Document
 from openapi.reading.schemas import find_boolean_schemas, find_schemas
 
-_READ = ("additionalProperties", "unevaluatedProperties", "unevaluatedItems")
+_SUPPORTED = ("additionalProperties", "unevaluatedProperties", "unevaluatedItems")
 
 
-def write_booleans_as_schemas(document: Document) -> Iterator[str]:
-    """Write `true` as a schema that allows anything, and `false` as one that allows nothing."""
-    for place in list(find_boolean_schemas(document)):
-        if place.key not in _READ:
-            closes = place.key == "items" and place.owner["items"] is False and "prefixItems" in place.owner
-            if closes:
-                del place.owner["items"]
-                most = len(place.owner["prefixItems"])
-                place.owner["maxItems"] = min(place.owner.get("maxItems", most), most)
+def replace_boolean_schemas(document: Document) -> Iterator[str]:
+    """Replace `true` with a schema that allows any value, and `false` with one that allows none."""
+    for slot in list(find_boolean_schemas(document)):
+        if slot.key not in _SUPPORTED:
+            ends_tuple = slot.key == "items" and slot.owner["items"] is False and "prefixItems" in slot.owner
+            if ends_tuple:
+                del slot.owner["items"]
+                length = len(slot.owner["prefixItems"])
+                slot.owner["maxItems"] = min(slot.owner.get("maxItems", length), length)
             else:
-                place.owner[place.key] = {} if place.owner[place.key] else {"not": {}}
-            yield place.pointer
+                slot.owner[slot.key] = {} if slot.owner[slot.key] else {"not": {}}
+            yield slot.pointer
 
 
-def say_what_an_array_holds(document: Document) -> Iterator[str]:
-    """Say of an array of which nothing is said that it holds anything."""
-    for place in find_schemas(document):
-        kinds = place.schema.get("type")
-        if "array" in (kinds if isinstance(kinds, list) else [kinds]) and not {"items", "prefixItems"} & set(
-            place.schema
+def add_missing_items(document: Document) -> Iterator[str]:
+    """Add `items` that allow any value to each array without `items`."""
+    for slot in find_schemas(document):
+        types = slot.schema.get("type")
+        if "array" in (types if isinstance(types, list) else [types]) and not {"items", "prefixItems"} & set(
+            slot.schema
         ):
-            place.schema["items"] = {}
-            yield place.pointer
+            slot.schema["items"] = {}
+            yield slot.pointer

@@ -1,4 +1,4 @@
-"""Repairs of bodies and answers that are not JSON."""
+"""Repairs of request bodies and responses that are not JSON."""
 
 import re
 from collections.abc import Iterator
@@ -9,56 +9,60 @@ from openapi.reading.schemas import find_operations, find_schemas, join_pointer
 
 _JSON = re.compile(r"application/json\b|[^;]*\+json\b", re.IGNORECASE)
 _FORM = re.compile(r"multipart/form-data\b|application/x-www-form-urlencoded\b", re.IGNORECASE)
-_BYTES: Document = {"type": "string", "format": "binary"}
-_TEXT: Document = {"type": "string"}
+_BINARY: Document = {"type": "string", "format": "binary"}
+_STRING: Document = {"type": "string"}
 
 
 def binary_content_types(document: Document) -> dict[str, str]:
-    """Give the content types that the generator is to take for bytes: whatever is no JSON, form or text.
+    """Return the media types that the generator must treat as binary: all but JSON, forms and text.
 
-    Text that is sent is bytes too: the generator knows text in answers only.
+    Text of a request body is binary too, since the generator supports text in responses only.
     """
-    sent = {kind for content, _ in _bodies(document) for kind in content}
-    received = {kind for content, _ in _answers(document) for kind in content}
-    found = {kind for kind in sent if not (_JSON.match(kind) or _FORM.match(kind))}
-    found |= {kind for kind in received if not (_JSON.match(kind) or kind.lower().startswith("text/"))}
-    return dict.fromkeys(sorted(found), "application/octet-stream")
+    sent = {media_type for content, _ in _bodies(document) for media_type in content}
+    received = {media_type for content, _ in _responses(document) for media_type in content}
+    binary = {media_type for media_type in sent if not (_JSON.match(media_type) or _FORM.match(media_type))}
+    binary |= {
+        media_type
+        for media_type in received
+        if not (_JSON.match(media_type) or media_type.lower().startswith("text/"))
+    }
+    return dict.fromkeys(sorted(binary), "application/octet-stream")
 
 
-def say_what_is_not_json(document: Document) -> Iterator[str]:
-    """Say of content that is not JSON whether it is bytes or text, where its schema says nothing more than that."""
+def set_non_json_schemas(document: Document) -> Iterator[str]:
+    """Set the schema of content that is not JSON to a binary or plain string, unless it has another schema."""
     binary = binary_content_types(document)
-    for content, place in chain(_bodies(document), _answers(document)):
-        for kind, media in content.items():
-            if _JSON.match(kind) or _FORM.match(kind):
+    for content, pointer in chain(_bodies(document), _responses(document)):
+        for media_type, media in content.items():
+            if _JSON.match(media_type) or _FORM.match(media_type):
                 continue
-            meant = _BYTES if kind in binary else _TEXT
+            wanted = _BINARY if media_type in binary else _STRING
             schema = media.get("schema", {})
-            if schema in ({}, _BYTES, _TEXT) and schema != meant:
-                media["schema"] = dict(meant)
-                yield join_pointer(place, kind)
+            if schema in ({}, _BINARY, _STRING) and schema != wanted:
+                media["schema"] = dict(wanted)
+                yield join_pointer(pointer, media_type)
 
 
-def say_what_is_a_file(document: Document) -> Iterator[str]:
-    """Say of text that holds bytes, which OpenAPI 3.1 tells by its media type alone, what 3.0 says: it is binary."""
-    for place in find_schemas(document):
-        schema = place.schema
-        octets = schema.get("contentMediaType") == "application/octet-stream" and "contentEncoding" not in schema
-        if octets and schema.get("type") == "string" and "format" not in schema:
+def add_binary_format(document: Document) -> Iterator[str]:
+    """Add the format `binary` of OpenAPI 3.0 to strings that OpenAPI 3.1 marks by `contentMediaType` alone."""
+    for slot in find_schemas(document):
+        schema = slot.schema
+        is_binary = schema.get("contentMediaType") == "application/octet-stream" and "contentEncoding" not in schema
+        if is_binary and schema.get("type") == "string" and "format" not in schema:
             schema["format"] = "binary"
-            yield place.pointer
+            yield slot.pointer
 
 
 def _bodies(document: Document) -> Iterator[tuple[Document, str]]:
     for name, body in document.get("components", {}).get("requestBodies", {}).items():
         yield body.get("content", {}), join_pointer("#/components/requestBodies", name, "content")
-    for operation, place in find_operations(document):
-        yield operation.get("requestBody", {}).get("content", {}), join_pointer(place, "requestBody", "content")
+    for operation, pointer in find_operations(document):
+        yield operation.get("requestBody", {}).get("content", {}), join_pointer(pointer, "requestBody", "content")
 
 
-def _answers(document: Document) -> Iterator[tuple[Document, str]]:
+def _responses(document: Document) -> Iterator[tuple[Document, str]]:
     for name, response in document.get("components", {}).get("responses", {}).items():
         yield response.get("content", {}), join_pointer("#/components/responses", name, "content")
-    for operation, place in find_operations(document):
+    for operation, pointer in find_operations(document):
         for status, response in operation.get("responses", {}).items():
-            yield response.get("content", {}), join_pointer(place, "responses", status, "content")
+            yield response.get("content", {}), join_pointer(pointer, "responses", status, "content")

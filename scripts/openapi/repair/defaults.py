@@ -1,4 +1,4 @@
-"""Repairs of defaults that their own schema forbids."""
+"""Repairs of defaults that their own schema does not allow."""
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
@@ -16,38 +16,40 @@ _URI = "urn:description"
 
 
 def drop_contradicting_defaults(document: Document) -> Iterator[str]:
-    """Drop a default that is no value of its schema."""
+    """Drop each default that is not a valid value of its schema."""
     registry: Registry[Any] = Registry().with_resource(_URI, DRAFT202012.create_resource(document))
-    for place in find_schemas(document):
-        if "default" not in place.schema:
+    for slot in find_schemas(document):
+        if "default" not in slot.schema:
             continue
-        referring = {"$ref": f"{_URI}{_quoted(place.pointer)}"}
+        referring = {"$ref": f"{_URI}{_quote(slot.pointer)}"}
         validator = Draft202012Validator(referring, registry=registry, format_checker=_formats())
         try:
-            contradicts = not validator.is_valid(place.schema["default"])
+            is_invalid = not validator.is_valid(slot.schema["default"])
         except Exception as error:
-            raise DescriptionError(f"{place.pointer}: is no schema: {' '.join(str(error).split())[:200]}") from error
-        if contradicts:
-            del place.schema["default"]
-            yield place.pointer
+            raise DescriptionError(
+                f"{slot.pointer}: not a valid schema: {' '.join(str(error).split())[:200]}"
+            ) from error
+        if is_invalid:
+            del slot.schema["default"]
+            yield slot.pointer
 
 
 def _formats() -> FormatChecker:
-    """Check the formats that have a type of their own in Python, and no others."""
+    """Return a checker of the formats that become Python types of their own."""
     checker = FormatChecker(formats=())
-    made: dict[str, Callable[[str], object]] = {
+    parsers: dict[str, Callable[[str], object]] = {
         "date": date.fromisoformat,
         "date-time": datetime.fromisoformat,
         "uuid": UUID,
     }
-    for name, make in made.items():
-        checker.checks(name, raises=ValueError)(_is_made_by(make))
+    for name, parse in parsers.items():
+        checker.checks(name, raises=ValueError)(_is_parsed_by(parse))
     return checker
 
 
-def _is_made_by(make: Callable[[str], object]) -> Callable[[object], bool]:
-    return lambda value: not isinstance(value, str) or make(value) is not None
+def _is_parsed_by(parse: Callable[[str], object]) -> Callable[[object], bool]:
+    return lambda value: not isinstance(value, str) or parse(value) is not None
 
 
-def _quoted(pointer: str) -> str:
+def _quote(pointer: str) -> str:
     return pointer.replace("%", "%25").replace("{", "%7B").replace("}", "%7D").replace(" ", "%20")

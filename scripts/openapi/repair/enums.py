@@ -11,100 +11,104 @@ from openapi.repair.keywords import is_annotation, is_of_type, json_type
 _NUMBERS = ("integer", "number")
 
 
-def keep_each_member_once(document: Document) -> Iterator[str]:
-    """Keep the first of members that are equal; `1` and `true` are not."""
-    for place in find_schemas(document):
-        members = place.schema.get("enum")
+def drop_repeated_members(document: Document) -> Iterator[str]:
+    """Drop each member that equals an earlier one; `1` and `true` are not equal."""
+    for slot in find_schemas(document):
+        members = slot.schema.get("enum")
         if isinstance(members, list):
-            written = [json.dumps(member, sort_keys=True) for member in members]
-            unique = [member for index, member in enumerate(members) if written.index(written[index]) == index]
+            serialized = [json.dumps(member, sort_keys=True) for member in members]
+            unique = [member for index, member in enumerate(members) if serialized.index(serialized[index]) == index]
             if len(unique) < len(members):
-                place.schema["enum"] = unique
-                yield place.pointer
+                slot.schema["enum"] = unique
+                yield slot.pointer
 
 
-def give_members_the_declared_type(document: Document) -> Iterator[str]:
-    """Read a number as text where text is declared, and text as a number where a number is."""
-    for place in find_schemas(document):
-        kind, members = place.schema.get("type"), place.schema.get("enum")
-        if isinstance(kind, str) and isinstance(members, list):
-            meant = [member if is_of_type(member, kind) else _converted(member, kind) for member in members]
-            if json.dumps(meant) != json.dumps(members):
-                place.schema["enum"] = meant
-                yield place.pointer
+def convert_members_to_type(document: Document) -> Iterator[str]:
+    """Convert numbers to strings where the type is `string`, and strings to numbers where it is numeric."""
+    for slot in find_schemas(document):
+        type_name, members = slot.schema.get("type"), slot.schema.get("enum")
+        if isinstance(type_name, str) and isinstance(members, list):
+            converted = [
+                member if is_of_type(member, type_name) else _convert(member, type_name) for member in members
+            ]
+            if json.dumps(converted) != json.dumps(members):
+                slot.schema["enum"] = converted
+                yield slot.pointer
 
 
-def say_one_boolean_as_const(document: Document) -> Iterator[str]:
-    """Make a constant of an enum of one boolean."""
-    for place in find_schemas(document):
-        members = place.schema.get("enum")
-        of_booleans = place.schema.get("type", "boolean") == "boolean"
-        if of_booleans and isinstance(members, list) and len(members) == 1 and isinstance(members[0], bool):
-            place.schema["const"] = place.schema.pop("enum")[0]
-            place.schema.pop("type", None)
-            yield place.pointer
+def replace_single_boolean_enums(document: Document) -> Iterator[str]:
+    """Replace an enum of one boolean with `const`."""
+    for slot in find_schemas(document):
+        members = slot.schema.get("enum")
+        is_boolean = slot.schema.get("type", "boolean") == "boolean"
+        if is_boolean and isinstance(members, list) and len(members) == 1 and isinstance(members[0], bool):
+            slot.schema["const"] = slot.schema.pop("enum")[0]
+            slot.schema.pop("type", None)
+            yield slot.pointer
 
 
-def gather_constants(document: Document) -> Iterator[str]:
-    """Write a union of constants, each perhaps described, as an enum; the descriptions go into its own."""
-    for place in find_schemas(document):
+def merge_constants_into_enum(document: Document) -> Iterator[str]:
+    """Replace a union of constants with an enum, and move their descriptions into its own."""
+    for slot in find_schemas(document):
         for keyword in ("oneOf", "anyOf"):
-            members = _constants(place.schema.get(keyword))
-            if members and "enum" not in place.schema and "const" not in place.schema:
-                told = [f"{item['const']}: {item['description']}" for item in members if "description" in item]
-                described = [place.schema["description"]] if "description" in place.schema else []
-                if told:
-                    place.schema["description"] = "\n".join([*map(str, described), *told])
-                place.schema["enum"] = [item["const"] for item in members]
-                del place.schema[keyword]
-                yield place.pointer
+            members = _constants(slot.schema.get(keyword))
+            if members and "enum" not in slot.schema and "const" not in slot.schema:
+                member_lines = [
+                    f"{item['const']}: {item['description']}" for item in members if "description" in item
+                ]
+                own_lines = [slot.schema["description"]] if "description" in slot.schema else []
+                if member_lines:
+                    slot.schema["description"] = "\n".join([*map(str, own_lines), *member_lines])
+                slot.schema["enum"] = [item["const"] for item in members]
+                del slot.schema[keyword]
+                yield slot.pointer
 
 
 def _constants(members: Any) -> list[Document]:
-    """Give the members of a union if each is a text, or each a whole number, and nothing else is said of it."""
+    """Return the members of a union if all are string constants, or all are integer constants; else none."""
     if not isinstance(members, list) or len(members) < 2:
         return []
     for member in members:
-        said = {name for name in member if not is_annotation(name)} if isinstance(member, dict) else set()
-        if "const" not in said or not said <= {"const", "type"}:
+        keywords = {name for name in member if not is_annotation(name)} if isinstance(member, dict) else set()
+        if "const" not in keywords or not keywords <= {"const", "type"}:
             return []
         if not isinstance(member.get("type", ""), str) or not is_of_type(
             member["const"], member.get("type", json_type(member["const"]))
         ):
             return []
     values = [member["const"] for member in members]
-    alike = {json_type(value) for value in values} in ({"string"}, {"integer"})
-    return members if alike and len(set(values)) == len(values) else []
+    has_one_type = {json_type(value) for value in values} in ({"string"}, {"integer"})
+    return members if has_one_type and len(set(values)) == len(values) else []
 
 
 def split_by_type(document: Document) -> Iterator[str]:
-    """Make a union of an enum whose members are of several types."""
-    for place in find_schemas_inner_first(document):
-        members = place.schema.get("enum")
-        if not isinstance(members, list) or "type" in place.schema:
+    """Replace an enum whose members have several types with a union of enums."""
+    for slot in find_schemas_inner_first(document):
+        members = slot.schema.get("enum")
+        if not isinstance(members, list) or "type" in slot.schema:
             continue
-        kinds = list(dict.fromkeys(json_type(member) for member in members))
-        if len(kinds) > 1:
-            del place.schema["enum"]
-            place.schema["anyOf"] = [
+        types = list(dict.fromkeys(json_type(member) for member in members))
+        if len(types) > 1:
+            del slot.schema["enum"]
+            slot.schema["anyOf"] = [
                 {"type": "null"}
-                if kind == "null"
-                else {"type": kind, "enum": [member for member in members if json_type(member) == kind]}
-                for kind in kinds
+                if type_name == "null"
+                else {"type": type_name, "enum": [member for member in members if json_type(member) == type_name]}
+                for type_name in types
             ]
-            yield place.pointer
-        elif kinds in (["string"], ["integer"]):
-            place.schema["type"] = kinds[0]
-            yield place.pointer
+            yield slot.pointer
+        elif types in (["string"], ["integer"]):
+            slot.schema["type"] = types[0]
+            yield slot.pointer
 
 
-def _converted(member: Any, kind: str) -> Any:
-    if kind == "string" and isinstance(member, int | float) and not isinstance(member, bool):
+def _convert(member: Any, type_name: str) -> Any:
+    if type_name == "string" and isinstance(member, int | float) and not isinstance(member, bool):
         return str(member)
-    if kind in _NUMBERS and isinstance(member, str):
+    if type_name in _NUMBERS and isinstance(member, str):
         try:
             number = json.loads(member)
         except ValueError:
             return member
-        return number if is_of_type(number, kind) else member
+        return number if is_of_type(number, type_name) else member
     return member

@@ -1,4 +1,4 @@
-"""Repairs of what a description adds of its own, under names that start with `x-`."""
+"""Repairs of extensions, whose names start with `x-`."""
 
 from collections.abc import Iterator
 
@@ -6,14 +6,14 @@ from openapi.reading.description import Document
 from openapi.reading.schemas import find_operations, join_pointer
 
 
-def drop_extensions_among_parts(document: Document) -> Iterator[str]:
-    """Drop extensions that stand among paths or responses, where each name is otherwise a path or a status."""
+def drop_path_and_response_extensions(document: Document) -> Iterator[str]:
+    """Drop extensions of `paths` and `responses`, in which every other name is a path or a status."""
     yield from _drop(document["paths"], "#/paths")
-    for operation, place in find_operations(document):
-        yield from _drop(operation.get("responses", {}), join_pointer(place, "responses"))
+    for operation, pointer in find_operations(document):
+        yield from _drop(operation.get("responses", {}), join_pointer(pointer, "responses"))
 
 
-def _drop(parts: Document, place: str) -> Iterator[str]:
-    for name in [name for name in parts if name.startswith("x-")]:
-        del parts[name]
-        yield join_pointer(place, name)
+def _drop(owner: Document, pointer: str) -> Iterator[str]:
+    for name in [name for name in owner if name.startswith("x-")]:
+        del owner[name]
+        yield join_pointer(pointer, name)

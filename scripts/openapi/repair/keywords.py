@@ -1,18 +1,18 @@
-"""What the keywords of a schema are, and which type a JSON value has in their eyes."""
+"""Tells annotations from other schema keywords, and finds the JSON Schema type of a value."""
 
 _ANNOTATIONS = frozenset(
     ("title", "description", "example", "examples", "deprecated", "externalDocs", "$comment", "readOnly", "writeOnly")
 )
-"""Keywords that tell people something, and allow or forbid no value."""
+"""Keywords that have no effect on which values are valid."""
 
 
 def is_annotation(keyword: str) -> bool:
-    """Say whether a keyword only describes."""
+    """Return whether a keyword is an annotation, without effect on validation."""
     return keyword in _ANNOTATIONS or keyword.startswith("x-")
 
 
 def json_type(value: object) -> str:
-    """Name the type of a JSON value, as a schema does; a whole number is an integer."""
+    """Return the JSON Schema type of a value; an `int` is an integer."""
     if value is None:
         return "null"
     if isinstance(value, bool):
@@ -26,7 +26,7 @@ def json_type(value: object) -> str:
     return "array" if isinstance(value, list) else "object"
 
 
-def is_of_type(value: object, kind: str) -> bool:
-    """Say whether a JSON value is of a schema's type."""
-    found = json_type(value)
-    return found == kind or (kind == "number" and found == "integer")
+def is_of_type(value: object, type_name: str) -> bool:
+    """Return whether a value has a JSON Schema type."""
+    value_type = json_type(value)
+    return value_type == type_name or (type_name == "number" and value_type == "integer")

@@ -1,4 +1,4 @@
-"""Repairs of references that OpenAPI allows and the generator does not follow."""
+"""Repairs of references that OpenAPI allows and the generator does not support."""
 
 import copy
 import re
@@ -12,77 +12,78 @@ from openapi.reading.schemas import METHODS, find_schemas, join_pointer
 _COMPONENT = re.compile(r"#/components/schemas/[^/]+")
 
 
-def write_out_path_items(document: Document) -> Iterator[str]:
-    """Write a path item where it is referred to; what stands beside the reference goes before it."""
+def inline_path_items(document: Document) -> Iterator[str]:
+    """Replace a reference to a path item with the path item; keys beside the reference take precedence."""
     for path, item in document["paths"].items():
         if isinstance(item, dict) and "$ref" in item:
             beside = {name: value for name, value in item.items() if name != "$ref"}
-            found = copy.deepcopy(dereference(document, item))
-            document["paths"][path] = found | beside if isinstance(found, dict) else found
+            target = copy.deepcopy(dereference(document, item))
+            document["paths"][path] = target | beside if isinstance(target, dict) else target
             yield join_pointer("#/paths", path)
 
 
-def write_out_carriers(document: Document) -> Iterator[str]:
-    """Write a parameter, body or response where it is referred to, unless it is a component that is none itself."""
+def inline_indirect_references(document: Document) -> Iterator[str]:
+    """Replace references to parameters, bodies and responses, unless the generator can resolve them."""
     for path, item in document["paths"].items():
         for method in (None, *METHODS):
             owner = item if method is None or not isinstance(item, dict) else item.get(method)
             steps = [] if method is None else [method]
-            for holder, key, place in _carriers(owner, join_pointer("#/paths", path, *steps)):
-                if not _is_plain(document, holder[key]["$ref"]):
+            for holder, key, pointer in _references(owner, join_pointer("#/paths", path, *steps)):
+                if not _is_direct(document, holder[key]["$ref"]):
                     holder[key] = copy.deepcopy(dereference(document, holder[key]))
-                    yield place
+                    yield pointer
 
 
-def name_what_is_referred_to_by_place(document: Document) -> Iterator[str]:
-    """Make a component of a schema that is referred to where it stands."""
-    known = {place.pointer: place for place in find_schemas(document)}
-    named: dict[str, str] = {}
-    for place in known.values():
-        reference = place.schema.get("$ref")
+def name_referenced_schemas(document: Document) -> Iterator[str]:
+    """Move each schema that is referenced outside the components to the components."""
+    slots = {slot.pointer: slot for slot in find_schemas(document)}
+    references: dict[str, str] = {}
+    for slot in slots.values():
+        reference = slot.schema.get("$ref")
         if not isinstance(reference, str) or _COMPONENT.fullmatch(reference):
             continue
-        target = known.get(_written_plainly(reference))
+        target = slots.get(_unescape_braces(reference))
         if target is None:
-            place.owner[place.key] = copy.deepcopy(dereference(document, place.schema))
+            slot.owner[slot.key] = copy.deepcopy(dereference(document, slot.schema))
         else:
-            if target.pointer not in named:
-                named[target.pointer] = _moved(document, target.owner, target.key, "".join(target.steps))
-            place.schema["$ref"] = named[target.pointer]
-        yield place.pointer
+            if target.pointer not in references:
+                references[target.pointer] = _move(document, target.owner, target.key, "".join(target.steps))
+            slot.schema["$ref"] = references[target.pointer]
+        yield slot.pointer
 
 
-def _moved(document: Document, owner: Any, key: str | int, name: str) -> str:
+def _move(document: Document, owner: Any, key: str | int, name: str) -> str:
     components = document.setdefault("components", {}).setdefault("schemas", {})
-    taken = set(map(fold_name, components))
-    free = unused_name(name, taken) if fold_name(name) in taken else name
-    components[free] = owner[key]
-    owner[key] = {"$ref": join_pointer("#/components/schemas", free)}
-    return join_pointer("#/components/schemas", free)
+    used_names = set(map(fold_name, components))
+    unused = unused_name(name, used_names) if fold_name(name) in used_names else name
+    reference = join_pointer("#/components/schemas", unused)
+    components[unused] = owner[key]
+    owner[key] = {"$ref": reference}
+    return reference
 
 
-def _carriers(owner: Any, place: str) -> Iterator[tuple[Any, Any, str]]:
-    """Give each reference to a parameter, body or response: what holds it, under which key, and where."""
+def _references(owner: Any, pointer: str) -> Iterator[tuple[Any, Any, str]]:
+    """Yield each reference to a parameter, body or response: its holder, its key and its pointer."""
     if not isinstance(owner, dict):
         return
-    held: list[tuple[Any, Any, str]] = [(owner, "requestBody", join_pointer(place, "requestBody"))]
+    items: list[tuple[Any, Any, str]] = [(owner, "requestBody", join_pointer(pointer, "requestBody"))]
     parameters, responses = owner.get("parameters"), owner.get("responses")
     if isinstance(parameters, list):
-        held += [(parameters, index, join_pointer(place, "parameters", index)) for index in range(len(parameters))]
+        items += [(parameters, index, join_pointer(pointer, "parameters", index)) for index in range(len(parameters))]
     if isinstance(responses, dict):
-        held += [(responses, status, join_pointer(place, "responses", status)) for status in list(responses)]
-    for holder, key, where in held:
+        items += [(responses, status, join_pointer(pointer, "responses", status)) for status in list(responses)]
+    for holder, key, item_pointer in items:
         item = holder[key] if isinstance(holder, list) else holder.get(key)
         if isinstance(item, dict) and "$ref" in item:
-            yield holder, key, where
+            yield holder, key, item_pointer
 
 
-def _is_plain(document: Document, reference: str) -> bool:
-    """Say whether a reference leads to a component that is no reference."""
+def _is_direct(document: Document, reference: str) -> bool:
+    """Return whether a reference leads to a component that is not itself a reference."""
     of_components = re.fullmatch(r"#/components/(parameters|responses|requestBodies)/[^/]+", reference)
     return of_components is not None and "$ref" not in resolve(document, reference)
 
 
-def _written_plainly(reference: str) -> str:
-    """Write a reference as `pointer` does, which escapes no more than it has to."""
+def _unescape_braces(reference: str) -> str:
+    """Return a reference in the spelling of `SchemaSlot.pointer`, which does not escape braces."""
     return reference.replace("%7B", "{").replace("%7D", "}")

@@ -7,34 +7,39 @@ from attrs import frozen
 
 from openapi.reading.description import Description, Document
 from openapi.reading.structure import check_structure
-from openapi.repair.rules import CORRECTING, FOLLOWING, Rule
+from openapi.repair.rules import CORRECTION_RULES, REFERENCE_RULES, Rule
 
 
 @frozen
 class Repair:
-    """What one rule did: the places it changed, as JSON pointers."""
+    """Result of one rule.
+
+    Attributes:
+        rule: Name of the rule.
+        pointers: JSON pointers of the changed parts.
+    """
 
     rule: str
-    places: tuple[str, ...]
+    pointers: tuple[str, ...]
 
 
 def repair_description(
     description: Description, names: Container[str] | None = None
 ) -> tuple[Document, tuple[Repair, ...]]:
-    """Return the corrected document, and what each rule did. The description stays as it was.
+    """Return a corrected copy of the document, and the result of each rule.
 
     Args:
-        description: As it was read.
-        names: Of the rules that are applied; all of them if left out.
+        description: The description, which is not changed.
+        names: Names of the rules to apply; all rules by default.
 
     Raises:
-        DescriptionError: The description has not the shape that OpenAPI gives it.
+        DescriptionError: If the description does not have the structure that OpenAPI requires.
     """
     document = copy.deepcopy(description.document)
     check_structure(document, description.name)
-    followed = _apply(FOLLOWING, document, names)
-    check_structure(document, description.name)  # what is referred to has its shape only where it stands now
-    return document, followed + _apply(CORRECTING, document, names)
+    repairs = _apply(REFERENCE_RULES, document, names)
+    check_structure(document, description.name)  # the targets of references are checked where they are inlined
+    return document, repairs + _apply(CORRECTION_RULES, document, names)
 
 
 def _apply(rules: tuple[Rule, ...], document: Document, names: Container[str] | None) -> tuple[Repair, ...]:

@@ -1,26 +1,26 @@
-"""Lists the repair rules, in the order in which they are applied, each with its reason."""
+"""Lists the repair rules in the order of application, each with its reason."""
 
 from collections.abc import Callable, Iterator
 
 from attrs import frozen
 
 from openapi.reading.description import Document
-from openapi.repair import alike, booleans, compositions, enums, naming, references, unions
-from openapi.repair.contents import say_what_is_a_file, say_what_is_not_json
+from openapi.repair import booleans, collisions, compositions, enums, naming, references, unions
+from openapi.repair.contents import add_binary_format, set_non_json_schemas
 from openapi.repair.defaults import drop_contradicting_defaults
-from openapi.repair.extensions import drop_extensions_among_parts
-from openapi.repair.security import say_inherited_security
-from openapi.repair.tags import keep_each_tag_once
+from openapi.repair.extensions import drop_path_and_response_extensions
+from openapi.repair.security import copy_inherited_security
+from openapi.repair.tags import drop_repeated_tags
 
 
 @frozen
 class Rule:
-    """One kind of flaw.
+    """Repair of one kind of flaw.
 
     Attributes:
-        name: As the report has it.
-        reason: Why the flaw must go.
-        apply: Changes the document in place, and gives the places it changed.
+        name: Name of the rule in reports.
+        reason: Reason why the flaw must be repaired.
+        apply: Function that changes the document in place and yields the pointers of the changed parts.
     """
 
     name: str
@@ -28,137 +28,136 @@ class Rule:
     apply: Callable[[Document], Iterator[str]]
 
 
-FOLLOWING = (
+REFERENCE_RULES = (
     Rule(
         "path-items-elsewhere",
-        "the generator does not follow a path that is a reference",
-        references.write_out_path_items,
+        "the generator does not support a path that is a reference",
+        references.inline_path_items,
     ),
     Rule(
         "references-between-components",
-        "the generator follows a parameter, body or response to a component, and no further, nor to another place",
-        references.write_out_carriers,
+        "the generator resolves references of parameters, bodies and responses to direct components only",
+        references.inline_indirect_references,
     ),
     Rule(
         "references-by-place",
-        "the generator follows a schema to a component, and to no other place",
-        references.name_what_is_referred_to_by_place,
+        "the generator resolves references of schemas to components only",
+        references.name_referenced_schemas,
     ),
 )
-"""Rules that replace references; the structure of what they refer to is checked after them."""
-CORRECTING = (
+"""Rules that replace references; the structure of the document is checked again after them."""
+CORRECTION_RULES = (
     Rule(
         "boolean-schemas",
-        "the generator reads no schema that is `true` or `false`; each can be said with an object",
-        booleans.write_booleans_as_schemas,
+        "the generator does not support boolean schemas; an object can express each of them",
+        booleans.replace_boolean_schemas,
     ),
     Rule(
         "arrays-of-anything",
-        "the generator wants an array to say what it holds",
-        booleans.say_what_an_array_holds,
+        "the generator requires `items` of every array",
+        booleans.add_missing_items,
     ),
     Rule(
         "extensions-among-parts",
-        "the generator takes an extension among paths or responses for a path or a status",
-        drop_extensions_among_parts,
+        "the generator reads an extension of `paths` or `responses` as a path or a status",
+        drop_path_and_response_extensions,
     ),
     Rule(
         "components-called-alike",
-        "the generator makes one class, or one module, of names that differ in case or punctuation only",
-        alike.number_components_that_are_called_alike,
+        "the generator merges classes and modules whose names differ in case or punctuation only",
+        collisions.rename_colliding_components,
     ),
     Rule(
         "operations-called-alike",
-        "the generator makes one module of them, in which the last one stays",
-        alike.number_operations_that_are_called_alike,
+        "the generator writes them to one module, and the last one overwrites the others",
+        collisions.rename_colliding_operations,
     ),
     Rule(
         "nullable",
-        "OpenAPI 3.1 ignores this word of 3.0, so that `null` would be refused where it is sent",
-        unions.say_null_as_a_type,
+        "OpenAPI 3.1 ignores this keyword of 3.0, and the client would refuse `null` in a response",
+        unions.replace_nullable,
     ),
     Rule(
         "repeated-tags",
-        "OpenAPI wants each tag's name once; the first description is kept",
-        keep_each_tag_once,
+        "OpenAPI requires unique names of tags; the first tag stays",
+        drop_repeated_tags,
     ),
     Rule(
         "inherited-security",
-        "the generator takes an operation that says nothing of security for one that is open to all",
-        say_inherited_security,
+        "the generator treats an operation without `security` as one that needs no credentials",
+        copy_inherited_security,
     ),
     Rule(
         "constants-as-a-union",
-        "the generator makes a type for each of the constants that OpenAPI 3.1 describes the members of an enum by",
-        enums.gather_constants,
+        "the generator makes a type of each constant, where OpenAPI 3.1 describes the members of an enum",
+        enums.merge_constants_into_enum,
     ),
     Rule(
         "repeated-enum-members",
-        "an enum is a set; the generator wants each member once",
-        enums.keep_each_member_once,
+        "an enum is a set; the generator requires unique members",
+        enums.drop_repeated_members,
     ),
     Rule(
         "enum-members-of-another-type",
-        "a member that its own type forbids could never be sent; its text, or number, is what is meant",
-        enums.give_members_the_declared_type,
+        "a member that the type does not allow is never valid; the equal string or number is",
+        enums.convert_members_to_type,
     ),
     Rule(
         "describing-members",
-        "the generator takes a member of `allOf` that only describes for one that is no object",
-        unions.describe_beside_the_one_that_counts,
+        "the generator refuses a member of `allOf` that has annotations only, since it is not an object",
+        unions.hoist_annotation_members,
     ),
     Rule(
         "beside-a-reference",
-        "the generator passes over what stands beside a `$ref`, which OpenAPI 3.1 adds to it",
-        unions.compose_what_stands_beside_a_reference,
+        "the generator ignores keywords beside `$ref`, which OpenAPI 3.1 applies",
+        unions.wrap_references_in_all_of,
     ),
     Rule(
         "composed-scalars",
-        "the generator takes whatever stands under `allOf` for an object",
+        "the generator treats every member of `allOf` as an object",
         compositions.merge_scalars_and_bounds,
     ),
     Rule(
         "content-that-is-not-json",
-        "of an image, a file or a text, the generator has to be told whether it is bytes",
-        say_what_is_not_json,
+        "the generator needs to know whether other content is binary or text",
+        set_non_json_schemas,
     ),
     Rule(
         "files-by-media-type",
-        "the generator takes for text what OpenAPI 3.1 says to be bytes by its media type",
-        say_what_is_a_file,
+        "the generator ignores `contentMediaType`, by which OpenAPI 3.1 marks binary strings",
+        add_binary_format,
     ),
     Rule(
         "contradicting-defaults",
-        "a default that its own schema forbids is no value of it, and stops the generator",
+        "the generator stops at a default that its own schema does not allow",
         drop_contradicting_defaults,
     ),
     Rule(
         "types-in-a-list",
-        "the generator gives the members of such a union names of its own; as `anyOf`, each can have one",
+        "the generator chooses poor class names for such a union; members of `anyOf` can be named",
         unions.split_type_lists,
     ),
     Rule(
         "mixed-enums",
-        "the generator wants the members of an enum to be of one type",
+        "the generator requires one type of all members of an enum",
         enums.split_by_type,
     ),
     Rule(
         "boolean-enums",
-        "the generator takes an enum of one boolean for any boolean",
-        enums.say_one_boolean_as_const,
+        "the generator treats an enum of one boolean as any boolean",
+        enums.replace_single_boolean_enums,
     ),
     Rule(
         "composed-unions",
-        "the generator passes over a union that an object is composed with, or what stands beside it",
+        "the generator ignores either the union or the object that is composed with it",
         compositions.distribute_over_unions,
     ),
     Rule(
         "nameless-schemas",
-        "inline schemas get names as long as their path, or one name for two; each gets one of its own, "
-        "and identical ones that are called the same share it",
+        "the generator names inline schemas by their whole path, or gives two schemas one name",
         naming.name_inline_schemas,
     ),
 )
-"""Rules that correct the document in which the generator can follow each reference."""
-RULES = (*FOLLOWING, *CORRECTING)
-"""The rules, in the order in which they are applied."""
+"""Rules for a document in which the generator can resolve every reference."""
+RULES = (*REFERENCE_RULES, *CORRECTION_RULES)
+"""All rules, in the order of application."""

@@ -1,4 +1,4 @@
-"""Repairs of security."""
+"""Repairs of security requirements."""
 
 import copy
 from collections.abc import Iterator
@@ -7,12 +7,12 @@ from openapi.reading.description import Document
 from openapi.reading.schemas import find_operations
 
 
-def say_inherited_security(document: Document) -> Iterator[str]:
-    """Say at each operation what it inherits from the description: the generator looks no further."""
+def copy_inherited_security(document: Document) -> Iterator[str]:
+    """Copy the security of the description to each operation that inherits it."""
     inherited = document.get("security")
     if not inherited:
         return
-    for operation, place in find_operations(document):
+    for operation, pointer in find_operations(document):
         if "security" not in operation:
             operation["security"] = copy.deepcopy(inherited)
-            yield place
+            yield pointer

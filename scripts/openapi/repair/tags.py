@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from openapi.reading.description import Document
 
 
-def keep_each_tag_once(document: Document) -> Iterator[str]:
-    """Keep the first of the tags that share a name."""
-    kept: list[Document] = []
+def drop_repeated_tags(document: Document) -> Iterator[str]:
+    """Drop each tag that has the name of an earlier one."""
+    unique: list[Document] = []
     for index, tag in enumerate(document.get("tags", ())):
-        if any(tag.get("name") == earlier.get("name") for earlier in kept):
+        if any(tag.get("name") == earlier.get("name") for earlier in unique):
             yield f"#/tags/{index}"
         else:
-            kept.append(tag)
-    if kept:
-        document["tags"] = kept
+            unique.append(tag)
+    if unique:
+        document["tags"] = unique

@@ -1,4 +1,4 @@
-"""Repairs of unions and compositions: `nullable`, types in a list, members that only describe."""
+"""Repairs of unions and compositions: `nullable`, lists of types, `allOf` members that are annotations only."""
 
 import copy
 from collections.abc import Iterator
@@ -8,60 +8,60 @@ from openapi.reading.description import Document
 from openapi.reading.schemas import SchemaSlot, find_schemas_inner_first
 from openapi.repair.keywords import is_annotation, is_of_type
 
-_KEYWORDS = {
+_KEYWORDS_OF_TYPES = {
     "object": "properties required additionalProperties patternProperties propertyNames minProperties maxProperties "
     "dependentRequired dependentSchemas unevaluatedProperties",
     "array": "items prefixItems contains minItems maxItems uniqueItems minContains maxContains unevaluatedItems",
     "string": "minLength maxLength pattern contentMediaType contentEncoding contentSchema",
     "integer number": "minimum maximum exclusiveMinimum exclusiveMaximum multipleOf",
 }
-_APPLIES_TO = {name: kinds.split() for kinds, names in _KEYWORDS.items() for name in names.split()}
-"""Which types a keyword says something of; it allows every value of another."""
+_TYPES_OF_KEYWORD = {name: types.split() for types, names in _KEYWORDS_OF_TYPES.items() for name in names.split()}
+"""Types that a keyword applies to; a value of any other type is valid."""
 
 _COMPOSITIONS = ("$ref", "allOf", "anyOf", "oneOf")
 
 
-def say_null_as_a_type(document: Document) -> Iterator[str]:
-    """Say with a type what `nullable` says in OpenAPI 3.0."""
-    for place in find_schemas_inner_first(document):
-        if "nullable" not in place.schema:
+def replace_nullable(document: Document) -> Iterator[str]:
+    """Replace `nullable` of OpenAPI 3.0 with the type `null`."""
+    for slot in find_schemas_inner_first(document):
+        if "nullable" not in slot.schema:
             continue
-        if place.schema.pop("nullable") is True:
-            _allow_null(place)
-        yield place.pointer
+        if slot.schema.pop("nullable") is True:
+            _allow_null(slot)
+        yield slot.pointer
 
 
-def describe_beside_the_one_that_counts(document: Document) -> Iterator[str]:
-    """Move what members of `allOf` only describe beside it."""
-    for place in find_schemas_inner_first(document):
-        members = place.schema.get("allOf")
+def hoist_annotation_members(document: Document) -> Iterator[str]:
+    """Move the annotations of `allOf` members that have nothing else to the schema around them."""
+    for slot in find_schemas_inner_first(document):
+        members = slot.schema.get("allOf")
         if not isinstance(members, list):
             continue
-        describing = [member for member in members if member and all(is_annotation(name) for name in member)]
-        if not describing or len(describing) == len(members):
+        annotating = [member for member in members if member and all(is_annotation(name) for name in member)]
+        if not annotating or len(annotating) == len(members):
             continue
-        place.schema["allOf"] = [member for member in members if member not in describing]
-        for member in describing:
+        slot.schema["allOf"] = [member for member in members if member not in annotating]
+        for member in annotating:
             for name, value in member.items():
-                place.schema.setdefault(name, value)
-        yield place.pointer
+                slot.schema.setdefault(name, value)
+        yield slot.pointer
 
 
-def compose_what_stands_beside_a_reference(document: Document) -> Iterator[str]:
-    """Write `$ref` and what stands beside it as `allOf`; a default and a description stay beside that."""
-    for place in find_schemas_inner_first(document):
-        schema = place.schema
+def wrap_references_in_all_of(document: Document) -> Iterator[str]:
+    """Wrap `$ref` and the keywords beside it in `allOf`; annotations and a default stay outside."""
+    for slot in find_schemas_inner_first(document):
+        schema = slot.schema
         members = schema.get("allOf")
         if "required" in schema and "properties" not in schema and _is_one_reference(members):
             schema["$ref"] = schema.pop("allOf")[0]["$ref"]
         if "$ref" not in schema or len(schema) == 1:
             continue
-        counting = {name: value for name, value in schema.items() if not is_annotation(name) and name != "default"}
-        reference = {"$ref": counting.pop("$ref")}
+        constraints = {name: value for name, value in schema.items() if not is_annotation(name) and name != "default"}
+        reference = {"$ref": constraints.pop("$ref")}
         beside = {name: value for name, value in schema.items() if is_annotation(name) or name == "default"}
         schema.clear()
-        schema |= {"allOf": [reference, counting] if counting else [reference], **beside}
-        yield place.pointer
+        schema |= {"allOf": [reference, constraints] if constraints else [reference], **beside}
+        yield slot.pointer
 
 
 def _is_one_reference(members: Any) -> bool:
@@ -69,33 +69,35 @@ def _is_one_reference(members: Any) -> bool:
 
 
 def split_type_lists(document: Document) -> Iterator[str]:
-    """Make a union of a list of types, where a member of it is an enum or object that will have a name."""
-    for place in find_schemas_inner_first(document):
-        schema = place.schema
-        kinds = schema.get("type")
-        if not isinstance(kinds, list):
+    """Replace a list of types with a union, if a member becomes a class: an enum or an object."""
+    for slot in find_schemas_inner_first(document):
+        schema = slot.schema
+        types = schema.get("type")
+        if not isinstance(types, list):
             continue
-        if len(kinds) == 1:
-            schema["type"] = kinds[0]
-            yield place.pointer
-        elif "enum" in schema or "object" in kinds:
-            _split(schema, kinds)
-            yield place.pointer
+        if len(types) == 1:
+            schema["type"] = types[0]
+            yield slot.pointer
+        elif "enum" in schema or "object" in types:
+            _split(schema, types)
+            yield slot.pointer
 
 
-def _split(schema: Document, kinds: list[str]) -> None:
+def _split(schema: Document, types: list[str]) -> None:
     outside = {name: value for name, value in schema.items() if is_annotation(name) or name == "default"}
     inside = {name: value for name, value in schema.items() if name not in outside and name not in ("type", "enum")}
     members: list[Document] = []
-    for kind in kinds:
-        if kind == "null":
-            allowed = "enum" not in schema or None in schema["enum"]
-            members += [{"type": "null"}] if allowed else []
+    for type_name in types:
+        if type_name == "null":
+            is_allowed = "enum" not in schema or None in schema["enum"]
+            members += [{"type": "null"}] if is_allowed else []
             continue
-        applying = {name: value for name, value in inside.items() if kind in _APPLIES_TO.get(name, (kind,))}
-        member: Document = {"type": kind, **copy.deepcopy(applying)}
+        applicable = {
+            name: value for name, value in inside.items() if type_name in _TYPES_OF_KEYWORD.get(name, (type_name,))
+        }
+        member: Document = {"type": type_name, **copy.deepcopy(applicable)}
         if "enum" in schema:
-            member["enum"] = [value for value in schema["enum"] if is_of_type(value, kind)]
+            member["enum"] = [value for value in schema["enum"] if is_of_type(value, type_name)]
             if not member["enum"]:
                 continue
         members.append(member)
@@ -107,18 +109,20 @@ def _split(schema: Document, kinds: list[str]) -> None:
         schema["anyOf"] = members
 
 
-def _allow_null(place: SchemaSlot) -> None:
-    schema = place.schema
-    kind: Any = schema.get("type")
+def _allow_null(slot: SchemaSlot) -> None:
+    schema = slot.schema
+    type_name: Any = schema.get("type")
     if any(name in schema for name in (*_COMPOSITIONS, "const", "not")):
-        counting = {name: schema.pop(name) for name in list(schema) if not is_annotation(name) and name != "default"}
-        schema["anyOf"] = [counting, {"type": "null"}]
+        constraints = {
+            name: schema.pop(name) for name in list(schema) if not is_annotation(name) and name != "default"
+        }
+        schema["anyOf"] = [constraints, {"type": "null"}]
         return
-    if isinstance(kind, str):
-        schema["type"] = [kind, "null"]
-    elif isinstance(kind, list):
-        schema["type"] = kind if "null" in kind else [*kind, "null"]
+    if isinstance(type_name, str):
+        schema["type"] = [type_name, "null"]
+    elif isinstance(type_name, list):
+        schema["type"] = type_name if "null" in type_name else [*type_name, "null"]
     elif "properties" in schema:
-        schema["type"] = ["object", "null"]  # what has properties is meant to be an object
+        schema["type"] = ["object", "null"]  # a schema with properties describes an object
     if "enum" in schema and None not in schema["enum"]:
         schema["enum"] = [*schema["enum"], None]

@@ -5,7 +5,7 @@ from typing import Any
 
 from openapi.reading.description import Description
 from openapi.repair import repair_description
-from support.repairs import describe, places_of
+from support.repairs import describe, pointers_of
 
 
 def test_every_place_a_schema_can_stand_is_found() -> None:
@@ -36,5 +36,5 @@ def test_every_place_a_schema_can_stand_is_found() -> None:
     each_on_its_own = json.loads(json.dumps(document))
     repaired_document, repairs = repair_description(Description("made.yaml", "", each_on_its_own))
     assert "nullable" not in str(repaired_document)
-    places = places_of(repairs, "nullable")
+    places = pointers_of(repairs, "nullable")
     assert len(places) == str(document).count("nullable") == len(set(places))

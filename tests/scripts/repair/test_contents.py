@@ -1,18 +1,18 @@
 """Bodies and responses that are not JSON."""
 
 from openapi.repair import repair_description
-from support.repairs import describe, places_of
+from support.repairs import describe, pointers_of
 
 
-def test_content_that_is_not_json_is_said_to_be_bytes_or_text() -> None:
+def test_content_that_is_not_json_becomes_a_binary_or_plain_string() -> None:
     content = {
         "image/png": {},
         "text/csv": {"schema": {"type": "string", "format": "binary"}},
         "application/json": {},
     }
     body = {"content": {"text/plain": {"schema": {"type": "string"}}, "multipart/form-data": {}}}
-    answers = {"200": {"description": "d", "content": content}}
-    paths = {"/a": {"post": {"requestBody": body, "responses": answers}}}
+    responses = {"200": {"description": "d", "content": content}}
+    paths = {"/a": {"post": {"requestBody": body, "responses": responses}}}
     document, repairs = repair_description(describe({}, paths=paths))
     operation = document["paths"]["/a"]["post"]
     assert operation["responses"]["200"]["content"] == {
@@ -21,4 +21,4 @@ def test_content_that_is_not_json_is_said_to_be_bytes_or_text() -> None:
         "application/json": {},
     }
     assert operation["requestBody"]["content"]["text/plain"] == {"schema": {"type": "string", "format": "binary"}}
-    assert len(places_of(repairs, "content-that-is-not-json")) == 3
+    assert len(pointers_of(repairs, "content-that-is-not-json")) == 3

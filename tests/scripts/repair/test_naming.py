@@ -7,14 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from openapi.repair import repair_description
-from openapi.repair.naming import LONGEST
-from support.repairs import answer, describe
+from openapi.repair.naming import MAX_NAME_LENGTH
+from support.repairs import describe, response
 
 
-def named(operations: dict[str, Any], schemas: dict[str, Any] | None = None) -> set[str]:
-    """Give the names of the components that a description has after its repair."""
+def component_names(operations: dict[str, Any], schemas: dict[str, Any] | None = None) -> set[str]:
+    """Return the names of the components after the repair of a description."""
     paths = {
-        f"/{name}": {"get": {"operationId": name, "responses": {"200": answer(schema)}}}
+        f"/{name}": {"get": {"operationId": name, "responses": {"200": response(schema)}}}
         for name, schema in operations.items()
     }
     description = describe({}, paths=paths, components={"schemas": schemas or {}})
@@ -25,20 +25,20 @@ OBJECT: dict[str, Any] = {"type": "object", "properties": {"a": {"type": "string
 SORT = {"type": "string", "enum": ["asc", "desc"]}
 
 
-def test_a_schema_is_named_by_where_it_stands() -> None:
+def test_a_schema_is_named_by_its_location() -> None:
     thing = {"type": "object", "properties": {"owner": OBJECT, "kinds": {"type": "array", "items": SORT}}}
-    assert named({"listThings": thing}) == {
+    assert component_names({"listThings": thing}) == {
         "ListThingsResponse",
         "ListThingsResponseOwner",
         "ListThingsResponseKindsItem",
     }
 
 
-def test_identical_schemas_that_are_called_the_same_share_a_name() -> None:
+def test_identical_schemas_of_one_property_name_share_a_component() -> None:
     described = SORT | {"description": "another text"}
     one = {"type": "object", "properties": {"sortDirection": SORT}}
     other = {"type": "object", "properties": {"sortDirection": described, "order": SORT}}
-    assert named({"listThings": one, "listOwners": other}) == {
+    assert component_names({"listThings": one, "listOwners": other}) == {
         "ListThingsResponse",
         "ListOwnersResponse",
         "SortDirection",
@@ -49,15 +49,17 @@ def test_identical_schemas_that_are_called_the_same_share_a_name() -> None:
 def test_schemas_that_differ_do_not_share_a_name() -> None:
     one = {"type": "object", "properties": {"kind": SORT}}
     other = {"type": "object", "properties": {"kind": {"type": "string", "enum": ["x"]}}}
-    assert {"ListThingsResponseKind", "ListOwnersResponseKind"} < named({"listThings": one, "listOwners": other})
+    assert {"ListThingsResponseKind", "ListOwnersResponseKind"} < component_names(
+        {"listThings": one, "listOwners": other}
+    )
 
 
-def test_of_two_schemas_that_are_each_repeated_under_one_name_each_has_its_own() -> None:
+def test_two_repeated_schemas_of_one_property_name_have_a_component_each() -> None:
     other = {"type": "string", "enum": ["x", "y"]}
     things = [{"type": "object", "properties": {"kind": kind}} for kind in (SORT, SORT, other, other)]
     operations = {f"list{index}": thing for index, thing in enumerate(things)}
     paths = {
-        f"/{name}": {"get": {"operationId": name, "responses": {"200": answer(thing)}}}
+        f"/{name}": {"get": {"operationId": name, "responses": {"200": response(thing)}}}
         for name, thing in operations.items()
     }
     document, _ = repair_description(describe({}, paths=paths, components={}))
@@ -67,12 +69,12 @@ def test_of_two_schemas_that_are_each_repeated_under_one_name_each_has_its_own()
     assert len(set(kinds)) == 2
 
 
-def test_a_name_that_is_taken_is_not_given_again() -> None:
-    names = named({"list-things": OBJECT, "list_things": OBJECT}, {"ListThings_Response": OBJECT})
+def test_a_used_name_is_not_chosen_again() -> None:
+    names = component_names({"list-things": OBJECT, "list_things": OBJECT}, {"ListThings_Response": OBJECT})
     assert len(names) == len({name.lower().replace("_", "") for name in names}) == 3
 
 
-def test_a_component_that_may_be_null_leaves_its_name_to_the_class() -> None:
+def test_the_class_of_a_nullable_component_keeps_its_name() -> None:
     nullable = {"type": ["object", "null"], "properties": {"a": {"type": "string"}}, "description": "d"}
     description = describe(nullable)
     document, _ = repair_description(description)
@@ -90,17 +92,17 @@ WORDS = st.lists(
 
 
 @given(st.lists(WORDS, min_size=1, max_size=4))
-def test_names_are_short_unlike_and_identifiers(paths: list[list[str]]) -> None:
+def test_names_are_short_unique_identifiers(paths: list[list[str]]) -> None:
     properties: dict[str, Any] = {}
     for words in paths:
         here = properties
         for word in words:
             here = here.setdefault(word, {"type": "object", "properties": {}})["properties"]
-    names = named({"listThings": {"type": "object", "properties": properties}})
-    assert all(len(name) <= LONGEST + 2 and name.isidentifier() and name[0].isupper() for name in names)
+    names = component_names({"listThings": {"type": "object", "properties": properties}})
+    assert all(len(name) <= MAX_NAME_LENGTH + 2 and name.isidentifier() and name[0].isupper() for name in names)
     assert len({name.lower() for name in names}) == len(names)
 
 
 @pytest.mark.parametrize("value", [{"properties": None}, [{"$defs": 1}]], ids=["in-an-object", "in-a-list"])
 def test_naming_of_a_schema_with_an_unknown_keyword_accepts_any_value(value: Any) -> None:
-    assert named({"listThings": OBJECT | {"keyword": value}}) == {"ListThingsResponse"}
+    assert component_names({"listThings": OBJECT | {"keyword": value}}) == {"ListThingsResponse"}

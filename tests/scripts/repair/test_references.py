@@ -1,11 +1,11 @@
-"""References that the generator does not follow."""
+"""References that the generator does not support."""
 
 from typing import Any
 
 from openapi_spec_validator import validate
 
 from openapi.repair import repair_description
-from support.repairs import answer, describe, places_of
+from support.repairs import describe, pointers_of, response
 
 REFERRING: dict[str, Any] = {
     "paths": {
@@ -17,14 +17,14 @@ REFERRING: dict[str, Any] = {
                 "responses": {
                     "200": {"$ref": "#/paths/~1a/get/responses/200"},
                     "201": {"$ref": "#/components/responses/Plain"},
-                    "202": answer({"$ref": "#/components/schemas/Holder/properties/inner"}),
-                    "203": answer({"$ref": "#/components/responses/Plain/content/application~1json/schema"}),
+                    "202": response({"$ref": "#/components/schemas/Holder/properties/inner"}),
+                    "203": response({"$ref": "#/components/responses/Plain/content/application~1json/schema"}),
                 },
             },
         },
     },
     "components": {
-        "pathItems": {"A": {"get": {"responses": {"200": answer({"type": "string"})}}}},
+        "pathItems": {"A": {"get": {"responses": {"200": response({"type": "string"})}}}},
         "parameters": {
             "Alias": {"$ref": "#/components/parameters/Plain"},
             "Plain": {"name": "q", "in": "query", "schema": {"$ref": "#/components/schemas/Holder/properties/kind"}},
@@ -33,7 +33,7 @@ REFERRING: dict[str, Any] = {
             "Alias": {"$ref": "#/components/requestBodies/Plain"},
             "Plain": {"content": {"application/json": {"schema": {"type": "integer"}}}},
         },
-        "responses": {"Plain": answer({"type": "object", "properties": {"a": {"type": "string"}}})},
+        "responses": {"Plain": response({"type": "object", "properties": {"a": {"type": "string"}}})},
         "schemas": {
             "HolderInner": {"type": "string"},
             "Holder": {
@@ -51,17 +51,17 @@ REFERRING: dict[str, Any] = {
 }
 
 
-def test_references_that_the_generator_does_not_follow_are_written_so_that_it_does() -> None:
+def test_unsupported_references_are_replaced_by_supported_ones() -> None:
     document, repairs = repair_description(describe({}, **REFERRING))
-    assert places_of(repairs, "path-items-elsewhere") == ("#/paths/~1a",)
-    assert places_of(repairs, "references-between-components") == (
+    assert pointers_of(repairs, "path-items-elsewhere") == ("#/paths/~1a",)
+    assert pointers_of(repairs, "references-between-components") == (
         "#/paths/~1b/parameters/0",
         "#/paths/~1b/post/requestBody",
         "#/paths/~1b/post/responses/200",
     )
-    assert len(places_of(repairs, "references-by-place")) == 5
+    assert len(pointers_of(repairs, "references-by-place")) == 5
     item, schemas = document["paths"]["/b"], document["components"]["schemas"]
-    assert document["paths"]["/a"]["get"]["responses"] == {"200": answer({"type": "string"})}
+    assert document["paths"]["/a"]["get"]["responses"] == {"200": response({"type": "string"})}
     assert document["paths"]["/a"]["summary"] == "s"
     assert item["parameters"][0]["name"] == "q"
     assert item["post"]["requestBody"]["content"]["application/json"] == {"schema": {"type": "integer"}}

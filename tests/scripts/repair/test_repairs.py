@@ -1,4 +1,4 @@
-"""A repaired description is valid, and means what was meant before."""
+"""A repaired description is valid and allows the same values as before."""
 
 import copy
 from pathlib import Path
@@ -12,22 +12,22 @@ from openapi_spec_validator import validate
 from openapi.reading.description import Description, read_description
 from openapi.reading.schemas import find_schemas
 from openapi.repair import RULES, repair_description
-from support.repairs import ANSWER, JSON, allows, describe, places_of
+from support.repairs import JSON, RESPONSE, allows, describe, pointers_of
 
 
-def as_3_0_had_it(schema: Any) -> Any:
-    """Read `nullable` as 3.0 had it: `null`, or what the rest of the schema allows."""
+def without_nullable(schema: Any) -> Any:
+    """Return a schema of OpenAPI 3.1 that is equal to one of 3.0 with `nullable`."""
     if not isinstance(schema, dict):
         return schema
     read = {name: item for name, item in schema.items() if name != "nullable"}
     for name in ("items", "additionalProperties"):
         if name in read:
-            read[name] = as_3_0_had_it(read[name])
+            read[name] = without_nullable(read[name])
     for name in ("allOf", "anyOf", "oneOf"):
         if name in read:
-            read[name] = [as_3_0_had_it(item) for item in read[name]]
+            read[name] = [without_nullable(item) for item in read[name]]
     if "properties" in read:
-        read["properties"] = {name: as_3_0_had_it(item) for name, item in read["properties"].items()}
+        read["properties"] = {name: without_nullable(item) for name, item in read["properties"].items()}
     return {"anyOf": [read, {"type": "null"}]} if schema.get("nullable") is True else read
 
 
@@ -100,52 +100,52 @@ FLAWED = st.recursive(
 
 @given(FLAWED, JSON)
 @settings(max_examples=600)
-def test_a_repaired_description_allows_what_was_meant_and_no_more(schema: Any, value: Any) -> None:
+def test_a_repaired_description_allows_the_same_values(schema: Any, value: Any) -> None:
     description = describe(schema)
     document, _ = repair_description(description)
-    meaning = {
-        "components": {"schemas": {"Enum": {"type": "string", "enum": ["a", "b"]}, "S": as_3_0_had_it(schema)}}
+    unrepaired = {
+        "components": {"schemas": {"Enum": {"type": "string", "enum": ["a", "b"]}, "S": without_nullable(schema)}}
     }
-    meant = allows(meaning, "#/components/schemas/S", value)
-    assert allows(document, ANSWER, value) == meant
-    assert allows(document, "#/components/schemas/R", [value]) == meant
+    expected = allows(unrepaired, "#/components/schemas/S", value)
+    assert allows(document, RESPONSE, value) == expected
+    assert allows(document, "#/components/schemas/R", [value]) == expected
 
 
 @given(FLAWED)
-def test_a_repaired_description_is_valid_and_has_nothing_left_to_repair(schema: Any) -> None:
+def test_a_repaired_description_is_valid_and_needs_no_repair(schema: Any) -> None:
     document, _ = repair_description(describe(schema))
     validate(document)
     again, repairs = repair_description(Description("made.yaml", "", document))
     assert again == document
-    assert {repair.rule: repair.places for repair in repairs} == {rule.name: () for rule in RULES}
+    assert {repair.rule: repair.pointers for repair in repairs} == {rule.name: () for rule in RULES}
 
 
 @given(FLAWED)
-def test_the_description_itself_stays_as_it_was(schema: Any) -> None:
+def test_repair_does_not_change_the_description(schema: Any) -> None:
     description = describe(schema)
     before = copy.deepcopy(description)
     repair_description(description)
     assert description == before
 
 
-def test_our_description_is_repaired_and_valid(root: Path) -> None:
+def test_openapi_yaml_is_valid_after_repair(root: Path) -> None:
     description = read_description(root / "openapi.yaml")
     with pytest.raises(AssertionError):
         _strictly_valid(description.document)
     document, repairs = repair_description(description)
     validate(document)
     _strictly_valid(document)
-    counts = {repair.rule: len(repair.places) for repair in repairs if repair.places}
+    counts = {repair.rule: len(repair.pointers) for repair in repairs if repair.pointers}
     assert counts == {"nullable": 2, "repeated-tags": 1, "types-in-a-list": 1, "nameless-schemas": 18}
     item = "#/paths/~1v1~1documents~1{identifier}~1drafts/get/responses/200/content/application~1json/schema/items"
-    assert places_of(repairs, "nullable") == (
+    assert pointers_of(repairs, "nullable") == (
         f"{item}/properties/branch",
         f"{item}/properties/branch/properties/name",
     )
 
 
 def _strictly_valid(document: Any) -> None:
-    """Hold a description to what OpenAPI 3.1 says and its JSON schema cannot."""
+    """Check the rules of OpenAPI 3.1 that its JSON schema does not express."""
     names = [tag["name"] for tag in document["tags"]]
     assert len(names) == len(set(names)), "repeated tags"
-    assert not any("nullable" in place.schema for place in find_schemas(document)), "nullable"
+    assert not any("nullable" in slot.schema for slot in find_schemas(document)), "nullable"

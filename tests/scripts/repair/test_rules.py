@@ -1,4 +1,4 @@
-"""Each rule by itself: a schema before it, and after it."""
+"""Each rule alone: a schema before and after it."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ import pytest
 from support.repairs import apply_rule
 
 REF = {"$ref": "#/components/schemas/R"}
-RULE_BY_RULE: list[tuple[str, Any, Any]] = [
+CASES: list[tuple[str, Any, Any]] = [
     ("nullable", {"type": "string", "nullable": True}, {"type": ["string", "null"]}),
     ("nullable", {"type": ["string", "null"], "nullable": True}, {"type": ["string", "null"]}),
     ("nullable", {"type": "string", "nullable": False}, {"type": "string"}),
@@ -176,12 +176,12 @@ RULE_BY_RULE: list[tuple[str, Any, Any]] = [
 ]
 
 
-@pytest.mark.parametrize(("rule", "before", "after"), RULE_BY_RULE)
-def test_rule_by_rule(rule: str, before: Any, after: Any) -> None:
+@pytest.mark.parametrize(("rule", "before", "after"), CASES)
+def test_a_rule_replaces_the_schema(rule: str, before: Any, after: Any) -> None:
     assert apply_rule(rule, before) == after
 
 
-def test_what_is_no_schema_is_left_alone() -> None:
+def test_a_value_that_is_not_a_schema_stays() -> None:
     schema = {
         "type": "object",
         "properties": {"nullable": {"type": "boolean"}},

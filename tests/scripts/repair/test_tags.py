@@ -1,16 +1,16 @@
-"""Tags that are repeated."""
+"""Repeated tags."""
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from openapi.repair import repair_description
-from support.repairs import describe, places_of
+from support.repairs import describe, pointers_of
 
 
 @given(st.lists(st.sampled_from("abc"), max_size=8))
-def test_each_tag_is_kept_once_as_it_was_said_first(names: list[str]) -> None:
+def test_the_first_of_repeated_tags_stays(names: list[str]) -> None:
     tags = [{"name": name, "description": str(index)} for index, name in enumerate(names)]
     document, repairs = repair_description(describe({}, tags=tags))
     assert [tag["name"] for tag in document["tags"]] == list(dict.fromkeys(names))
     assert all(tag["description"] == str(names.index(tag["name"])) for tag in document["tags"])
-    assert len(places_of(repairs, "repeated-tags")) == len(names) - len(set(names))
+    assert len(pointers_of(repairs, "repeated-tags")) == len(names) - len(set(names))

@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from openapi.repair import RULES
 from support.repairs import JSON, allows, describe
 
-ALIKE = st.lists(st.sampled_from(["Thing", "thing", "th-ing", "Thing2", "thing_2", "Other"]), max_size=6, unique=True)
+NAMES = st.lists(st.sampled_from(["Thing", "thing", "th-ing", "Thing2", "thing_2", "Other"]), max_size=6, unique=True)
 
 
-@given(ALIKE, JSON)
-def test_components_that_are_called_alike_are_told_apart_and_mean_the_same(names: list[str], value: Any) -> None:
+@given(NAMES, JSON)
+def test_colliding_components_are_renamed_and_keep_their_meaning(names: list[str], value: Any) -> None:
     kinds = ["string", "integer", "null", "boolean", "array", "object"]
     schemas = {name: {"type": kind} for name, kind in zip(names, kinds, strict=False)}
     holder = {
@@ -23,12 +23,12 @@ def test_components_that_are_called_alike_are_told_apart_and_mean_the_same(names
     document = describe({}, components={"schemas": {"Holder": holder, **schemas}}).document
     before = copy.deepcopy(document)
     (rule,) = [item for item in RULES if item.name == "components-called-alike"]
-    places = list(rule.apply(document))
+    pointers = list(rule.apply(document))
     components = document["components"]["schemas"]
-    plain = [name.lower().replace("-", "").replace("_", "") for name in components]
-    assert len(set(plain)) == len(plain) == len(names) + 1
-    assert (document == before) == (places == [])
-    assert len(document.get("x-renamed-schemas", {})) == len(places)
+    folded = [name.lower().replace("-", "").replace("_", "") for name in components]
+    assert len(set(folded)) == len(folded) == len(names) + 1
+    assert (document == before) == (pointers == [])
+    assert len(document.get("x-renamed-schemas", {})) == len(pointers)
     for name in names:
         reference = components["Holder"]["properties"][name]["$ref"]
         assert components["Holder"]["discriminator"]["mapping"][name] == reference
@@ -42,14 +42,14 @@ def test_components_that_are_called_alike_are_told_apart_and_mean_the_same(names
         st.tuples(st.sampled_from(["readAll", "read_all", "readAll2", None]), st.sampled_from("aB_")), max_size=6
     )
 )
-def test_operations_that_are_called_alike_are_told_apart(operations: list[tuple[str | None, str]]) -> None:
+def test_colliding_operations_are_renamed(operations: list[tuple[str | None, str]]) -> None:
     paths = {}
     for index, (name, tag) in enumerate(operations):
         own = {"operationId": name} if name else {}
         paths["/" + "-" * index + "x"] = {"get": {"tags": [tag.lower()], "responses": {}, **own}}
     document = describe({}, paths=paths).document
     (rule,) = [item for item in RULES if item.name == "operations-called-alike"]
-    places = list(rule.apply(document))
+    pointers = list(rule.apply(document))
     names = {}
     for path, item in document["paths"].items():
         operation = item["get"]
@@ -57,4 +57,4 @@ def test_operations_that_are_called_alike_are_told_apart(operations: list[tuple[
         names[operation["tags"][0], "".join(letter for letter in name if letter.isalnum())] = path
     assert len(names) == len(operations)
     assert list(rule.apply(document)) == []
-    assert len(places) == sum(document["paths"][path] != paths[path] for path in paths)
+    assert len(pointers) == sum(document["paths"][path] != paths[path] for path in paths)

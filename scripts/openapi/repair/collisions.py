@@ -1,4 +1,4 @@
-"""Repairs of names that differ in nothing but case and punctuation, of which the generator would make one."""
+"""Repairs of names that differ in case and punctuation only, which the generator would merge."""
 
 from collections.abc import Iterator
 
@@ -7,18 +7,18 @@ from openapi.reading.description import Document
 from openapi.reading.schemas import METHODS, join_pointer, pascal_case
 
 RENAMED = "x-renamed-schemas"
-"""Under this extension a repaired description keeps which component had which name before."""
+"""Extension of a repaired description: the former name of each renamed component."""
 
 
-def number_components_that_are_called_alike(document: Document) -> Iterator[str]:
-    """Put a number after each name but the first, in the document's order, wherever it is referred to."""
+def rename_colliding_components(document: Document) -> Iterator[str]:
+    """Append a number to each colliding name but the first, also in references."""
     components: Document = document.get("components", {}).get("schemas", {})
     renamed: dict[str, str] = {}
-    taken: set[str] = set()
+    used_names: set[str] = set()
     for name in components:
-        if fold_name(name) in taken:
-            renamed[name] = unused_name(name, taken | {fold_name(other) for other in components})
-        taken.add(fold_name(renamed.get(name, name)))
+        if fold_name(name) in used_names:
+            renamed[name] = unused_name(name, used_names | {fold_name(other) for other in components})
+        used_names.add(fold_name(renamed.get(name, name)))
     if not renamed:
         return
     rename_schemas(document, renamed)
@@ -26,8 +26,8 @@ def number_components_that_are_called_alike(document: Document) -> Iterator[str]
     yield from (join_pointer(SCHEMAS, name) for name in renamed)
 
 
-def number_operations_that_are_called_alike(document: Document) -> Iterator[str]:
-    """Put a number after the `operationId` of each operation of a tag but the first."""
+def rename_colliding_operations(document: Document) -> Iterator[str]:
+    """Append a number to each colliding `operationId` of a tag but the first."""
     operations = [
         (item[method], path, method)
         for path, item in document["paths"].items()
@@ -35,12 +35,12 @@ def number_operations_that_are_called_alike(document: Document) -> Iterator[str]
         if method in item
     ]
     names = [operation.get("operationId", f"{method} {path}") for operation, path, method in operations]
-    given, taken = set(map(fold_name, names)), set[tuple[str, str]]()
+    used_names, used_in_tag = set(map(fold_name, names)), set[tuple[str, str]]()
     for (operation, path, method), name in zip(operations, names, strict=True):
         tag = fold_name(next(iter(operation.get("tags", ())), "default"))
-        if (tag, fold_name(name)) in taken:
+        if (tag, fold_name(name)) in used_in_tag:
             readable = operation.get("operationId", f"{method}{pascal_case(path)}")
-            operation["operationId"] = name = unused_name(readable, given)
-            given.add(fold_name(name))
+            operation["operationId"] = name = unused_name(readable, used_names)
+            used_names.add(fold_name(name))
             yield join_pointer("#/paths", path, method)
-        taken.add((tag, fold_name(name)))
+        used_in_tag.add((tag, fold_name(name)))
