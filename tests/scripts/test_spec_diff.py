@@ -1,4 +1,4 @@
-"""The command: its formats, its exit codes, and one clear line where it cannot run."""
+"""The command: its formats, its exit codes, and one line on standard error if it cannot run."""
 
 import json
 import subprocess
@@ -9,15 +9,15 @@ import pytest
 
 import spec_diff
 from support.diff.changes import thing
-from support.diff.descriptions import Spot, describe
+from support.diff.descriptions import Location, describe
 
-BODY = Spot(("post", "/things"), "request body")
+BODY = Location(("post", "/things"), "request body")
 OPERATION = "POST /things"
 
 
 @pytest.fixture
 def files(tmp_path: Path) -> list[str]:
-    """Write two descriptions with a change of each verdict; the answers change twice alike."""
+    """Write two descriptions with a change of each verdict; two operations have the same change."""
     old, new = describe(thing(a={"enum": ["x", "y"]}), BODY), describe(thing(a={"enum": ["x"]}), BODY)
     new["paths"]["/things"]["post"] |= {"deprecated": True}
     for method, path in (("get", "/things"), ("put", "/things/{id}/{part}")):
@@ -29,7 +29,7 @@ def files(tmp_path: Path) -> list[str]:
     return paths
 
 
-def test_text_tells_changes_under_their_operations(files: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_text_groups_changes_by_operation(files: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert spec_diff.main(files) == 0
     assert capsys.readouterr().out.splitlines() == [
         "1 breaking, 1 warning, 2 compatible",
@@ -42,19 +42,19 @@ def test_text_tells_changes_under_their_operations(files: list[str], capsys: pyt
         "",
         "compatible: GET /things",
         "compatible: PUT /things/{id}/{part}",
-        "  response 409: The answer 409 was not documented, and is now. [error-status-added]",
+        "  response 409: Response 409 was not documented, and is now. [error-status-added]",
     ]
 
 
 def test_json_has_a_list_for_each_verdict(files: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert spec_diff.main([*files, "--format", "json"]) == 0
-    told = json.loads(capsys.readouterr().out)
-    assert {verdict: len(entries) for verdict, entries in told.items()} == {
+    output = json.loads(capsys.readouterr().out)
+    assert {verdict: len(entries) for verdict, entries in output.items()} == {
         "breaking": 1,
         "warning": 1,
         "compatible": 2,
     }
-    assert told["breaking"] == [
+    assert output["breaking"] == [
         {
             "rule": "request-enum-member-removed",
             "operation": OPERATION,
@@ -77,11 +77,13 @@ def test_markdown_has_a_heading_for_each_verdict(files: list[str], capsys: pytes
         "",
         "### Compatible",
         "",
-        "- `GET /things`, `PUT /things/{id}/{part}`, response 409: The answer 409 was not documented, and is now.",
+        "- `GET /things`, `PUT /things/{id}/{part}`, response 409: Response 409 was not documented, and is now.",
     ]
 
 
-def test_breaking_changes_fail_where_that_is_asked(files: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_fail_on_breaking_exits_with_1_for_breaking_changes_only(
+    files: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
     old, new = files
     assert spec_diff.main([old, new, "--fail-on", "breaking"]) == 1
     assert capsys.readouterr().err == "spec_diff.py: 1 breaking change\n"
@@ -93,20 +95,20 @@ def test_breaking_changes_fail_where_that_is_asked(files: list[str], capsys: pyt
 @pytest.mark.parametrize(
     "content", [None, "", "[]", '{"openapi": "3.1.0"}', '{"openapi": "3.1.0", "paths": {"/a": []}}']
 )
-def test_what_is_no_description_is_told_in_one_line(
+def test_an_invalid_description_is_refused_in_one_line(
     files: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str], content: str | None
 ) -> None:
     if content is not None:
         (tmp_path / "no.json").write_text(content, "utf-8")
     for arguments in ([files[0], str(tmp_path / "no.json")], [str(tmp_path / "no.json"), files[0]]):
         assert spec_diff.main(arguments) == 2
-        told = capsys.readouterr()
-        assert told.out == ""
-        assert told.err.startswith("spec_diff.py: nothing was compared: ")
-        assert told.err.count("\n") == 1
+        output = capsys.readouterr()
+        assert output.out == ""
+        assert output.err.startswith("spec_diff.py: nothing was compared: ")
+        assert output.err.count("\n") == 1
 
 
-def test_schemas_that_refer_to_each_other_without_end_are_refused_or_compared(tmp_path: Path) -> None:
+def test_deeply_nested_schemas_are_compared_or_refused(tmp_path: Path) -> None:
     old = describe({"$ref": "#/components/schemas/S0"}, BODY)
     for number in range(1500):
         inner = {"$ref": f"#/components/schemas/S{number + 1}"} if number < 1499 else {"type": "string"}
@@ -115,7 +117,7 @@ def test_schemas_that_refer_to_each_other_without_end_are_refused_or_compared(tm
     assert spec_diff.main([str(tmp_path / "deep.json")] * 2) in (0, 2)
 
 
-def test_it_runs_as_a_program(files: list[str], root: Path, tmp_path: Path) -> None:
+def test_the_script_runs_in_its_own_process(files: list[str], root: Path, tmp_path: Path) -> None:
     script = str(root / "scripts" / "spec_diff.py")
     ran = subprocess.run([sys.executable, script, *files], cwd=tmp_path, capture_output=True, text=True, check=False)  # noqa: S603 - our own
     assert (ran.returncode, ran.stderr) == (0, "")

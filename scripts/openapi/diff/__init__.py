@@ -1,4 +1,4 @@
-"""Reports what a newer description means for callers, by rules with a reason each."""
+"""Reports the effect of a newer description on callers, by rules with a reason each."""
 
 from openapi.diff.change import Change
 from openapi.diff.descriptions import find_changes

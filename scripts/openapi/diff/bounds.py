@@ -1,4 +1,4 @@
-"""Bounds of values: lengths, sizes, least and most; read from a schema, intersected, and compared."""
+"""Reads, intersects and compares the bounds of values: lengths, sizes, minimum and maximum."""
 
 import math
 from collections.abc import Iterator, Mapping
@@ -11,7 +11,7 @@ from openapi.diff.change import Difference
 from openapi.reading.description import Document
 
 _EXCLUSIVE = {"minimum": "exclusiveMinimum", "maximum": "exclusiveMaximum"}
-_OF_TYPE = {
+_KEYWORDS_OF_TYPE = {
     "number": ("minimum", "maximum", "multipleOf"),
     "string": ("minLength", "maxLength"),
     "array": ("minItems", "maxItems", "uniqueItems"),
@@ -21,7 +21,7 @@ _OF_TYPE = {
 
 @frozen
 class Bound:
-    """One bound of a value; `uniqueItems` is a bound of 1."""
+    """Bound of a value; `uniqueItems` is a bound of 1."""
 
     value: Fraction
     is_exclusive: bool = False
@@ -30,23 +30,23 @@ class Bound:
 Bounds = Mapping[str, Bound]
 
 
-def read_bounds(schema: Document, kind: str) -> Bounds:
-    """Give the bounds that a schema sets for values of one type, by their keywords."""
-    found: dict[str, Bound] = {}
-    for keyword in _OF_TYPE.get(kind, ()):
+def read_bounds(schema: Document, type_name: str) -> Bounds:
+    """Return the bounds of a schema for values of one type, by keyword."""
+    bounds: dict[str, Bound] = {}
+    for keyword in _KEYWORDS_OF_TYPE.get(type_name, ()):
         value = _number(schema.get(keyword))
         if keyword == "uniqueItems":
             value = Fraction(1) if schema.get(keyword) is True else None
-        if value is not None and not _says_nothing(keyword, value):
-            found[keyword] = Bound(value, schema.get(_EXCLUSIVE.get(keyword, "")) is True)
+        if value is not None and not _is_trivial(keyword, value):
+            bounds[keyword] = Bound(value, schema.get(_EXCLUSIVE.get(keyword, "")) is True)
         exclusive = _number(schema.get(_EXCLUSIVE.get(keyword, "")))
         if exclusive is not None:
-            found = dict(both_bounds(found, {keyword: Bound(exclusive, True)}))
-    return found
+            bounds = dict(intersect_bounds(bounds, {keyword: Bound(exclusive, True)}))
+    return bounds
 
 
-def both_bounds(one: Bounds, other: Bounds) -> Bounds:
-    """Give the bounds of a value that has to keep within these and those."""
+def intersect_bounds(one: Bounds, other: Bounds) -> Bounds:
+    """Return the bounds of a value that has to be within both."""
     both = {**one, **other}
     for keyword in [keyword for keyword in one if keyword in other]:
         if keyword == "multipleOf":
@@ -56,24 +56,26 @@ def both_bounds(one: Bounds, other: Bounds) -> Bounds:
     return both
 
 
-def whole_bounds(bounds: Bounds) -> Bounds:
-    """Give the same bounds for numbers that have no fraction: more than 0 is at least 1."""
-    found = dict(bounds)
-    if "minimum" in found:
-        least = found["minimum"]
-        found["minimum"] = Bound(
-            Fraction(math.floor(least.value) + 1 if least.is_exclusive else math.ceil(least.value))
+def integer_bounds(bounds: Bounds) -> Bounds:
+    """Return the equal bounds of integers: an exclusive minimum of 0 is a minimum of 1."""
+    of_integers = dict(bounds)
+    if "minimum" in bounds:
+        low = bounds["minimum"]
+        of_integers["minimum"] = Bound(
+            Fraction(math.floor(low.value) + 1 if low.is_exclusive else math.ceil(low.value))
         )
-    if "maximum" in found:
-        most = found["maximum"]
-        found["maximum"] = Bound(Fraction(math.ceil(most.value) - 1 if most.is_exclusive else math.floor(most.value)))
-    if "multipleOf" in found and (1 / found["multipleOf"].value).denominator == 1:
-        del found["multipleOf"]
-    return found
+    if "maximum" in bounds:
+        high = bounds["maximum"]
+        of_integers["maximum"] = Bound(
+            Fraction(math.ceil(high.value) - 1 if high.is_exclusive else math.floor(high.value))
+        )
+    if "multipleOf" in bounds and (1 / bounds["multipleOf"].value).denominator == 1:
+        del of_integers["multipleOf"]
+    return of_integers
 
 
-def keeps_within(value: Any, bounds: Bounds) -> bool:
-    """Say whether a text or a number keeps within bounds."""
+def is_within(value: Any, bounds: Bounds) -> bool:
+    """Return whether the length of a string, or a number, is within bounds."""
     size = len(value) if isinstance(value, str) else _number(value)
     if size is None:
         return True
@@ -90,17 +92,17 @@ def keeps_within(value: Any, bounds: Bounds) -> bool:
 
 
 def compare_bounds(old: Bounds, new: Bounds) -> Iterator[Difference]:
-    """Give what is tighter, and what is looser."""
+    """Yield the bounds that are tighter or looser."""
     for keyword in sorted({*old, *new}):
         was, now = old.get(keyword), new.get(keyword)
         if was == now:
             continue
-        sentence = f"It had {_say(keyword, was)}, and has {_say(keyword, now)} now."
+        sentence = f"It had {_format(keyword, was)}, and has {_format(keyword, now)} now."
         if was is None or (now is not None and _implies(keyword, now, was)):
             yield Difference("bound-tightened", sentence)
         elif now is None or _implies(keyword, was, now):
             yield Difference("bound-loosened", sentence)
-        else:  # each multiple of the one is none of the other
+        else:  # neither `multipleOf` divides the other
             yield Difference("bound-tightened", sentence)
             yield Difference("bound-loosened", sentence)
 
@@ -120,7 +122,7 @@ def _common_multiple(one: Fraction, other: Fraction) -> Fraction:
     return Fraction(math.lcm(one.numerator * other.denominator, other.numerator * one.denominator), shared)
 
 
-def _says_nothing(keyword: str, value: Fraction) -> bool:
+def _is_trivial(keyword: str, value: Fraction) -> bool:
     return (keyword in ("minLength", "minItems", "minProperties") and value <= 0) or (
         keyword == "multipleOf" and value <= 0
     )
@@ -131,7 +133,7 @@ def _number(value: Any) -> Fraction | None:
     return Fraction(str(value)) if is_number else None
 
 
-def _say(keyword: str, bound: Bound | None) -> str:
+def _format(keyword: str, bound: Bound | None) -> str:
     if bound is None:
         return f"no `{keyword}`"
     name = _EXCLUSIVE[keyword] if bound.is_exclusive else keyword

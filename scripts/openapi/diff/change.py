@@ -1,10 +1,10 @@
-"""A change, as it is told."""
+"""Changes between two descriptions, and their creation."""
 
 from collections.abc import Iterable
 
 from attrs import field, frozen
 
-from openapi.diff.rules import Rule, Side, Verdict, rule_named
+from openapi.diff.rules import Rule, Side, Verdict, get_rule
 from openapi.reading.schemas import join_pointer
 
 
@@ -13,31 +13,31 @@ class Change:
     """One change between two descriptions.
 
     Attributes:
-        rule: By which it is told.
-        operation: Which one it meets, such as `GET /v1/documents`; empty where it meets the API as a whole.
-        place: Where in the operation, such as `request body /name`; empty where it meets the operation as a whole.
-        sentence: What was, and what is.
+        rule: Rule of the change.
+        operation: Changed operation, such as `GET /v1/documents`; empty for the whole API.
+        location: Changed part of the operation, such as `request body /name`; empty for the whole operation.
+        sentence: Sentence about the former and the new state.
     """
 
     rule: Rule
     operation: str
-    place: str
+    location: str
     sentence: str
 
     @property
     def verdict(self) -> Verdict:
-        """What it means for a caller."""
+        """Effect on a caller."""
         return self.rule.verdict
 
 
 @frozen
 class Difference:
-    """One difference between two schemas, of which the side is not known yet.
+    """One difference between two schemas, before its side is known.
 
     Attributes:
-        kind: The name of its rules, without the side.
-        sentence: What was, and what is.
-        steps: What leads to it: properties, `items`, `*` for other properties.
+        kind: Name of the rules without the side.
+        sentence: Sentence about the former and the new state.
+        steps: Path to the difference: names of properties, `items`, `*` for other properties.
     """
 
     kind: str
@@ -45,29 +45,29 @@ class Difference:
     steps: tuple[str, ...] = field(default=())
 
     def within(self, *steps: str) -> "Difference":
-        """Give the same difference as seen from outside."""
+        """Return the difference with a longer path, from an outer schema."""
         return Difference(self.kind, self.sentence, (*steps, *self.steps))
 
 
 @frozen
-class Teller:
-    """Tells the changes of one operation, at one place of it."""
+class Reporter:
+    """Creates the changes at one location of an operation."""
 
     operation: str
-    place: str = ""
+    location: str = ""
 
-    def tell(self, rule: str, sentence: str) -> Change:
-        """Tell a change."""
-        return Change(rule_named(rule), self.operation, self.place, sentence)
+    def report(self, rule: str, sentence: str) -> Change:
+        """Return a change."""
+        return Change(get_rule(rule), self.operation, self.location, sentence)
 
-    def at(self, place: str) -> "Teller":
-        """Tell at another place of the operation."""
-        return Teller(self.operation, place)
+    def at(self, location: str) -> "Reporter":
+        """Return a reporter for another location of the operation."""
+        return Reporter(self.operation, location)
 
-    def tell_all(self, side: Side, differences: Iterable[Difference]) -> list[Change]:
-        """Tell the differences of a schema that is sent, or read."""
+    def report_all(self, side: Side, differences: Iterable[Difference]) -> list[Change]:
+        """Return the changes of a schema that is sent or received."""
         return [
-            self.at(" ".join(filter(None, (self.place, join_pointer("", *difference.steps))))).tell(
+            self.at(" ".join(filter(None, (self.location, join_pointer("", *difference.steps))))).report(
                 f"{side}-{difference.kind}", difference.sentence
             )
             for difference in differences

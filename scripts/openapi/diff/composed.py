@@ -1,6 +1,6 @@
-"""Gathers all schemas that one value has to satisfy: references are followed, and `allOf` is taken apart.
+"""Collects all schemas that one value has to satisfy, through references and `allOf`.
 
-Names of components, wording and order are gone after that; only what is asked of the value is left.
+The result does not depend on names of components, annotations or order.
 """
 
 from collections.abc import Iterator
@@ -11,19 +11,19 @@ from attrs import define, field, frozen
 from openapi.reading.description import Document, resolve
 from openapi.reading.schemas import join_pointer
 
-_WORDING = frozenset(("title", "description", "example", "examples", "externalDocs", "$comment", "xml"))
-_LEADING = frozenset(("$ref", "allOf"))
+_ANNOTATIONS = frozenset(("title", "description", "example", "examples", "externalDocs", "$comment", "xml"))
+_COMPOSING = frozenset(("$ref", "allOf"))
 NEVER: Document = {"not": {}}
 
 
 @frozen
 class Composed:
-    """What is asked of one value.
+    """All schemas of one value.
 
     Attributes:
-        parts: The schemas that it has to satisfy, the outer before those it refers to.
-        document: Where they stand.
-        key: The same for the same schemas, in whichever order.
+        parts: Schemas that the value has to satisfy, the outer before the referenced ones.
+        document: Description of the schemas.
+        key: Key that is equal for the same schemas in any order.
     """
 
     parts: tuple[Document, ...] = field(eq=False, repr=False)
@@ -32,33 +32,33 @@ class Composed:
 
     @property
     def is_never(self) -> bool:
-        """Whether no value at all is allowed, and the schema says so by itself."""
+        """Whether one of the schemas explicitly allows no value."""
         return any(map(allows_nothing, self.parts))
 
-    def says(self, keyword: str) -> bool:
-        """Say whether one of the schemas has a keyword as true."""
+    def has_true(self, keyword: str) -> bool:
+        """Return whether a keyword is true in one of the schemas."""
         return any(part.get(keyword) is True for part in self.parts)
 
     def of(self, schema: Any) -> "Composed":
-        """Gather what another schema of the same document asks."""
+        """Return another schema of the same document, composed."""
         return compose(self.document, schema)
 
-    def referred(self, target: str) -> "Composed":
-        """Gather what a schema of the document asks that is named by a reference, or as a component."""
+    def resolve_target(self, target: str) -> "Composed":
+        """Return the schema of a reference or of the name of a component, composed."""
         reference = target if target.startswith("#/") else join_pointer("#/components/schemas", target)
         try:
             return self.of(resolve(self.document, reference))
-        except (KeyError, IndexError, TypeError, ValueError):  # a discriminator may name what is not there
+        except (KeyError, IndexError, TypeError, ValueError):  # a discriminator may name a missing schema
             return self.of(NEVER)
 
-    def and_also(self, other: "Composed") -> "Composed":
-        """Give what is asked of a value that has to satisfy both."""
+    def intersect(self, other: "Composed") -> "Composed":
+        """Return the schemas of a value that has to satisfy both."""
         parts = (*self.parts, *(part for part in other.parts if id(part) not in self.key))
         return Composed(parts, self.document, self.key | other.key)
 
     @property
     def default(self) -> tuple[Any] | None:
-        """What stands for a value that is left out, if anything does; the outer schema has precedence."""
+        """Default in a tuple, if a schema has one; the outer schema takes precedence."""
         for part in self.parts:
             if "default" in part:
                 return (part["default"],)
@@ -70,19 +70,19 @@ class Composed:
 
     @property
     def discriminator(self) -> Document:
-        """What tells the members of a union apart, if anything does; also of a union within the union."""
+        """First discriminator of the schemas or of their unions; empty if there is none."""
         return next(_discriminators(self, set()), {})
 
 
 def compose(document: Document, *schemas: Any) -> Composed:
-    """Gather what several schemas of a document ask of one value."""
-    gathering = _Gathering(document)
-    parts = tuple(part for schema in schemas for part in gathering.parts(schema))
+    """Return all schemas of a value that has to satisfy several schemas of a document."""
+    collector = _Collector(document)
+    parts = tuple(part for schema in schemas for part in collector.parts(schema))
     return Composed(parts, document, frozenset(map(id, parts)))
 
 
 def allows_nothing(schema: Document) -> bool:
-    """Say whether a schema says in so many words that there is no such value."""
+    """Return whether a schema explicitly allows no value."""
     return schema.get("not", False) in ({}, True)
 
 
@@ -96,7 +96,7 @@ def _discriminators(composed: Composed, seen: set[int]) -> Iterator[Document]:
 
 
 @define
-class _Gathering:
+class _Collector:
     document: Document
     _seen: set[int] = field(factory=set, init=False)
 
@@ -106,7 +106,7 @@ class _Gathering:
         if not isinstance(schema, dict) or id(schema) in self._seen:
             return
         self._seen.add(id(schema))
-        if any(_counts(keyword) for keyword in schema):
+        if any(_is_constraint(keyword) for keyword in schema):
             yield schema
         for member in _list(schema, "allOf"):
             yield from self.parts(member)
@@ -114,8 +114,8 @@ class _Gathering:
             yield from self.parts(resolve(self.document, schema["$ref"]))
 
 
-def _counts(keyword: str) -> bool:
-    return keyword not in _WORDING and keyword not in _LEADING and not keyword.startswith("x-")
+def _is_constraint(keyword: str) -> bool:
+    return keyword not in _ANNOTATIONS and keyword not in _COMPOSING and not keyword.startswith("x-")
 
 
 def _list(owner: Document, name: str) -> list[Any]:

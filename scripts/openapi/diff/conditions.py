@@ -1,6 +1,6 @@
-"""What a schema asks beside types, bounds and properties: `not`, `if`, `contains` and the like.
+"""Conditions of a schema beside types, bounds and properties: `not`, `if`, `contains` and the like.
 
-Two of them cannot be weighed against each other, so they are compared as they are written, references written out.
+Two conditions are compared as text, with references resolved, since their strictness cannot be compared.
 """
 
 import json
@@ -12,8 +12,8 @@ from attrs import define, field, frozen
 from openapi.reading.description import Document, resolve
 from openapi.repair.keywords import is_annotation
 
-_OF_ALL = (("not",), ("if", "then", "else"))
-_OF_TYPE = {
+_GROUPS_OF_ALL_TYPES = (("not",), ("if", "then", "else"))
+_GROUPS_OF_TYPE = {
     "string": (("contentMediaType", "contentEncoding", "contentSchema"),),
     "array": (("contains", "minContains", "maxContains"), ("unevaluatedItems",)),
     "object": (
@@ -24,11 +24,13 @@ _OF_TYPE = {
         ("unevaluatedProperties",),
     ),
 }
-CHANGES_OTHERS = frozenset(("patternProperties", "unevaluatedProperties", "unevaluatedItems", "contentMediaType"))
-"""Those that may allow more as well as less: they decide what other keywords apply to, or what a text is."""
-_OF_NAMES = frozenset(("properties", "patternProperties", "dependentSchemas", "$defs"))
-_AS_THEY_ARE = frozenset(("enum", "const", "default", "discriminator"))
-_SAYS_NOTHING: dict[str, tuple[Any, ...]] = {
+AFFECTS_OTHER_KEYWORDS = frozenset(
+    ("patternProperties", "unevaluatedProperties", "unevaluatedItems", "contentMediaType")
+)
+"""Keywords that change the scope of other keywords, so that a new one may allow more as well as less."""
+_SCHEMA_MAPS = frozenset(("properties", "patternProperties", "dependentSchemas", "$defs"))
+_LITERALS = frozenset(("enum", "const", "default", "discriminator"))
+_TRIVIAL: dict[str, tuple[Any, ...]] = {
     "unevaluatedProperties": (True, {}),
     "unevaluatedItems": (True, {}),
     "propertyNames": (True, {}),
@@ -41,34 +43,39 @@ _SETS = frozenset(("required", "enum", "type", "anyOf", "oneOf", "allOf"))
 
 @frozen
 class Condition:
-    """One condition: the keyword, and what it says."""
+    """One condition.
+
+    Attributes:
+        keyword: First keyword of the condition.
+        written: JSON of the whole condition.
+    """
 
     keyword: str
     written: str
 
 
-def read_conditions(document: Document, schema: Document, kind: str) -> frozenset[Condition]:
-    """Give the conditions that a schema sets for values of one type."""
-    found = set[Condition]()
-    for keywords in (*_OF_ALL, *_OF_TYPE.get(kind, ())):
-        said = {keyword: schema[keyword] for keyword in keywords if keyword in schema}
-        if keywords[0] == "contentMediaType" and said == {"contentMediaType": "application/octet-stream"}:
-            continue  # says the same as the format `binary`, which the repair puts beside it
-        leads = keywords[0] in said or keywords[0] == "contentMediaType"  # without `if`, `then` says nothing
-        if said and leads and said.get(keywords[0]) not in _SAYS_NOTHING.get(keywords[0], ()):
-            found.add(Condition(keywords[0], _Writing(document).write(said)))
-    return frozenset(found)
+def read_conditions(document: Document, schema: Document, type_name: str) -> frozenset[Condition]:
+    """Return the conditions of a schema for values of one type."""
+    conditions = set[Condition]()
+    for keywords in (*_GROUPS_OF_ALL_TYPES, *_GROUPS_OF_TYPE.get(type_name, ())):
+        values = {keyword: schema[keyword] for keyword in keywords if keyword in schema}
+        if keywords[0] == "contentMediaType" and values == {"contentMediaType": "application/octet-stream"}:
+            continue  # equal to the format `binary`, which the repair adds
+        has_effect = keywords[0] in values or keywords[0] == "contentMediaType"  # `then` has no effect without `if`
+        if values and has_effect and values.get(keywords[0]) not in _TRIVIAL.get(keywords[0], ()):
+            conditions.add(Condition(keywords[0], _Serializer(document).serialize(values)))
+    return frozenset(conditions)
 
 
 @define
-class _Writing:
-    """Writes a schema so that the same meaning, in the same words, is the same text."""
+class _Serializer:
+    """Serializes schemas; equal schemas have equal text."""
 
     document: Document
     _open: list[str] = field(factory=list, init=False)
 
-    def write(self, said: Document) -> str:
-        return json.dumps(self._of(said), sort_keys=True, ensure_ascii=False)
+    def serialize(self, values: Document) -> str:
+        return json.dumps(self._of(values), sort_keys=True, ensure_ascii=False)
 
     def _of(self, value: Any) -> Any:
         if isinstance(value, list):
@@ -76,23 +83,23 @@ class _Writing:
         if not isinstance(value, dict):
             return value
         reference = value.get("$ref")
-        counting = {name: item for name, item in value.items() if name != "$ref" and not is_annotation(name)}
-        written = dict(self._keywords(counting))
+        constraints = {name: item for name, item in value.items() if name != "$ref" and not is_annotation(name)}
+        written = dict(self._keywords(constraints))
         if isinstance(reference, str):
-            target = self._referred(reference)
+            target = self._resolve(reference)
             return {"allOf": [target, written]} if written else target
         return written["allOf"][0] if list(written) == ["allOf"] and len(written["allOf"]) == 1 else written
 
     def _keywords(self, schema: Document) -> Iterator[tuple[str, Any]]:
         for name, value in schema.items():
-            if name in _OF_NAMES and isinstance(value, dict):
+            if name in _SCHEMA_MAPS and isinstance(value, dict):
                 yield name, {inner: self._of(item) for inner, item in value.items()}
             else:
-                written = value if name in _AS_THEY_ARE else self._of(value)
+                written = value if name in _LITERALS else self._of(value)
                 is_set = name in _SETS and isinstance(written, list)
                 yield name, sorted(written, key=lambda item: json.dumps(item, sort_keys=True)) if is_set else written
 
-    def _referred(self, reference: str) -> Any:
+    def _resolve(self, reference: str) -> Any:
         if reference in self._open:
             return {"$ref": len(self._open) - self._open.index(reference)}
         self._open.append(reference)

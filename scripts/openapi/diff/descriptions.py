@@ -1,11 +1,8 @@
-"""Compares two descriptions of an API, part by part.
-
-Meaning is compared, not text: wording, order, examples and where a schema stands make no change.
-"""
+"""Compares the meaning of two descriptions of an API: annotations, order and components make no difference."""
 
 from collections.abc import Iterator
 
-from openapi.diff.change import Change, Teller
+from openapi.diff.change import Change, Reporter
 from openapi.diff.comparison import Comparison
 from openapi.diff.contents import compare_request_bodies, compare_responses
 from openapi.diff.operations import Operation, find_operations, match_operations, server_hosts
@@ -17,15 +14,15 @@ from openapi.reading.description import Description, Document
 
 
 def find_changes(old: Description, new: Description) -> tuple[Change, ...]:
-    """Tell what changed, each change once; what breaks callers first, then by operation and place.
+    """Return each change once, ordered by verdict, operation and location.
 
-    Flaws of both are repaired first, since what is meant is compared; they stay as they were.
+    Flaws are repaired in copies of both descriptions before the comparison.
 
     Raises:
-        DescriptionError: One of them has not the shape that OpenAPI gives it.
+        DescriptionError: If a description does not have the structure that OpenAPI requires.
     """
     before, after = (repair_flaws(description) for description in (old, new))
-    found = dict.fromkeys(
+    changes = dict.fromkeys(
         [
             *_compare_servers(before, after),
             *_compare_operations(find_operations(before), find_operations(after)),
@@ -34,11 +31,11 @@ def find_changes(old: Description, new: Description) -> tuple[Change, ...]:
     verdicts = list(Verdict)
     return tuple(
         sorted(
-            found,
+            changes,
             key=lambda change: (
                 verdicts.index(change.verdict),
                 *change.operation.split(" ")[::-1],
-                change.place,
+                change.location,
                 change.rule.name,
                 change.sentence,
             ),
@@ -47,22 +44,24 @@ def find_changes(old: Description, new: Description) -> tuple[Change, ...]:
 
 
 def _compare_servers(old: Document, new: Document) -> Iterator[Change]:
-    """Tell which hosts are new and gone; a description that names none is served by the host it is about."""
+    """Yield the added and removed hosts, if both descriptions name hosts."""
     before, after = server_hosts(old), server_hosts(new)
     if before and after:
-        teller = Teller("", "servers")
+        reporter = Reporter("", "servers")
         for host in before.keys() - after.keys():
-            yield teller.tell("server-removed", f"The server `{before[host]}` was named, and is not any more.")
+            yield reporter.report("server-removed", f"The server `{before[host]}` was named, and is not any more.")
         for host in after.keys() - before.keys():
-            yield teller.tell("server-added", f"The server `{after[host]}` was not named, and is now.")
+            yield reporter.report("server-added", f"The server `{after[host]}` was not named, and is now.")
 
 
 def _compare_operations(old: list[Operation], new: list[Operation]) -> Iterator[Change]:
     matching = match_operations(old, new)
     for operation in matching.removed:
-        yield Teller(operation.name).tell("operation-removed", f"The operation{_called(operation)} was removed.")
+        yield Reporter(operation.name).report(
+            "operation-removed", f"The operation{_quoted_id(operation)} was removed."
+        )
     for operation in matching.added:
-        yield Teller(operation.name).tell("operation-added", f"The operation{_called(operation)} was added.")
+        yield Reporter(operation.name).report("operation-added", f"The operation{_quoted_id(operation)} was added.")
     comparison = Comparison()
     for before, after in matching.pairs:
         yield from _compare_operation(before, after)
@@ -73,16 +72,16 @@ def _compare_operations(old: list[Operation], new: list[Operation]) -> Iterator[
 
 
 def _compare_operation(old: Operation, new: Operation) -> Iterator[Change]:
-    teller = Teller(new.name)
-    if old.identifier != new.identifier:
-        told = [f"`{operation.identifier}`" if operation.identifier else "nothing" for operation in (old, new)]
-        yield teller.tell("operation-renamed", f"It was called {told[0]}, and is called {told[1]} now.")
-    was, now = (operation.said.get("deprecated") is True for operation in (old, new))
+    reporter = Reporter(new.name)
+    if old.operation_id != new.operation_id:
+        ids = [f"`{operation.operation_id}`" if operation.operation_id else "nothing" for operation in (old, new)]
+        yield reporter.report("operation-renamed", f"It was called {ids[0]}, and is called {ids[1]} now.")
+    was, now = (operation.definition.get("deprecated") is True for operation in (old, new))
     if now and not was:
-        yield teller.tell("operation-deprecated", "It was not deprecated, and is deprecated now.")
+        yield reporter.report("operation-deprecated", "It was not deprecated, and is deprecated now.")
     elif was and not now:
-        yield teller.tell("operation-reactivated", "It was deprecated, and is not any more.")
+        yield reporter.report("operation-reactivated", "It was deprecated, and is not any more.")
 
 
-def _called(operation: Operation) -> str:
-    return f" `{operation.identifier}`" if operation.identifier else ""
+def _quoted_id(operation: Operation) -> str:
+    return f" `{operation.operation_id}`" if operation.operation_id else ""

@@ -1,34 +1,36 @@
-"""Compares what is asked of a single value: defaults, formats, listed values, patterns and other conditions."""
+"""Compares defaults, formats, enums, patterns and conditions of a value."""
 
 from collections.abc import Iterator
 
 from openapi.diff.change import Difference
 from openapi.diff.composed import Composed
-from openapi.diff.conditions import CHANGES_OTHERS
+from openapi.diff.conditions import AFFECTS_OTHER_KEYWORDS
 from openapi.diff.shapes import Shape, as_json, fits
-from openapi.diff.wording import say_members, say_shape, say_value
+from openapi.diff.wording import describe_shape, format_members, format_value
 
 _CLASSES = {"uuid": "UUID", "date": "date", "date-time": "datetime", "binary": "File"}
-"""The formats for which the generated client has a class of its own."""
+"""Formats with a Python class of their own in the generated client."""
 
 
 def compare_defaults(old: Composed, new: Composed) -> Iterator[Difference]:
-    """Tell what stands for a value that is left out."""
+    """Yield the difference of the defaults."""
     was, now = old.default, new.default
     if was is None and now is not None:
-        yield Difference("default-added", f"It had no default, and {say_value(now[0])} is the default now.")
+        yield Difference("default-added", f"It had no default, and {format_value(now[0])} is the default now.")
     elif was is not None and now is None:
-        yield Difference("default-removed", f"The default was {say_value(was[0])}, and there is none now.")
+        yield Difference("default-removed", f"The default was {format_value(was[0])}, and there is none now.")
     elif was is not None and now is not None and as_json(was[0]) != as_json(now[0]):
-        yield Difference("default-changed", f"The default was {say_value(was[0])}, and is {say_value(now[0])} now.")
+        yield Difference(
+            "default-changed", f"The default was {format_value(was[0])}, and is {format_value(now[0])} now."
+        )
 
 
 def compare_formats(old: Shape, new: Shape) -> Iterator[Difference]:
-    """Tell another format, and whether the client has another class of Python for it."""
+    """Yield the difference of the formats, and whether it changes the Python class in the client."""
     if old.format == new.format:
         return
-    told = [f"`{shape.format}`" if shape.format else "none" for shape in (old, new)]
-    sentence = f"The format was {told[0]}, and is {told[1]} now."
+    formats = [f"`{shape.format}`" if shape.format else "none" for shape in (old, new)]
+    sentence = f"The format was {formats[0]}, and is {formats[1]} now."
     if old.type == "string" and _CLASSES.get(old.format or "", "str") != _CLASSES.get(new.format or "", "str"):
         yield Difference("python-type-changed", sentence)
     else:
@@ -37,16 +39,16 @@ def compare_formats(old: Shape, new: Shape) -> Iterator[Difference]:
 
 
 def compare_enums(old: Shape, new: Shape) -> Iterator[Difference]:
-    """Compare lists of values, one of which may be free: then the other's values have to fit it."""
+    """Yield the differences of two enums, or of an enum and a schema without one."""
     if old.members is None:
         yield Difference(
-            "enum-imposed", f"It was {say_shape(old)}, and is one of {say_members(new.members or ())} now."
+            "enum-imposed", f"It was {describe_shape(old)}, and is one of {format_members(new.members or ())} now."
         )
     if new.members is None:
         yield Difference(
-            "enum-lifted", f"It was one of {say_members(old.members or ())}, and is {say_shape(new)} now."
+            "enum-lifted", f"It was one of {format_members(old.members or ())}, and is {describe_shape(new)} now."
         )
-    gone, added = (
+    removed, added = (
         [
             value
             for value in one.members or ()
@@ -54,37 +56,40 @@ def compare_enums(old: Shape, new: Shape) -> Iterator[Difference]:
         ]
         for one, other in ((old, new), (new, old))
     )
-    if gone:
-        were, are = ("was", "is") if len(gone) == 1 else ("were", "are")
-        yield Difference("enum-member-removed", f"{_values(gone)} {were} allowed, and {are} not any more.")
+    if removed:
+        were, are = ("was", "is") if len(removed) == 1 else ("were", "are")
+        yield Difference("enum-member-removed", f"{_values(removed)} {were} allowed, and {are} not any more.")
     if added:
         were, are = ("was", "is") if len(added) == 1 else ("were", "are")
         yield Difference("enum-member-added", f"{_values(added)} {were} not allowed, and {are} now.")
 
 
 def _values(members: list[str]) -> str:
-    return f"The value{'s' if len(members) > 1 else ''} {say_members(members)}"
+    return f"The value{'s' if len(members) > 1 else ''} {format_members(members)}"
 
 
 def compare_patterns(old: Shape, new: Shape) -> Iterator[Difference]:
-    """Tell which patterns a text has to match."""
-    gone, added = sorted(old.patterns - new.patterns), sorted(new.patterns - old.patterns)
-    was, now = (" and ".join(f"`{pattern}`" for pattern in patterns) for patterns in (gone, added))
-    if gone and added:
+    """Yield the difference of the patterns."""
+    removed, added = sorted(old.patterns - new.patterns), sorted(new.patterns - old.patterns)
+    was, now = (" and ".join(f"`{pattern}`" for pattern in patterns) for patterns in (removed, added))
+    if removed and added:
         yield Difference("pattern-changed", f"It had to match {was}, and has to match {now} now.")
     elif added:
         yield Difference("pattern-added", f"It has to match {now} now, and did not have to.")
-    elif gone:
+    elif removed:
         yield Difference("pattern-removed", f"It had to match {was}, and does not have to any more.")
 
 
 def compare_conditions(old: Shape, new: Shape) -> Iterator[Difference]:
-    """Tell which conditions came, went, or are others."""
-    gone = {condition.keyword: condition for condition in sorted(old.conditions - new.conditions, key=str)}
+    """Yield the added, removed and changed conditions."""
+    removed = {condition.keyword: condition for condition in sorted(old.conditions - new.conditions, key=str)}
     added = {condition.keyword: condition for condition in sorted(new.conditions - old.conditions, key=str)}
-    for keyword in sorted({*gone, *added}):
-        was, now = (f"`{found[keyword].written}`" if keyword in found else "nothing" for found in (gone, added))
-        kind = "condition-added" if keyword not in gone else "condition-removed"
-        if keyword in CHANGES_OTHERS or (keyword in gone and keyword in added):
+    for keyword in sorted({*removed, *added}):
+        was, now = (
+            f"`{conditions[keyword].written}`" if keyword in conditions else "absent"
+            for conditions in (removed, added)
+        )
+        kind = "condition-added" if keyword not in removed else "condition-removed"
+        if keyword in AFFECTS_OTHER_KEYWORDS or (keyword in removed and keyword in added):
             kind = "condition-changed"
-        yield Difference(kind, f"By `{keyword}`, {was} was asked, and {now} is now.")
+        yield Difference(kind, f"The condition `{keyword}` was {was}, and is {now} now.")

@@ -1,6 +1,6 @@
-"""Finds the operations of a description, and which of an older and a newer one are the same.
+"""Finds the operations of a description, and matches those of two descriptions.
 
-They are the same by method and path, with the server's path in front, whatever the parameters in it are called.
+Operations match by method and path after the path of the server, without regard to names of path parameters.
 """
 
 import re
@@ -23,46 +23,46 @@ class Operation:
     """One operation.
 
     Attributes:
-        method: In lower case.
-        path: As the description has it.
-        address: The path with the server's in front, and `{}` for each parameter.
-        said: What the description says of it.
-        item: What it says of all operations of the path.
-        document: The whole description.
+        method: Method in lower case.
+        path: Path in the description.
+        address: Path after the path of the server, with `{}` for each parameter.
+        definition: Operation object of the description.
+        path_item: Path item of the operation.
+        document: Whole description.
     """
 
     method: str
     path: str
     address: str
-    said: Document
-    item: Document
+    definition: Document
+    path_item: Document
     document: Document
 
     @property
-    def identifier(self) -> str | None:
-        """What the description calls it; the generated function is called after that."""
-        identifier: str | None = self.said.get("operationId")
-        return identifier
+    def operation_id(self) -> str | None:
+        """The `operationId`, from which the generated function has its name."""
+        operation_id: str | None = self.definition.get("operationId")
+        return operation_id
 
     @property
     def name(self) -> str:
-        """What a reader knows it by."""
+        """Name in reports."""
         return f"{self.method.upper()} {self.path}"
 
     @property
     def path_parameters(self) -> list[str]:
-        """The names in the path, in order."""
+        """Names of the path parameters, in order."""
         return parameter_names(self.path)
 
-    def resolved(self, part: Any) -> Document:
-        """Follow a parameter, body, response or header to what it refers to."""
-        found = dereference(self.document, part)
-        return found if isinstance(found, dict) else {}
+    def resolve(self, part: Any) -> Document:
+        """Return the target of a reference to a parameter, body, response or header."""
+        target = dereference(self.document, part)
+        return target if isinstance(target, dict) else {}
 
 
 @frozen
 class Matching:
-    """The operations of two descriptions: the same ones in pairs, and those of one alone."""
+    """Operations of two descriptions: matching pairs, and operations of one description only."""
 
     pairs: tuple[tuple[Operation, Operation], ...]
     removed: tuple[Operation, ...]
@@ -70,7 +70,7 @@ class Matching:
 
 
 def find_operations(document: Document) -> list[Operation]:
-    """Give the operations of a description."""
+    """Return the operations of a description."""
     return [
         Operation(
             method,
@@ -87,12 +87,14 @@ def find_operations(document: Document) -> list[Operation]:
 
 
 def match_operations(old: list[Operation], new: list[Operation]) -> Matching:
-    """Match operations; of those that differ in the names of path parameters alone, those with equal names."""
+    """Return the matching operations, those with equal names of path parameters first."""
     pairs: dict[int, int] = {}
-    for is_same in (_is_written_alike, _is_at_one_address):
+    for is_same in (_has_same_path, _has_same_address):
         for before, one in enumerate(old):
-            free = (after for after, other in enumerate(new) if after not in pairs.values() and is_same(one, other))
-            if before not in pairs and (after := next(free, None)) is not None:
+            candidates = (
+                after for after, other in enumerate(new) if after not in pairs.values() and is_same(one, other)
+            )
+            if before not in pairs and (after := next(candidates, None)) is not None:
                 pairs[before] = after
     return Matching(
         tuple((old[before], new[after]) for before, after in sorted(pairs.items())),
@@ -102,25 +104,25 @@ def match_operations(old: list[Operation], new: list[Operation]) -> Matching:
 
 
 def server_hosts(document: Document) -> dict[str, str]:
-    """Give the hosts that a description names, as it writes them, by what they are without the names of variables."""
-    found = {}
+    """Return the hosts of a description by their shape without names of variables."""
+    hosts = {}
     for server in _servers(document):
         host = urlsplit(server["url"]).netloc if "//" in server["url"] else ""
         if host:
-            found[path_shape(host).lower()] = host
-    return found
+            hosts[path_shape(host).lower()] = host
+    return hosts
 
 
-def _is_at_one_address(old: Operation, new: Operation) -> bool:
+def _has_same_address(old: Operation, new: Operation) -> bool:
     return (old.method, old.address) == (new.method, new.address)
 
 
-def _is_written_alike(old: Operation, new: Operation) -> bool:
-    return _is_at_one_address(old, new) and old.path_parameters == new.path_parameters
+def _has_same_path(old: Operation, new: Operation) -> bool:
+    return _has_same_address(old, new) and old.path_parameters == new.path_parameters
 
 
 def _server_path(*owners: Document) -> str:
-    """Give the path of the server that the nearest of an operation, a path and a description names first."""
+    """Return the path of the first server of the first owner that has servers."""
     for owner in owners:
         for server in _servers(owner):
             url = _VARIABLE.sub(partial(_default, server.get("variables")), server["url"])
@@ -128,10 +130,10 @@ def _server_path(*owners: Document) -> str:
     return ""
 
 
-def _default(variables: Any, found: re.Match[str]) -> str:
-    variable = variables.get(found[1]) if isinstance(variables, dict) else None
+def _default(variables: Any, match: re.Match[str]) -> str:
+    variable = variables.get(match[1]) if isinstance(variables, dict) else None
     default = str(variable.get("default", "")) if isinstance(variable, dict) else ""
-    return re.sub(r"[{}]", "", default)  # it is no parameter of the path
+    return re.sub(r"[{}]", "", default)  # not a path parameter
 
 
 def _servers(owner: Document) -> Iterator[Document]:

@@ -1,6 +1,6 @@
-"""Repairs the flaws of a description that would be reported as changes, and no others.
+"""Applies the repair rules without which a flaw would be reported as a change.
 
-The other repairs write the same meaning so that the generator can read it. Here the meaning is read as it is.
+The other rules serve the generator only, and do not change the meaning that is compared.
 """
 
 from openapi.reading.description import Description, Document
@@ -18,14 +18,14 @@ APPLIED_RULES = frozenset(
         "contradicting-defaults",
     )
 )
-"""Names of the repair rules that are applied."""
+"""Names of the applied repair rules."""
 
 
 def repair_flaws(description: Description) -> Document:
     """Return a repaired copy.
 
     Raises:
-        DescriptionError: The description has not the shape that OpenAPI gives it.
+        DescriptionError: If the description does not have the structure that OpenAPI requires.
     """
     repaired, _ = repair_description(description, APPLIED_RULES)
     return repaired

@@ -1,4 +1,4 @@
-"""Compares what credentials an operation wants."""
+"""Compares the credentials that an operation requires."""
 
 import json
 from collections.abc import Iterator
@@ -6,12 +6,12 @@ from typing import Any
 
 from attrs import frozen
 
-from openapi.diff.change import Change, Teller
+from openapi.diff.change import Change, Reporter
 from openapi.diff.operations import Operation
 from openapi.reading.description import Document
 
-_TELLS = ("type", "scheme", "in", "name", "openIdConnectUrl")
-"""What tells security schemes apart on the wire; their names and wording do not."""
+_KEYWORDS = ("type", "scheme", "in", "name", "openIdConnectUrl")
+"""Keywords of a security scheme with an effect on the request."""
 
 
 @frozen
@@ -19,84 +19,86 @@ class _Scheme:
     """A security scheme.
 
     Attributes:
-        meaning: What it is on the wire.
-        name: What the description calls it; counts where it has several of one meaning.
+        identity: JSON of the keywords with an effect on the request.
+        name: Name in the description if it has several schemes of one identity, else empty.
     """
 
-    meaning: str
+    identity: str
     name: str
 
 
 _Alternative = dict[_Scheme, frozenset[str]]
-"""Schemes that are wanted together, each with its scopes."""
+"""Schemes that are required together, each with its scopes."""
 
 
 def compare_security(old: Operation, new: Operation) -> Iterator[Change]:
-    """Tell which credentials are no longer good, and which are now."""
-    are_named = any(_has_alike(operation.document) for operation in (old, new))
+    """Yield the credentials that are no longer accepted, and those that are accepted now."""
+    are_named = any(_has_duplicates(operation.document) for operation in (old, new))
     before, after = (_alternatives(operation, are_named) for operation in (old, new))
-    teller = Teller(new.name, "security")
-    told = _say(before), _say(after)
+    reporter = Reporter(new.name, "security")
+    required = _format(after)
     if {} in before and {} not in after:
-        sentence = f"It could be called without credentials, and wants {told[1]} now."
-        yield teller.tell("security-required", sentence)
-    lost = [one for one in before if one and not any(_suffices(one, other) for other in after)]
-    gained = [one for one in after if not any(_suffices(one, other) for other in before)]
-    for one in lost:
+        sentence = f"It could be called without credentials, and requires {required} now."
+        yield reporter.report("security-required", sentence)
+    refused = [one for one in before if one and not any(_suffices(one, other) for other in after)]
+    accepted = [one for one in after if not any(_suffices(one, other) for other in before)]
+    for one in refused:
         other = next((other for other in after if other.keys() == one.keys()), None)
         if other is None:
-            sentence = f"The credentials {_say([one])} were enough, and are not any more; it wants {told[1]} now."
-            yield teller.tell("security-alternative-removed", sentence)
+            sentence = (
+                f"The credentials {_format([one])} were enough, and are not any more; it requires {required} now."
+            )
+            yield reporter.report("security-alternative-removed", sentence)
         else:
-            sentence = f"With {_say([one])}, it did not want {_added(one, other)}, and does now."
-            yield teller.tell("security-scope-added", sentence)
-    for one in [one for one in gained if not any(one.keys() == other.keys() for other in lost)]:
+            sentence = f"With {_format([one])}, it did not require {_missing_scopes(one, other)}, and does now."
+            yield reporter.report("security-scope-added", sentence)
+    for one in [one for one in accepted if not any(one.keys() == other.keys() for other in refused)]:
         other = next((other for other in before if one and other.keys() == one.keys()), None)
         if other is None:
-            yield teller.tell("security-alternative-added", f"It did not take {_say([one])}, and does now.")
+            yield reporter.report("security-alternative-added", f"It did not accept {_format([one])}, and does now.")
         else:
-            sentence = f"With {_say([one])}, it wanted {_added(one, other)}, and does not any more."
-            yield teller.tell("security-scope-removed", sentence)
+            sentence = f"With {_format([one])}, it required {_missing_scopes(one, other)}, and does not any more."
+            yield reporter.report("security-scope-removed", sentence)
 
 
-def _added(one: _Alternative, other: _Alternative) -> str:
+def _missing_scopes(one: _Alternative, other: _Alternative) -> str:
     scopes = sorted(scope for scheme in one for scope in other[scheme] - one[scheme])
     return f"the scope{'s' if len(scopes) > 1 else ''} {', '.join(f'`{scope}`' for scope in scopes)}"
 
 
-def _suffices(given: _Alternative, wanted: _Alternative) -> bool:
-    return all(scheme in given and scopes <= given[scheme] for scheme, scopes in wanted.items())
+def _suffices(credentials: _Alternative, wanted: _Alternative) -> bool:
+    return all(scheme in credentials and scopes <= credentials[scheme] for scheme, scopes in wanted.items())
 
 
 def _alternatives(operation: Operation, are_named: bool) -> list[_Alternative]:
-    said = operation.said.get("security", operation.document.get("security", []))
-    found: list[_Alternative] = []
-    for wanted in said if isinstance(said, list) else ():
+    security = operation.definition.get("security", operation.document.get("security", []))
+    alternatives: list[_Alternative] = []
+    for wanted in security if isinstance(security, list) else ():
         alternative: _Alternative = {}
         for name, scopes in wanted.items() if isinstance(wanted, dict) else ():
-            scheme = _Scheme(_meaning(operation.document, name), name if are_named else "")
+            scheme = _Scheme(_identity(operation.document, name), name if are_named else "")
             alternative[scheme] = frozenset(map(str, scopes)) if isinstance(scopes, list) else frozenset()
-        found += [alternative] if alternative not in found else []
-    return found or [{}]
+        alternatives += [alternative] if alternative not in alternatives else []
+    return alternatives or [{}]
 
 
-def _has_alike(document: Document) -> bool:
-    """Say whether a description has two schemes that only their names tell apart."""
-    meanings = [_meaning(document, name) for name in _schemes(document)]
-    return len(set(meanings)) < len(meanings)
+def _has_duplicates(document: Document) -> bool:
+    """Return whether a description has two schemes that differ in name only."""
+    identities = [_identity(document, name) for name in _schemes(document)]
+    return len(set(identities)) < len(identities)
 
 
-def _meaning(document: Document, name: str) -> str:
-    said = _schemes(document).get(name)
-    if not isinstance(said, dict):
+def _identity(document: Document, name: str) -> str:
+    scheme = _schemes(document).get(name)
+    if not isinstance(scheme, dict):
         return name
-    told = {keyword: str(said[keyword]) for keyword in _TELLS if keyword in said}
-    if "scheme" in told:
-        told["scheme"] = told["scheme"].lower()
-    flows = said.get("flows")
+    identity = {keyword: str(scheme[keyword]) for keyword in _KEYWORDS if keyword in scheme}
+    if "scheme" in identity:
+        identity["scheme"] = identity["scheme"].lower()
+    flows = scheme.get("flows")
     if isinstance(flows, dict):
-        told["flows"] = " and ".join(sorted(flows))
-    return json.dumps(told, sort_keys=True)
+        identity["flows"] = " and ".join(sorted(flows))
+    return json.dumps(identity, sort_keys=True)
 
 
 def _schemes(document: Document) -> dict[str, Any]:
@@ -104,13 +106,15 @@ def _schemes(document: Document) -> dict[str, Any]:
     return schemes if isinstance(schemes, dict) else {}
 
 
-def _say(alternatives: list[_Alternative]) -> str:
-    said = [" with ".join(sorted(map(_say_scheme, alternative))) or "no credentials" for alternative in alternatives]
-    return " or ".join(sorted(said))
+def _format(alternatives: list[_Alternative]) -> str:
+    formatted = [
+        " with ".join(sorted(map(_format_scheme, alternative))) or "no credentials" for alternative in alternatives
+    ]
+    return " or ".join(sorted(formatted))
 
 
-def _say_scheme(scheme: _Scheme) -> str:
+def _format_scheme(scheme: _Scheme) -> str:
     if scheme.name:
         return f"`{scheme.name}`"
-    told = json.loads(scheme.meaning) if scheme.meaning.startswith("{") else {"type": scheme.meaning}
-    return f"`{' '.join(told[keyword] for keyword in (*_TELLS, 'flows') if keyword in told)}`"
+    keywords = json.loads(scheme.identity) if scheme.identity.startswith("{") else {"type": scheme.identity}
+    return f"`{' '.join(keywords[keyword] for keyword in (*_KEYWORDS, 'flows') if keyword in keywords)}`"

@@ -1,4 +1,4 @@
-"""Writes changes for people, for programs, and for a changelog."""
+"""Writes changes as text, JSON and Markdown."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -8,78 +8,78 @@ from openapi.diff.change import Change
 from openapi.diff.rules import Verdict
 
 _TITLES = {Verdict.BREAKING: "Breaking", Verdict.WARNING: "Warning", Verdict.COMPATIBLE: "Compatible"}
-_MOST_NAMED = 3
-"""Of the operations that one change meets, in a changelog."""
+_MAX_OPERATIONS = 3
+"""Limit of operations that one line of a changelog names."""
 
 
 def as_json(changes: Iterable[Change]) -> str:
-    """Write each change as an object, in one list for each verdict."""
-    told: dict[str, list[dict[str, str]]] = {verdict: [] for verdict in Verdict}
+    """Return JSON with a list of changes for each verdict."""
+    by_verdict: dict[str, list[dict[str, str]]] = {verdict: [] for verdict in Verdict}
     for change in changes:
-        told[change.verdict].append(
+        by_verdict[change.verdict].append(
             {
                 "rule": change.rule.name,
                 "operation": change.operation,
-                "place": change.place,
+                "place": change.location,
                 "sentence": change.sentence,
             }
         )
-    return json.dumps(told, indent=2, ensure_ascii=False)
+    return json.dumps(by_verdict, indent=2, ensure_ascii=False)
 
 
 def as_text(changes: Sequence[Change]) -> str:
-    """Write changes under the operations that they meet."""
+    """Return text with the changes grouped by operation."""
     if not changes:
         return "No changes."
     lines = [_count(changes)]
     for verdict in Verdict:
-        for operations, met in _by_operations(change for change in changes if change.verdict is verdict):
+        for operations, group in _by_operations(change for change in changes if change.verdict is verdict):
             lines += ["", *(f"{verdict}: {operation or 'the API'}" for operation in operations)]
-            for change in met:
-                place = f"{change.place}: " if change.place else ""
-                lines.append(f"  {place}{change.sentence} [{change.rule.name}]")
+            for change in group:
+                location = f"{change.location}: " if change.location else ""
+                lines.append(f"  {location}{change.sentence} [{change.rule.name}]")
     return "\n".join(lines)
 
 
 def as_markdown(changes: Sequence[Change]) -> str:
-    """Write changes as a part of a changelog: a heading for each verdict, and a line for each change."""
+    """Return Markdown for a changelog: a heading for each verdict, and a line for each change."""
     if not changes:
         return "No changes."
     parts = []
     for verdict in Verdict:
-        lines = [
-            f"- {_named(operations)}{f', {_in_words(change.place)}' if change.place else ''}: {change.sentence}"
-            for operations, met in _by_operations(change for change in changes if change.verdict is verdict)
-            for change in met
-        ]
+        lines = []
+        for operations, group in _by_operations(change for change in changes if change.verdict is verdict):
+            for change in group:
+                location = f", {_format_location(change.location)}" if change.location else ""
+                lines.append(f"- {_format_operations(operations)}{location}: {change.sentence}")
         if lines:
             parts.append("\n".join([f"### {_TITLES[verdict]}", "", *lines]))
     return "\n\n".join(parts)
 
 
 def _by_operations(changes: Iterable[Change]) -> list[tuple[tuple[str, ...], list[Change]]]:
-    """Gather the changes that meet the same operations, each change once."""
+    """Return the changes grouped by their operations, equal changes once."""
     operations: dict[tuple[str, str, str], list[Change]] = {}
     for change in changes:
-        operations.setdefault((change.rule.name, change.place, change.sentence), []).append(change)
+        operations.setdefault((change.rule.name, change.location, change.sentence), []).append(change)
     gathered: dict[tuple[str, ...], list[Change]] = {}
     for same in operations.values():
         gathered.setdefault(tuple(change.operation for change in same), []).append(same[0])
     return list(gathered.items())
 
 
-def _named(operations: tuple[str, ...]) -> str:
-    named = ", ".join(f"`{operation}`" if operation else "The API" for operation in operations[:_MOST_NAMED])
-    more = len(operations) - _MOST_NAMED
+def _format_operations(operations: tuple[str, ...]) -> str:
+    named = ", ".join(f"`{operation}`" if operation else "The API" for operation in operations[:_MAX_OPERATIONS])
+    more = len(operations) - _MAX_OPERATIONS
     return f"{named} and {more} more" if more > 0 else named
 
 
-def _in_words(place: str) -> str:
-    """Put the pointer into quotes; what stands before it is words."""
-    words, slash, pointer = place.partition(" /")
+def _format_location(location: str) -> str:
+    """Return a location with its JSON pointer in backticks."""
+    words, slash, pointer = location.partition(" /")
     return f"{words} `/{pointer}`" if slash else words
 
 
 def _count(changes: Sequence[Change]) -> str:
-    counts = {verdict: len(list(found)) for verdict, found in groupby(changes, key=lambda change: change.verdict)}
+    counts = {verdict: len(list(group)) for verdict, group in groupby(changes, key=lambda change: change.verdict)}
     return ", ".join(f"{counts.get(verdict, 0)} {verdict}" for verdict in Verdict)

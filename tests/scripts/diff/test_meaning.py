@@ -1,4 +1,4 @@
-"""Schemas that say the same in other words, and schemas whose difference is hidden by other words."""
+"""Equal schemas that are written differently, and different schemas with a similar text."""
 
 from typing import Any
 
@@ -6,20 +6,21 @@ import pytest
 
 from openapi.diff import find_changes
 from support.diff.changes import thing
-from support.diff.descriptions import TEXT, Schema, Spot, describe, described
+from support.diff.descriptions import STRING, Location, Schema, describe, described
 
-BODY = Spot(("post", "/things"), "request body")
+BODY = Location(("post", "/things"), "request body")
 CAT: Schema = {"$ref": "#/components/schemas/Cat"}
 DOG: Schema = {"$ref": "#/components/schemas/Dog"}
 INTEGER: Schema = {"type": "integer"}
 
 
-def told(old: Any, new: Any) -> list[tuple[str, str]]:
-    """Give the kind and place of each change within a request body."""
+def changes_of(old: Any, new: Any) -> list[tuple[str, str]]:
+    """Return the kind and location of each change within a request body."""
     changes = find_changes(described(describe(old, BODY)), described(describe(new, BODY)))
     starts = "request-", "request body"
     return [
-        (change.rule.name.removeprefix(starts[0]), change.place.removeprefix(starts[1]).strip()) for change in changes
+        (change.rule.name.removeprefix(starts[0]), change.location.removeprefix(starts[1]).strip())
+        for change in changes
     ]
 
 
@@ -30,71 +31,71 @@ def told(old: Any, new: Any) -> list[tuple[str, str]]:
         ({"oneOf": [{"const": 1}, {"const": "a"}]}, {"enum": ["a", 1]}),
         ({"const": 1.0}, {"const": 1}),
         ({"type": "boolean", "enum": [True, False]}, {"type": "boolean"}),
-        ({"type": ["string", "null"]}, {"anyOf": [TEXT, {"type": "null"}]}),
+        ({"type": ["string", "null"]}, {"anyOf": [STRING, {"type": "null"}]}),
         ({"type": ["integer", "number"]}, {"type": "number"}),
         ({"type": ["string", "null"], "enum": ["a", None]}, {"oneOf": [{"type": "null"}, {"const": "a"}]}),
         (INTEGER | {"exclusiveMinimum": 0}, INTEGER | {"minimum": 1}),
         (INTEGER | {"minimum": 0.5, "maximum": 2.5}, INTEGER | {"minimum": 1, "maximum": 2}),
         ({"type": "string", "enum": ["a", "long"], "maxLength": 2}, {"const": "a"}),
-        ({"type": "string", "minLength": 0}, TEXT),
-        ({"allOf": [TEXT, {"maxLength": 3}, {"maxLength": 2}]}, TEXT | {"maxLength": 2}),
-        ({"allOf": [thing(a=TEXT), thing(("a",), a={"maxLength": 2})]}, thing(("a",), a=TEXT | {"maxLength": 2})),
+        ({"type": "string", "minLength": 0}, STRING),
+        ({"allOf": [STRING, {"maxLength": 3}, {"maxLength": 2}]}, STRING | {"maxLength": 2}),
+        ({"allOf": [thing(a=STRING), thing(("a",), a={"maxLength": 2})]}, thing(("a",), a=STRING | {"maxLength": 2})),
         ({"allOf": [{"anyOf": [CAT, DOG]}, {"description": "d"}]}, {"oneOf": [DOG, CAT]}),
-        ({"anyOf": [TEXT, TEXT | {"format": "email"}]}, {"anyOf": [TEXT, TEXT]}),
+        ({"anyOf": [STRING, STRING | {"format": "email"}]}, {"anyOf": [STRING, STRING]}),
         (thing() | {"additionalProperties": True}, thing() | {"additionalProperties": {}}),
         (thing() | {"additionalProperties": False}, thing(x={"not": {}}) | {"additionalProperties": False}),
         ({"type": "array"}, {"type": "array", "items": {}, "minItems": 0, "uniqueItems": False}),
         ({}, {"type": ["string", "number", "boolean", "object", "array", "null"]}),
     ],
 )
-def test_the_same_in_other_words_is_no_change(one: Schema, other: Schema) -> None:
-    assert told(one, other) == told(other, one) == []
+def test_equal_schemas_have_no_changes(one: Schema, other: Schema) -> None:
+    assert changes_of(one, other) == changes_of(other, one) == []
 
 
 @pytest.mark.parametrize(
     ("old", "new", "changes"),
     [
         (
-            {"allOf": [thing(a=TEXT), thing(a={})]},
-            {"allOf": [thing(a=TEXT), thing(a={"maxLength": 2})]},
+            {"allOf": [thing(a=STRING), thing(a={})]},
+            {"allOf": [thing(a=STRING), thing(a={"maxLength": 2})]},
             "bound-tightened /a",
         ),
-        ({"allOf": [thing(a=TEXT), {"required": ["a"]}]}, thing(a=TEXT), "property-became-optional /a"),
+        ({"allOf": [thing(a=STRING), {"required": ["a"]}]}, thing(a=STRING), "property-became-optional /a"),
         (
-            thing() | {"additionalProperties": TEXT},
-            thing(a=INTEGER) | {"additionalProperties": TEXT},
+            thing() | {"additionalProperties": STRING},
+            thing(a=INTEGER) | {"additionalProperties": STRING},
             "type-changed /a; property-added /a",
         ),
         (
-            {"type": "object", "additionalProperties": TEXT},
+            {"type": "object", "additionalProperties": STRING},
             {"type": "object", "additionalProperties": {}},
             "type-widened /*",
         ),
-        ({"anyOf": [CAT, DOG]}, {"anyOf": [thing(x=TEXT), DOG]}, "union-member-removed; union-member-added"),
+        ({"anyOf": [CAT, DOG]}, {"anyOf": [thing(x=STRING), DOG]}, "union-member-removed; union-member-added"),
         ({"enum": ["a", "long"]}, {"type": "string", "maxLength": 2}, "enum-member-removed; enum-lifted"),
         ({"type": "string", "maxLength": 2}, {"enum": ["a", "long"]}, "enum-imposed; enum-member-added"),
-        (TEXT, {"type": ["integer", "boolean"]}, "type-changed"),
+        (STRING, {"type": ["integer", "boolean"]}, "type-changed"),
         ({"type": ["string", "integer"]}, {"type": ["integer", "boolean"]}, "type-changed"),
-        ({"type": "array", "prefixItems": [TEXT]}, {"type": "array", "prefixItems": [INTEGER]}, "type-changed /0"),
+        ({"type": "array", "prefixItems": [STRING]}, {"type": "array", "prefixItems": [INTEGER]}, "type-changed /0"),
         ({"type": "number", "multipleOf": 2}, {"type": "number", "multipleOf": 4}, "bound-tightened"),
         (
             {"type": "number", "minimum": 1, "maximum": 5},
             {"type": "number", "minimum": 0, "maximum": 4},
             "bound-tightened; bound-loosened",
         ),
-        (TEXT | {"format": "date"}, TEXT | {"format": "date-time"}, "python-type-changed"),
+        (STRING | {"format": "date"}, STRING | {"format": "date-time"}, "python-type-changed"),
         (thing(a=CAT), thing(a=DOG), "property-removed /a/lives; required-property-added /a/bark"),
-        (thing(a=TEXT | {"not": {"$ref": "#/components/schemas/Cat"}}), thing(a=TEXT), "condition-removed /a"),
+        (thing(a=STRING | {"not": {"$ref": "#/components/schemas/Cat"}}), thing(a=STRING), "condition-removed /a"),
     ],
 )
-def test_a_difference_is_told_whatever_the_words(old: Schema, new: Schema, changes: str) -> None:
-    wanted = [tuple(change.split(" ")) if " " in change else (change, "") for change in changes.split("; ")]
-    assert sorted(told(old, new)) == sorted(wanted)
+def test_different_schemas_have_changes(old: Schema, new: Schema, changes: str) -> None:
+    expected = [tuple(change.split(" ")) if " " in change else (change, "") for change in changes.split("; ")]
+    assert sorted(changes_of(old, new)) == sorted(expected)
 
 
-def test_a_schema_that_holds_itself_is_told_where_it_is_reached() -> None:
+def test_a_recursive_schema_is_reported_at_each_entry() -> None:
     old, new = (describe({"$ref": "#/components/schemas/A"}, BODY) for _ in range(2))
-    for document, kind in ((old, TEXT), (new, INTEGER)):
+    for document, kind in ((old, STRING), (new, INTEGER)):
         document["components"]["schemas"] |= {
             "A": thing(b={"$ref": "#/components/schemas/B"}),
             "B": thing(a={"$ref": "#/components/schemas/A"}, value=kind),
@@ -103,29 +104,29 @@ def test_a_schema_that_holds_itself_is_told_where_it_is_reached() -> None:
             "content": {"application/json": {"schema": {"$ref": "#/components/schemas/B"}}}
         }
     changes = find_changes(described(old), described(new))
-    assert [(change.operation, change.place) for change in changes] == [
+    assert [(change.operation, change.location) for change in changes] == [
         ("GET /things", "request body /value"),
         ("POST /things", "request body /b/value"),
     ]
 
 
-def test_what_was_cut_short_in_one_operation_is_told_in_another() -> None:
+def test_a_recursion_of_one_operation_does_not_hide_changes_of_another() -> None:
     refer = {name: {"$ref": f"#/components/schemas/{name}"} for name in "XYZ"}
     old, new = (
-        describe(thing(x=refer["X"], z=refer["Z"]), Spot(("get", "/things"), "request body")) for _ in range(2)
+        describe(thing(x=refer["X"], z=refer["Z"]), Location(("get", "/things"), "request body")) for _ in range(2)
     )
-    for document, kind in ((old, TEXT), (new, INTEGER)):
+    for document, kind in ((old, STRING), (new, INTEGER)):
         made = {"X": thing(y=refer["Y"], value=kind), "Y": thing(x=refer["X"]), "Z": thing(y=refer["Y"])}
         document["components"]["schemas"] |= made
         content = {"application/json": {"schema": refer["Z"]}}
         document["paths"]["/things"]["post"]["requestBody"] = {"content": content}
     changes = find_changes(described(old), described(new))
-    assert ("POST /things", "request body /y/x/value") in [(change.operation, change.place) for change in changes]
+    assert ("POST /things", "request body /y/x/value") in [(change.operation, change.location) for change in changes]
 
 
-def test_a_union_that_holds_itself_allows_nothing_more_by_that() -> None:
-    again = {"anyOf": [TEXT, {"$ref": "#/components/schemas/Again"}]}
-    old, new = describe(TEXT, BODY), describe({"$ref": "#/components/schemas/Again"}, BODY)
+def test_a_recursive_member_of_a_union_makes_no_difference() -> None:
+    again = {"anyOf": [STRING, {"$ref": "#/components/schemas/Again"}]}
+    old, new = describe(STRING, BODY), describe({"$ref": "#/components/schemas/Again"}, BODY)
     new["components"]["schemas"]["Again"] = again
     assert not find_changes(described(old), described(new))
 
@@ -141,9 +142,8 @@ def test_a_union_that_holds_itself_allows_nothing_more_by_that() -> None:
         (["200", "default"], ["200"], {"error-status-removed"}),
     ],
 )
-def test_a_range_stands_for_its_statuses(old: list[str], new: list[str], rules: set[str]) -> None:
+def test_a_status_range_includes_its_statuses(old: list[str], new: list[str], rules: set[str]) -> None:
     documents = [describe(), describe()]
     for document, statuses in zip(documents, (old, new), strict=True):
-        answers = {status: {"description": "d"} for status in statuses}
-        document["paths"]["/things"]["get"]["responses"] = answers
+        document["paths"]["/things"]["get"]["responses"] = {status: {"description": "d"} for status in statuses}
     assert {change.rule.name for change in find_changes(*map(described, documents))} == rules

@@ -1,10 +1,10 @@
-"""Changes of every kind: what was, what is, and the rules by which this is told, and its reverse."""
+"""Examples of changes of every kind, each with its rule and the rule of the reverse change."""
 
 from typing import Any
 
 from attrs import field, frozen
 
-from support.diff.descriptions import TEXT, Schema
+from support.diff.descriptions import STRING, Schema
 
 BOUNDS: tuple[tuple[str, Any, Any], ...] = (
     ("string", {"minLength": 1}, {"minLength": 2}),
@@ -12,23 +12,23 @@ BOUNDS: tuple[tuple[str, Any, Any], ...] = (
     ("integer", {"minimum": 1}, {"exclusiveMinimum": 1}),
     ("number", {"maximum": 5.5}, {"exclusiveMaximum": 5.5}),
     ("number", {"multipleOf": 0.5}, {"multipleOf": 1.5}),
-    ("array", {"items": TEXT}, {"items": TEXT, "minItems": 1}),
-    ("array", {"items": TEXT, "maxItems": 5}, {"items": TEXT, "maxItems": 4}),
-    ("array", {"items": TEXT}, {"items": TEXT, "uniqueItems": True}),
-    ("object", {"additionalProperties": TEXT}, {"additionalProperties": TEXT, "minProperties": 1}),
+    ("array", {"items": STRING}, {"items": STRING, "minItems": 1}),
+    ("array", {"items": STRING, "maxItems": 5}, {"items": STRING, "maxItems": 4}),
+    ("array", {"items": STRING}, {"items": STRING, "uniqueItems": True}),
+    ("object", {"additionalProperties": STRING}, {"additionalProperties": STRING, "minProperties": 1}),
     ("object", {"maxProperties": 2}, {"maxProperties": 1}),
 )
 
 
 @frozen
-class OfSchemas:
-    """A change within a schema.
+class SchemaChange:
+    """Example of a change within a schema.
 
     Attributes:
-        kind: The rules' name, without the side.
-        reverse: The same for the way back.
-        steps: What leads to it.
-        also_in_unions: Whether a union of it with a number changes in the same way.
+        kind: Name of the rules without the side.
+        reverse: Name of the rules of the reverse change.
+        steps: Path to the change.
+        also_in_unions: Whether a union of the schema with a number has the same change.
     """
 
     kind: str
@@ -53,55 +53,57 @@ def union(
     return schema
 
 
-def marked(kind: str, reverse: str, keyword: str) -> OfSchemas:
-    return OfSchemas(kind, reverse, thing(p=TEXT), thing(p=TEXT | {keyword: True}), ("p",))
+def marked(kind: str, reverse: str, keyword: str) -> SchemaChange:
+    return SchemaChange(kind, reverse, thing(p=STRING), thing(p=STRING | {keyword: True}), ("p",))
 
 
-OF_SCHEMAS = (
-    OfSchemas("property-added", "property-removed", thing(), thing(p=TEXT), ("p",)),
-    OfSchemas("required-property-added", "property-removed", thing(), thing(("p",), p=TEXT), ("p",)),
-    OfSchemas("property-became-required", "property-became-optional", thing(p=TEXT), thing(("p",), p=TEXT), ("p",)),
+SCHEMA_CHANGES = (
+    SchemaChange("property-added", "property-removed", thing(), thing(p=STRING), ("p",)),
+    SchemaChange("required-property-added", "property-removed", thing(), thing(("p",), p=STRING), ("p",)),
+    SchemaChange(
+        "property-became-required", "property-became-optional", thing(p=STRING), thing(("p",), p=STRING), ("p",)
+    ),
     marked("property-deprecated", "property-reactivated", "deprecated"),
     marked("property-became-read-only", "property-became-not-read-only", "readOnly"),
     marked("property-became-write-only", "property-became-not-write-only", "writeOnly"),
-    OfSchemas(
+    SchemaChange(
         "additional-properties-refused",
         "additional-properties-allowed",
         thing(),
         thing() | {"additionalProperties": False},
     ),
-    OfSchemas("type-changed", "type-changed", TEXT, {"type": "boolean"}),
-    OfSchemas("type-widened", "type-narrowed", TEXT, {"type": ["string", "boolean"]}),
-    OfSchemas("type-widened", "type-narrowed", {"type": "integer"}, {"type": "number"}, also_in_unions=False),
-    OfSchemas("type-widened", "type-narrowed", thing(), {}, also_in_unions=False),
-    OfSchemas("became-nullable", "became-not-nullable", TEXT, {"type": ["string", "null"]}),
-    OfSchemas("became-nullable", "became-not-nullable", TEXT, TEXT | {"nullable": True}),
-    OfSchemas("became-nullable", "became-not-nullable", thing(), {"anyOf": [thing(), {"type": "null"}]}),
-    OfSchemas("python-type-changed", "python-type-changed", TEXT, TEXT | {"format": "uuid"}),
-    OfSchemas("format-added", "format-removed", TEXT, TEXT | {"format": "email"}),
-    OfSchemas("format-changed", "format-changed", TEXT | {"format": "uri"}, TEXT | {"format": "email"}),
-    OfSchemas("union-member-added", "union-member-removed", union(members=("Cat",)), union()),
-    OfSchemas("discriminator-changed", "discriminator-changed", union({}), union({}, "sort")),
-    OfSchemas("discriminator-changed", "discriminator-changed", union(), union({})),
-    OfSchemas(
+    SchemaChange("type-changed", "type-changed", STRING, {"type": "boolean"}),
+    SchemaChange("type-widened", "type-narrowed", STRING, {"type": ["string", "boolean"]}),
+    SchemaChange("type-widened", "type-narrowed", {"type": "integer"}, {"type": "number"}, also_in_unions=False),
+    SchemaChange("type-widened", "type-narrowed", thing(), {}, also_in_unions=False),
+    SchemaChange("became-nullable", "became-not-nullable", STRING, {"type": ["string", "null"]}),
+    SchemaChange("became-nullable", "became-not-nullable", STRING, STRING | {"nullable": True}),
+    SchemaChange("became-nullable", "became-not-nullable", thing(), {"anyOf": [thing(), {"type": "null"}]}),
+    SchemaChange("python-type-changed", "python-type-changed", STRING, STRING | {"format": "uuid"}),
+    SchemaChange("format-added", "format-removed", STRING, STRING | {"format": "email"}),
+    SchemaChange("format-changed", "format-changed", STRING | {"format": "uri"}, STRING | {"format": "email"}),
+    SchemaChange("union-member-added", "union-member-removed", union(members=("Cat",)), union()),
+    SchemaChange("discriminator-changed", "discriminator-changed", union({}), union({}, "sort")),
+    SchemaChange("discriminator-changed", "discriminator-changed", union(), union({})),
+    SchemaChange(
         "discriminator-value-added",
         "discriminator-value-removed",
         union({"a": "Cat"}),
         union({"a": "Cat", "b": "Dog"}),
     ),
-    OfSchemas(
+    SchemaChange(
         "discriminator-value-remapped",
         "discriminator-value-remapped",
         union({"a": "Cat", "b": "Dog", "c": "Cat"}),
         union({"a": "Cat", "b": "Dog", "c": "Dog"}),
     ),
-    OfSchemas("enum-member-added", "enum-member-removed", {"enum": ["a"]}, {"type": "string", "enum": ["b", "a"]}),
-    OfSchemas(
+    SchemaChange("enum-member-added", "enum-member-removed", {"enum": ["a"]}, {"type": "string", "enum": ["b", "a"]}),
+    SchemaChange(
         "enum-member-added", "enum-member-removed", {"const": "a"}, {"anyOf": [{"const": "a"}, {"enum": ["b"]}]}
     ),
-    OfSchemas("enum-lifted", "enum-imposed", {"type": "string", "enum": ["a"]}, TEXT),
+    SchemaChange("enum-lifted", "enum-imposed", {"type": "string", "enum": ["a"]}, STRING),
     *(
-        OfSchemas(
+        SchemaChange(
             "bound-tightened",
             "bound-loosened",
             {"type": kind, **old},
@@ -111,27 +113,31 @@ OF_SCHEMAS = (
         )
         for kind, old, new in BOUNDS
     ),
-    OfSchemas("pattern-added", "pattern-removed", TEXT, TEXT | {"pattern": "^a"}),
-    OfSchemas("pattern-changed", "pattern-changed", TEXT | {"pattern": "^b"}, TEXT | {"pattern": "^a"}),
-    OfSchemas("default-added", "default-removed", TEXT, TEXT | {"default": "d"}, also_in_unions=False),
-    OfSchemas(
-        "default-changed", "default-changed", TEXT | {"default": "e"}, TEXT | {"default": "d"}, also_in_unions=False
+    SchemaChange("pattern-added", "pattern-removed", STRING, STRING | {"pattern": "^a"}),
+    SchemaChange("pattern-changed", "pattern-changed", STRING | {"pattern": "^b"}, STRING | {"pattern": "^a"}),
+    SchemaChange("default-added", "default-removed", STRING, STRING | {"default": "d"}, also_in_unions=False),
+    SchemaChange(
+        "default-changed",
+        "default-changed",
+        STRING | {"default": "e"},
+        STRING | {"default": "d"},
+        also_in_unions=False,
     ),
-    OfSchemas("condition-added", "condition-removed", thing(), thing() | {"propertyNames": {"maxLength": 9}}),
-    OfSchemas("condition-changed", "condition-changed", TEXT, TEXT | {"contentEncoding": "base64"}),
-    OfSchemas(
-        "condition-changed", "condition-changed", TEXT | {"not": {"const": "a"}}, TEXT | {"not": {"const": "b"}}
+    SchemaChange("condition-added", "condition-removed", thing(), thing() | {"propertyNames": {"maxLength": 9}}),
+    SchemaChange("condition-changed", "condition-changed", STRING, STRING | {"contentEncoding": "base64"}),
+    SchemaChange(
+        "condition-changed", "condition-changed", STRING | {"not": {"const": "a"}}, STRING | {"not": {"const": "b"}}
     ),
 )
 
-QUERY = {"name": "q", "in": "query", "schema": {"type": "array", "items": TEXT}}
-MEDIA = {"schema": TEXT}
-FORM = {"schema": thing(p=TEXT)}
+QUERY = {"name": "q", "in": "query", "schema": {"type": "array", "items": STRING}}
+MEDIA = {"schema": STRING}
+FORM = {"schema": thing(p=STRING)}
 
 
 @frozen
-class OfOperations:
-    """A change of an operation: what it says, in place of what it said before."""
+class OperationChange:
+    """Example of a change of an operation."""
 
     rule: str
     reverse: str
@@ -147,44 +153,46 @@ def body(**said: Any) -> dict[str, Any]:
     return {"requestBody": {"content": {"application/json": MEDIA}, **said}}
 
 
-def answers(**responses: Any) -> dict[str, Any]:
+def responses(**responses: Any) -> dict[str, Any]:
     return {"responses": {name.removeprefix("s"): {"description": "d", **said} for name, said in responses.items()}}
 
 
 def headers(**header: Any) -> dict[str, Any]:
-    return answers(s200={"headers": {"X-H": {"schema": TEXT, **header}}})
+    return responses(s200={"headers": {"X-H": {"schema": STRING, **header}}})
 
 
-OF_OPERATIONS = (
-    OfOperations("operation-renamed", "operation-renamed", {"operationId": "a"}, {"operationId": "b"}),
-    OfOperations("operation-deprecated", "operation-reactivated", {}, {"deprecated": True}),
-    OfOperations("security-required", "security-alternative-added", {"security": []}, {"security": [{"token": []}]}),
-    OfOperations(
+OPERATION_CHANGES = (
+    OperationChange("operation-renamed", "operation-renamed", {"operationId": "a"}, {"operationId": "b"}),
+    OperationChange("operation-deprecated", "operation-reactivated", {}, {"deprecated": True}),
+    OperationChange(
+        "security-required", "security-alternative-added", {"security": []}, {"security": [{"token": []}]}
+    ),
+    OperationChange(
         "security-alternative-added",
         "security-alternative-removed",
         {"security": [{"token": []}]},
         {"security": [{"key": []}, {"token": []}]},
     ),
-    OfOperations(
+    OperationChange(
         "security-scope-added",
         "security-scope-removed",
         {"security": [{"oauth": ["read"]}]},
         {"security": [{"oauth": ["write", "read"]}]},
     ),
-    OfOperations("required-parameter-added", "parameter-removed", {}, parameters(QUERY | {"required": True})),
-    OfOperations("optional-parameter-added", "parameter-removed", {}, parameters(QUERY)),
-    OfOperations("parameter-moved", "parameter-moved", parameters(QUERY), parameters(QUERY | {"in": "header"})),
-    OfOperations(
+    OperationChange("required-parameter-added", "parameter-removed", {}, parameters(QUERY | {"required": True})),
+    OperationChange("optional-parameter-added", "parameter-removed", {}, parameters(QUERY)),
+    OperationChange("parameter-moved", "parameter-moved", parameters(QUERY), parameters(QUERY | {"in": "header"})),
+    OperationChange(
         "parameter-became-required",
         "parameter-became-optional",
         parameters(QUERY),
         parameters(QUERY | {"required": True}),
     ),
-    OfOperations(
+    OperationChange(
         "parameter-deprecated", "parameter-reactivated", parameters(QUERY), parameters(QUERY | {"deprecated": True})
     ),
     *(
-        OfOperations(
+        OperationChange(
             "parameter-serialization-changed",
             "parameter-serialization-changed",
             parameters(QUERY),
@@ -192,40 +200,42 @@ OF_OPERATIONS = (
         )
         for said in ({"explode": False}, {"style": "pipeDelimited"}, {"allowReserved": True})
     ),
-    OfOperations("required-request-body-added", "request-body-removed", {}, body(required=True)),
-    OfOperations("optional-request-body-added", "request-body-removed", {}, body()),
-    OfOperations("request-body-became-required", "request-body-became-optional", body(), body(required=True)),
-    OfOperations(
+    OperationChange("required-request-body-added", "request-body-removed", {}, body(required=True)),
+    OperationChange("optional-request-body-added", "request-body-removed", {}, body()),
+    OperationChange("request-body-became-required", "request-body-became-optional", body(), body(required=True)),
+    OperationChange(
         "request-media-type-added",
         "request-media-type-removed",
         body(),
         body(content={"application/json": MEDIA, "multipart/form-data": FORM}),
     ),
-    OfOperations(
+    OperationChange(
         "request-encoding-changed",
         "request-encoding-changed",
         body(content={"multipart/form-data": FORM}),
         body(content={"multipart/form-data": FORM | {"encoding": {"p": {"contentType": "text/csv"}}}}),
     ),
-    OfOperations("success-status-added", "success-status-removed", answers(s200={}), answers(s200={}, s202={})),
-    OfOperations("error-status-added", "error-status-removed", answers(s200={}), answers(s200={}, s4XX={})),
-    OfOperations(
+    OperationChange(
+        "success-status-added", "success-status-removed", responses(s200={}), responses(s200={}, s202={})
+    ),
+    OperationChange("error-status-added", "error-status-removed", responses(s200={}), responses(s200={}, s4XX={})),
+    OperationChange(
         "response-body-added",
         "response-body-removed",
-        answers(s200={}),
-        answers(s200={"content": {"application/json": MEDIA}}),
+        responses(s200={}),
+        responses(s200={"content": {"application/json": MEDIA}}),
     ),
-    OfOperations(
+    OperationChange(
         "response-media-type-added",
         "response-media-type-removed",
-        answers(s200={"content": {"application/json": MEDIA}}),
-        answers(s200={"content": {"application/json": MEDIA, "text/csv": MEDIA}}),
+        responses(s200={"content": {"application/json": MEDIA}}),
+        responses(s200={"content": {"application/json": MEDIA, "text/csv": MEDIA}}),
     ),
-    OfOperations("response-header-added", "optional-response-header-removed", answers(s200={}), headers()),
-    OfOperations(
-        "response-header-added", "required-response-header-removed", answers(s200={}), headers(required=True)
+    OperationChange("response-header-added", "optional-response-header-removed", responses(s200={}), headers()),
+    OperationChange(
+        "response-header-added", "required-response-header-removed", responses(s200={}), headers(required=True)
     ),
-    OfOperations(
+    OperationChange(
         "response-header-became-required", "response-header-became-optional", headers(), headers(required=True)
     ),
 )

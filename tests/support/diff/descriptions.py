@@ -1,4 +1,4 @@
-"""Small descriptions to change: a schema stands at a random place and depth of a random operation."""
+"""Small descriptions with a schema at a random location of a random operation."""
 
 import copy
 import json
@@ -10,25 +10,25 @@ from hypothesis import strategies as st
 from openapi.reading.description import Description
 
 Schema = dict[str, Any]
-TEXT: Schema = {"type": "string"}
+STRING: Schema = {"type": "string"}
 COMPONENTS: dict[str, Schema] = {
     "Cat": {
         "type": "object",
-        "properties": {"kind": TEXT, "lives": {"type": "integer"}},
+        "properties": {"kind": STRING, "lives": {"type": "integer"}},
         "required": ["kind", "lives"],
     },
-    "Dog": {"type": "object", "properties": {"kind": TEXT, "bark": TEXT}, "required": ["kind", "bark"]},
+    "Dog": {"type": "object", "properties": {"kind": STRING, "bark": STRING}, "required": ["kind", "bark"]},
 }
 
 
 @frozen
-class Spot:
-    """A place for a schema.
+class Location:
+    """Location of a schema.
 
     Attributes:
-        operation: The method and path.
-        carrier: Which part of the operation has it.
-        wraps: What is put around it, the innermost first.
+        operation: Method and path.
+        carrier: Part of the operation that has the schema.
+        wraps: Names of the schemas around it, the innermost first.
     """
 
     operation: tuple[str, str]
@@ -40,15 +40,15 @@ class Spot:
         return "response" if self.carrier.startswith("response") else "request"
 
     @property
-    def place(self) -> str:
+    def label(self) -> str:
         steps = [step for wrap in reversed(self.wraps) for step in STEPS[wrap]]
         return " ".join([self.carrier, *(["/" + "/".join(steps)] if steps else [])])
 
     def within(self, *steps: str) -> str:
-        """Give the place of what stands further within."""
+        """Return the label of a part of the schema."""
         if not steps:
-            return self.place
-        return ("" if "/" in self.place else " ").join([self.place, "/" + "/".join(steps)])
+            return self.label
+        return ("" if "/" in self.label else " ").join([self.label, "/" + "/".join(steps)])
 
 
 STEPS: dict[str, tuple[str, ...]] = {
@@ -66,15 +66,15 @@ CARRIERS = ("request body", "query parameter `q`", "response 200", "response 404
 OPERATIONS = (("get", "/things"), ("post", "/things"), ("put", "/things/{id}/{part}"))
 
 
-def spots(*, also_unions: bool = True) -> st.SearchStrategy[Spot]:
-    """Choose a place; of a schema of several types a union would hide some changes."""
+def locations(*, also_unions: bool = True) -> st.SearchStrategy[Location]:
+    """Return a strategy for locations; a union can hide some changes of a schema with several types."""
     unions = () if also_unions else ("or a number",)
     wraps = st.lists(st.sampled_from([wrap for wrap in STEPS if wrap not in unions]), max_size=4).map(tuple)
-    return st.builds(Spot, st.sampled_from(OPERATIONS), st.sampled_from(CARRIERS), wraps)
+    return st.builds(Location, st.sampled_from(OPERATIONS), st.sampled_from(CARRIERS), wraps)
 
 
-def describe(schema: Schema | None = None, spot: Spot | None = None) -> dict[str, Any]:
-    """Make a description, with a schema at a place of it."""
+def describe(schema: Schema | None = None, location: Location | None = None) -> dict[str, Any]:
+    """Return a description with a schema at a location."""
     components: dict[str, Schema] = copy.deepcopy(COMPONENTS)
     document: dict[str, Any] = {
         "openapi": "3.1.0",
@@ -96,11 +96,11 @@ def describe(schema: Schema | None = None, spot: Spot | None = None) -> dict[str
     }
     for method, path in OPERATIONS:
         document["paths"].setdefault(path, {})[method] = operation(path, f"{method}{len(path)}")
-    if schema is not None and spot is not None:
-        for index, wrap in enumerate(spot.wraps):
+    if schema is not None and location is not None:
+        for index, wrap in enumerate(location.wraps):
             schema = _wrapped(schema, wrap, components, f"Made{index}")
-        method, path = spot.operation
-        _put(document["paths"][path][method], spot.carrier, schema)
+        method, path = location.operation
+        _put(document["paths"][path][method], location.carrier, schema)
     copied: dict[str, Any] = json_copy(document)
     return copied
 
@@ -109,24 +109,24 @@ def operation(path: str, name: str) -> dict[str, Any]:
     names = [name for name in ("id", "part") if f"{{{name}}}" in path]
     return {
         "operationId": name,
-        "parameters": [{"name": name, "in": "path", "required": True, "schema": TEXT} for name in names],
+        "parameters": [{"name": name, "in": "path", "required": True, "schema": STRING} for name in names],
         "responses": {"200": {"description": "d"}, "404": {"description": "d"}},
     }
 
 
 def described(document: dict[str, Any]) -> Description:
-    """Give a description as if it had been read."""
-    return Description("made.json", "", json_copy(document))
+    """Return a description that `find_changes` accepts."""
+    return Description("example.json", "", json_copy(document))
 
 
 def json_copy(value: Any) -> Any:
-    """Copy a value so that no two parts of it are one object."""
+    """Return a copy of a value without shared objects."""
     copied: Any = json.loads(json.dumps(value))
     return copied
 
 
 def _wrapped(schema: Schema, wrap: str, components: dict[str, Schema], name: str) -> Schema:
-    inner: Schema = {"type": "object", "properties": {"beside": TEXT, "inner": schema}, "required": ["inner"]}
+    inner: Schema = {"type": "object", "properties": {"beside": STRING, "inner": schema}, "required": ["inner"]}
     if wrap == "recursive":
         again = {"type": "array", "items": {"$ref": f"#/components/schemas/{name}"}}
         inner["properties"] = {"again": again, **inner["properties"]}
@@ -140,7 +140,7 @@ def _wrapped(schema: Schema, wrap: str, components: dict[str, Schema], name: str
         "map": {"type": "object", "additionalProperties": schema},
         "composed": {"allOf": [schema], "description": "composed"},
         "or a number": {"anyOf": [schema, {"type": "number"}]},
-        "one of two": {"oneOf": [inner, {"type": "object", "properties": {"other": TEXT}, "required": ["other"]}]},
+        "one of two": {"oneOf": [inner, {"type": "object", "properties": {"other": STRING}, "required": ["other"]}]},
     }
     return wrapped[wrap]
 

@@ -1,4 +1,4 @@
-"""Schemas at random, small edits of them, and values that they allow."""
+"""Strategies for schemas, small edits of schemas, and values that schemas may allow."""
 
 import copy
 from collections.abc import Callable, Iterator
@@ -63,7 +63,7 @@ SCHEMAS = st.recursive(st.sampled_from((*SCALARS, *UNIONS)).map(copy.deepcopy), 
 
 
 def _within(schema: Any) -> Iterator[Schema]:
-    """Give each schema in a schema, itself first."""
+    """Yield a schema and each schema within it."""
     if isinstance(schema, dict):
         yield schema
         held = [*schema.get("properties", {}).values(), *schema.get("anyOf", []), *schema.get("allOf", [])]
@@ -73,66 +73,66 @@ def _within(schema: Any) -> Iterator[Schema]:
 
 @st.composite
 def edited(draw: st.DrawFn, schema: Schema) -> Schema:
-    """Change a schema a little, somewhere."""
+    """Return a copy of a schema with one small edit."""
     changed = copy.deepcopy(schema)
-    place = draw(st.sampled_from(list(_within(changed))))
+    target = draw(st.sampled_from(list(_within(changed))))
     edit = draw(st.sampled_from(EDITS))
-    edit(place, draw(SCHEMAS), draw(st.sampled_from(NAMES)))
+    edit(target, draw(SCHEMAS), draw(st.sampled_from(NAMES)))
     return changed
 
 
-def _replace(place: Schema, by: Schema, _name: str) -> None:
-    place.clear()
-    place |= by
+def _replace(target: Schema, by: Schema, _name: str) -> None:
+    target.clear()
+    target |= by
 
 
-def _widen(place: Schema, by: Schema, _name: str) -> None:
-    before = dict(place)
-    place.clear()
-    place["anyOf"] = [before, by]
+def _widen(target: Schema, by: Schema, _name: str) -> None:
+    before = dict(target)
+    target.clear()
+    target["anyOf"] = [before, by]
 
 
-def _narrow(place: Schema, by: Schema, _name: str) -> None:
-    before = dict(place)
-    place.clear()
-    place["allOf"] = [before, by]
+def _narrow(target: Schema, by: Schema, _name: str) -> None:
+    before = dict(target)
+    target.clear()
+    target["allOf"] = [before, by]
 
 
-def _add_property(place: Schema, by: Schema, name: str) -> None:
-    if place.get("type") == "object":
-        place["properties"] = {name: by} | place.get("properties", {})
+def _add_property(target: Schema, by: Schema, name: str) -> None:
+    if target.get("type") == "object":
+        target["properties"] = {name: by} | target.get("properties", {})
 
 
-def _remove_property(place: Schema, _by: Schema, name: str) -> None:
-    if place.get("type") == "object":
-        place.get("properties", {}).pop(name, None)
+def _remove_property(target: Schema, _by: Schema, name: str) -> None:
+    if target.get("type") == "object":
+        target.get("properties", {}).pop(name, None)
 
 
-def _require(place: Schema, _by: Schema, name: str) -> None:
-    if place.get("type") == "object":
-        place["required"] = sorted({name} ^ set(place.get("required", ())))
+def _require(target: Schema, _by: Schema, name: str) -> None:
+    if target.get("type") == "object":
+        target["required"] = sorted({name} ^ set(target.get("required", ())))
 
 
-def _unsay(place: Schema, _by: Schema, _name: str) -> None:
-    for keyword in list(place)[1:]:
-        del place[keyword]
+def _drop_keyword(target: Schema, _by: Schema, _name: str) -> None:
+    for keyword in list(target)[1:]:
+        del target[keyword]
         return
 
 
-def _list_more(place: Schema, _by: Schema, name: str) -> None:
-    if "enum" in place:
-        place["enum"] = [*place["enum"], name * 2]
+def _add_enum_member(target: Schema, _by: Schema, name: str) -> None:
+    if "enum" in target:
+        target["enum"] = [*target["enum"], name * 2]
 
 
-def _drop_member(place: Schema, _by: Schema, name: str) -> None:
-    for members in (place.get("anyOf", []), place.get("allOf", [])):
+def _drop_member(target: Schema, _by: Schema, name: str) -> None:
+    for members in (target.get("anyOf", []), target.get("allOf", [])):
         if len(members) > 1:
             members.pop(0 if name == "a" else -1)
 
 
-def _close(place: Schema, by: Schema, name: str) -> None:
-    if place.get("type") == "object":
-        place["additionalProperties"] = by if name == "a" else False
+def _close(target: Schema, by: Schema, name: str) -> None:
+    if target.get("type") == "object":
+        target["additionalProperties"] = by if name == "a" else False
 
 
 EDITS: tuple[Callable[[Schema, Schema, str], None], ...] = (
@@ -142,15 +142,15 @@ EDITS: tuple[Callable[[Schema, Schema, str], None], ...] = (
     _add_property,
     _remove_property,
     _require,
-    _unsay,
-    _list_more,
+    _drop_keyword,
+    _add_enum_member,
     _drop_member,
     _close,
 )
 
 
 def values(schema: Any) -> st.SearchStrategy[Any]:
-    """Make values that a schema may allow, with the properties that it names and no others."""
+    """Return a strategy for values that a schema may allow, with no undeclared properties."""
     if schema is False:
         return st.nothing()
     if "anyOf" in schema:
