@@ -12,6 +12,7 @@ BODY = Location(("post", "/things"), "request body")
 CAT: Schema = {"$ref": "#/components/schemas/Cat"}
 DOG: Schema = {"$ref": "#/components/schemas/Dog"}
 INTEGER: Schema = {"type": "integer"}
+CLOSED: Schema = {"type": "object", "additionalProperties": False}
 
 
 def changes_of(old: Any, new: Any) -> list[tuple[str, str]]:
@@ -46,6 +47,43 @@ def changes_of(old: Any, new: Any) -> list[tuple[str, str]]:
         (thing() | {"additionalProperties": False}, thing(x={"not": {}}) | {"additionalProperties": False}),
         ({"type": "array"}, {"type": "array", "items": {}, "minItems": 0, "uniqueItems": False}),
         ({}, {"type": ["string", "number", "boolean", "object", "array", "null"]}),
+        ({"allOf": [STRING, {"pattern": "^a"}]}, STRING | {"pattern": "^a"}),
+        ({"allOf": [STRING, {"format": "uuid"}]}, STRING | {"format": "uuid"}),
+        ({"allOf": [STRING, {"not": {"const": "a"}}]}, STRING | {"not": {"const": "a"}}),
+        ({"allOf": [{"type": "number"}, INTEGER]}, INTEGER),
+        ({"allOf": [{"type": "array"}, {"items": STRING}]}, {"type": "array", "items": STRING}),
+        ({"allOf": [{"type": "array"}, {"prefixItems": [STRING]}]}, {"type": "array", "prefixItems": [STRING]}),
+        (
+            {"allOf": [{"type": "object"}, {"additionalProperties": STRING}]},
+            {"type": "object", "additionalProperties": STRING},
+        ),
+        ({"allOf": [STRING, {"enum": ["a"]}]}, {"enum": ["a"]}),
+        ({"allOf": [{"enum": ["a", "b"]}, {"enum": ["c", "b"]}]}, {"const": "b"}),
+        ({"anyOf": [STRING, {"const": "a"}]}, STRING),
+        ({"anyOf": [INTEGER, {"type": "number"}]}, {"type": "number"}),
+        (INTEGER | {"enum": [1, 1.5]}, {"const": 1}),
+        ({"type": "number", "enum": [1, 5], "maximum": 3}, {"const": 1}),
+        ({"const": 0}, {"enum": [0]}),
+        ({"const": None}, {"type": "null"}),
+        (
+            {"type": "object", "required": ["a"], "additionalProperties": STRING},
+            {"type": "object", "required": ["a"], "properties": {"a": STRING}, "additionalProperties": STRING},
+        ),
+        (
+            {"anyOf": [CLOSED, CLOSED | {"properties": {"x": False}}]},
+            CLOSED,
+        ),
+        (INTEGER | {"exclusiveMaximum": 3}, INTEGER | {"maximum": 2}),
+        (INTEGER | {"exclusiveMaximum": 2.5, "exclusiveMinimum": 0.5}, INTEGER | {"maximum": 2, "minimum": 1}),
+        (INTEGER | {"multipleOf": 0.5}, INTEGER),
+        ({"type": "number", "minimum": 1, "exclusiveMinimum": 1}, {"type": "number", "exclusiveMinimum": 1}),
+        ({"type": "number", "minimum": 2, "exclusiveMinimum": 1}, {"type": "number", "minimum": 2}),
+        ({"type": "number", "maximum": 1, "exclusiveMaximum": 1}, {"type": "number", "exclusiveMaximum": 1}),
+        (
+            {"allOf": [{"type": "number", "multipleOf": 0.5}, {"multipleOf": 0.75}]},
+            {"type": "number", "multipleOf": 1.5},
+        ),
+        (thing() | {"minProperties": 0}, thing()),
     ],
 )
 def test_equal_schemas_have_no_changes(one: Schema, other: Schema) -> None:
@@ -78,6 +116,18 @@ def test_equal_schemas_have_no_changes(one: Schema, other: Schema) -> None:
         ({"type": ["string", "integer"]}, {"type": ["integer", "boolean"]}, "type-changed"),
         ({"type": "array", "prefixItems": [STRING]}, {"type": "array", "prefixItems": [INTEGER]}, "type-changed /0"),
         ({"type": "number", "multipleOf": 2}, {"type": "number", "multipleOf": 4}, "bound-tightened"),
+        (
+            {"type": "number", "multipleOf": 2},
+            {"type": "number", "multipleOf": 3},
+            "bound-tightened; bound-loosened",
+        ),
+        (INTEGER | {"multipleOf": 2}, INTEGER, "bound-loosened"),
+        ({"type": "array", "items": STRING}, {"type": "array", "items": INTEGER}, "type-changed /items"),
+        ({"type": "array", "prefixItems": [STRING]}, {"type": "array"}, "type-widened /0"),
+        (thing(), thing() | {"properties": {}}, "property-removed /always"),
+        ({"anyOf": [STRING, {"type": "null"}]}, STRING, "became-not-nullable"),
+        (thing(("a",), a=STRING), thing(("a", "b"), a=STRING, b=STRING), "required-property-added /b"),
+        (thing(a=STRING), thing(a=False), "type-narrowed /a"),
         (
             {"type": "number", "minimum": 1, "maximum": 5},
             {"type": "number", "minimum": 0, "maximum": 4},
@@ -122,6 +172,20 @@ def test_a_recursion_of_one_operation_does_not_hide_changes_of_another() -> None
         document["paths"]["/things"]["post"]["requestBody"] = {"content": content}
     changes = find_changes(described(old), described(new))
     assert ("POST /things", "request body /y/x/value") in [(change.operation, change.location) for change in changes]
+
+
+def test_mutually_recursive_unions_allow_the_values_of_both() -> None:
+    either = {"type": ["string", "integer"]}
+    recursive = {name: {"$ref": f"#/components/schemas/{name}"} for name in ("First", "Second")}
+    old, new = (
+        describe(thing(one=either, two=either), BODY),
+        describe(thing(one=recursive["First"], two=recursive["Second"]), BODY),
+    )
+    new["components"]["schemas"] |= {
+        "First": {"anyOf": [STRING, recursive["Second"]]},
+        "Second": {"anyOf": [INTEGER, recursive["First"]]},
+    }
+    assert not find_changes(described(old), described(new))
 
 
 def test_a_recursive_member_of_a_union_makes_no_difference() -> None:
