@@ -142,7 +142,7 @@ def _media_types(carrier: Document) -> dict[str, Any]:
 
 def _responses(operation: Operation) -> dict[str, Document]:
     responses = operation.definition.get("responses", {})
-    return {status: operation.resolve(part) for status, part in responses.items() if not status.startswith("x-")}
+    return {status: operation.resolve(part) for status, part in responses.items()}
 
 
 def _headers(response: Document, operation: Operation) -> dict[str, Document]:
@@ -153,7 +153,7 @@ def _headers(response: Document, operation: Operation) -> dict[str, Document]:
 
 def _covers(wider: str, status: str) -> bool:
     """Return whether a status or range includes another one."""
-    return wider in (status, "default") or (wider.upper().endswith("XX") and wider[0] == status[0])
+    return wider in (status, "default") or (wider.endswith("XX") and wider[0] == status[0])
 
 
 def _is_success(status: str, statuses: dict[str, Document]) -> bool:
