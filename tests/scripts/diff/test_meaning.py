@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from openapi.diff import find_changes
-from support.diff.changes import thing
+from support.diff.changes import thing, union
 from support.diff.descriptions import STRING, Location, Schema, describe, described
 
 BODY = Location(("post", "/things"), "request body")
@@ -84,6 +84,10 @@ def changes_of(old: Any, new: Any) -> list[tuple[str, str]]:
             {"type": "number", "multipleOf": 1.5},
         ),
         (thing() | {"minProperties": 0}, thing()),
+        (thing(), thing(x={"not": {}})),
+        (thing(), thing(x={"not": True})),
+        (union({"a": "Cat"}), union() | {"discriminator": {"propertyName": "kind", "mapping": {"a": "Cat"}}}),
+        ({"enum": ["a"], "format": "email"}, {"enum": ["a"]}),
     ],
 )
 def test_equal_schemas_have_no_changes(one: Schema, other: Schema) -> None:
@@ -127,13 +131,18 @@ def test_equal_schemas_have_no_changes(one: Schema, other: Schema) -> None:
         (thing(), thing() | {"properties": {}}, "property-removed /always"),
         ({"anyOf": [STRING, {"type": "null"}]}, STRING, "became-not-nullable"),
         (thing(("a",), a=STRING), thing(("a", "b"), a=STRING, b=STRING), "required-property-added /b"),
-        (thing(a=STRING), thing(a=False), "type-narrowed /a"),
+        (thing(a=STRING), thing(a={"not": {}}), "type-narrowed /a"),
         (
             {"type": "number", "minimum": 1, "maximum": 5},
             {"type": "number", "minimum": 0, "maximum": 4},
             "bound-tightened; bound-loosened",
         ),
         (STRING | {"format": "date"}, STRING | {"format": "date-time"}, "python-type-changed"),
+        (
+            {"anyOf": [union({}), {"type": "null"}]},
+            {"anyOf": [union({}, "sort"), {"type": "null"}]},
+            "discriminator-changed",
+        ),
         (thing(a=CAT), thing(a=DOG), "property-removed /a/lives; required-property-added /a/bark"),
         (thing(a=STRING | {"not": {"$ref": "#/components/schemas/Cat"}}), thing(a=STRING), "condition-removed /a"),
     ],
@@ -172,6 +181,23 @@ def test_a_recursion_of_one_operation_does_not_hide_changes_of_another() -> None
         document["paths"]["/things"]["post"]["requestBody"] = {"content": content}
     changes = find_changes(described(old), described(new))
     assert ("POST /things", "request body /y/x/value") in [(change.operation, change.location) for change in changes]
+
+
+def test_a_member_that_narrows_another_one_makes_no_difference() -> None:
+    old = thing(a=STRING | {"default": "x"})
+    narrow = thing(a=STRING | {"default": "y"}) | {"maxProperties": 3}
+    assert changes_of({"anyOf": [old]}, {"anyOf": [old, narrow]}) == []
+    assert changes_of({"anyOf": [old, narrow]}, {"anyOf": [old]}) == []
+
+
+def test_a_discriminator_value_keeps_its_member_if_the_member_changes() -> None:
+    schema = union({"a": "Cat", "b": "Dog"})
+    old, new = describe(schema, BODY), describe(schema, BODY)
+    new["components"]["schemas"]["Cat"]["properties"]["name"] = STRING
+    changes = find_changes(described(old), described(new))
+    assert [(change.rule.name, change.location) for change in changes] == [
+        ("request-property-added", "request body /option 1/name")
+    ]
 
 
 def test_mutually_recursive_unions_allow_the_values_of_both() -> None:

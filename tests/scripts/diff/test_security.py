@@ -7,7 +7,10 @@ import pytest
 from openapi.diff import find_changes
 from support.diff.descriptions import describe, described
 
-TOKEN, KEY, OAUTH = {"token": []}, {"key": []}, {"oauth": ["read"]}
+Requirement = dict[str, list[str]]
+TOKEN: Requirement = {"token": []}
+KEY: Requirement = {"key": []}
+OAUTH: Requirement = {"oauth": ["read"]}
 NAME = "securitySchemes"
 
 

@@ -58,3 +58,19 @@ def test_colliding_operations_are_renamed(operations: list[tuple[str | None, str
     assert len(names) == len(operations)
     assert list(rule.apply(document)) == []
     assert len(pointers) == sum(document["paths"][path] != paths[path] for path in paths)
+
+
+def test_renamed_components_are_recorded_by_their_new_names() -> None:
+    document = describe({}, components={"schemas": {"Thing": {}, "thing": {}}}).document
+    (rule,) = [item for item in RULES if item.name == "components-called-alike"]
+    assert list(rule.apply(document)) == ["#/components/schemas/thing"]
+    assert document["x-renamed-schemas"] == {"thing2": "thing"}
+
+
+def test_an_operation_without_tags_collides_with_the_default_tag() -> None:
+    operation = {"operationId": "read", "responses": {}}
+    paths = {"/a": {"get": operation}, "/b": {"get": operation | {"tags": ["default"]}}}
+    document = describe({}, paths=paths).document
+    (rule,) = [item for item in RULES if item.name == "operations-called-alike"]
+    assert list(rule.apply(document)) == ["#/paths/~1b/get"]
+    assert document["paths"]["/b"]["get"]["operationId"] == "read2"

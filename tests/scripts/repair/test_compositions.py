@@ -9,7 +9,7 @@ from support.repairs import apply_rule, describe
 
 REF = {"$ref": "#/components/schemas/R"}
 SELF = {"$ref": "#/components/schemas/S"}
-WITH_A = {"properties": {"a": {}}}
+WITH_A: dict[str, Any] = {"properties": {"a": {}}}
 
 
 @pytest.mark.parametrize(

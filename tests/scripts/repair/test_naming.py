@@ -106,3 +106,87 @@ def test_names_are_short_unique_identifiers(paths: list[list[str]]) -> None:
 @pytest.mark.parametrize("value", [{"properties": None}, [{"$defs": 1}]], ids=["in-an-object", "in-a-list"])
 def test_naming_of_a_schema_with_an_unknown_keyword_accepts_any_value(value: Any) -> None:
     assert component_names({"listThings": OBJECT | {"keyword": value}}) == {"ListThingsResponse"}
+
+
+def schemas_of(schema: Any) -> dict[str, Any]:
+    """Return the components after the repair of a description with one response."""
+    paths = {"/things": {"get": {"operationId": "listThings", "responses": {"200": response(schema)}}}}
+    schemas: dict[str, Any] = repair_description(describe({}, paths=paths, components={}))[0]["components"]["schemas"]
+    return schemas
+
+
+@pytest.mark.parametrize(("letters", "is_whole"), [(22, True), (23, False)])
+def test_a_name_has_at_most_40_characters(letters: int, is_whole: bool) -> None:
+    name = "P" + "x" * (letters - 1)
+    names = component_names({"listThings": {"type": "object", "properties": {name: OBJECT}}})
+    assert (f"ListThingsResponse{name}" in names) == is_whole
+
+
+def test_a_default_and_annotations_stay_beside_the_reference() -> None:
+    inner = OBJECT | {"default": {"a": "b"}, "description": "d", "title": "t", "readOnly": True}
+    schemas = schemas_of({"type": "object", "properties": {"owner": inner}})
+    assert schemas["ListThingsResponse"]["properties"]["owner"] == {
+        "allOf": [{"$ref": "#/components/schemas/ListThingsResponseOwner"}],
+        "default": {"a": "b"},
+        "description": "d",
+        "readOnly": True,
+    }
+    assert schemas["ListThingsResponseOwner"] == OBJECT | {"description": "d"}
+
+
+@pytest.mark.parametrize(
+    ("schema", "is_class"),
+    [
+        (OBJECT, True),
+        ({"properties": {"a": {}}}, True),
+        (SORT, True),
+        ({"allOf": [OBJECT, {"required": ["a"]}]}, True),
+        ({"type": "boolean", "enum": [True, False]}, False),
+        ({"type": "string"}, False),
+        ({"anyOf": [{"type": "string"}, {"type": "null"}]}, False),
+    ],
+)
+def test_a_schema_that_becomes_a_class_has_a_name(schema: dict[str, Any], is_class: bool) -> None:
+    names = component_names({"listThings": {"type": "object", "properties": {"owner": schema}}})
+    assert ("ListThingsResponseOwner" in names) == is_class
+
+
+def test_a_reference_with_a_description_has_no_name() -> None:
+    properties = {"owner": {"$ref": "#/components/schemas/Owner", "description": "d"}}
+    names = component_names({"listThings": {"type": "object", "properties": properties}}, {"Owner": OBJECT})
+    assert names == {"Owner", "ListThingsResponse"}
+
+
+@pytest.mark.parametrize("keyword", ["enum", "const"])
+def test_schemas_with_other_literals_have_names_of_their_own(keyword: str) -> None:
+    def literal(text: str) -> dict[str, Any]:
+        value = {"description": text}
+        return OBJECT | {"properties": {"a": {keyword: [value] if keyword == "enum" else value}}}
+
+    operations = {f"list{text}": {"type": "object", "properties": {"kind": literal(text)}} for text in "ab"}
+    assert {"ListaResponseKind", "ListbResponseKind"} < component_names(operations)
+
+
+def test_schemas_with_other_defaults_share_a_name() -> None:
+    one, other = (
+        {"type": "object", "properties": {"sortDirection": SORT | {"default": value}}} for value in ("asc", "desc")
+    )
+    assert "SortDirection" in component_names({"listThings": one, "listOwners": other})
+
+
+def test_the_nearest_class_name_begins_the_names_within_it() -> None:
+    inner = {"type": "object", "x-class-name": "Inner", "properties": {"kind": SORT}}
+    outer = {
+        "type": "object",
+        "x-class-name": "Outer",
+        "properties": {"inner": inner, "kind": SORT | {"enum": ["x"]}},
+    }
+    schemas = schemas_of(outer)
+    assert set(schemas) == {"Outer", "Inner", "InnerKind", "OuterKind"}
+    assert not any("x-class-name" in schema for schema in schemas.values())
+
+
+def test_components_have_no_title() -> None:
+    assert "title" not in schemas_of(OBJECT | {"title": "Own"})["ListThingsResponse"]
+    description = describe({}, components={"schemas": {"Thing": OBJECT | {"title": "Own"}}})
+    assert repair_description(description)[0]["components"]["schemas"]["Thing"] == OBJECT

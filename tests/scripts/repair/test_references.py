@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from openapi_spec_validator import validate
 
 from openapi.repair import repair_description
@@ -73,3 +74,41 @@ def test_unsupported_references_are_replaced_by_supported_ones() -> None:
     plain = document["components"]["responses"]["Plain"]["content"]["application/json"]["schema"]
     assert item["post"]["responses"]["203"]["content"]["application/json"]["schema"] == plain
     validate(document)
+
+
+def test_keys_beside_a_reference_to_a_path_item_take_precedence() -> None:
+    item = {"summary": "target", "get": {"responses": {"200": response({})}}}
+    paths = {"/a": {"$ref": "#/components/pathItems/A", "summary": "own"}}
+    document, _ = repair_description(describe({}, paths=paths, components={"pathItems": {"A": item}}))
+    assert document["paths"]["/a"] == item | {"summary": "own"}
+
+
+@pytest.mark.parametrize("kind", ["parameters", "responses", "requestBodies"])
+def test_references_to_direct_components_stay(kind: str) -> None:
+    reference = {"$ref": f"#/components/{kind}/Direct"}
+    components: dict[str, Any] = {
+        "parameters": {"Direct": {"name": "q", "in": "query", "schema": {"type": "string"}}},
+        "responses": {"Direct": response({})},
+        "requestBodies": {"Direct": {"content": {"application/json": {"schema": {}}}}},
+    }
+    operation: dict[str, Any] = {"responses": {"200": response({})}}
+    parts: dict[str, dict[str, Any]] = {
+        "parameters": {"parameters": [reference]},
+        "responses": {"responses": {"200": reference}},
+    }
+    operation |= parts.get(kind, {"requestBody": reference})
+    _, repairs = repair_description(describe({}, paths={"/a": {"post": operation}}, components=components))
+    assert pointers_of(repairs, "references-between-components") == ()
+
+
+@pytest.mark.parametrize("braces", ["{id}", "%7Bid%7D"])
+def test_a_reference_into_a_path_with_parameters_names_the_schema(braces: str) -> None:
+    thing = {"type": "object", "properties": {"a": {"type": "string"}}}
+    pointer = f"#/paths/~1a~1{braces}/get/responses/200/content/application~1json/schema"
+    parameter = {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}
+    get = {"operationId": "readThing", "parameters": [parameter], "responses": {"200": response(thing)}}
+    other = {"operationId": "readOther", "responses": {"200": response({"$ref": pointer})}}
+    document, _ = repair_description(describe({}, paths={"/a/{id}": {"get": get}, "/b": {"get": other}}))
+    reference = {"$ref": "#/components/schemas/ReadThingResponse"}
+    for path in ("/a/{id}", "/b"):
+        assert document["paths"][path]["get"]["responses"]["200"] == response(reference)

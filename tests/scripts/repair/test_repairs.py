@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openapi_spec_validator import validate
 
-from openapi.reading.description import Description, read_description
+from openapi.reading.description import Description, DescriptionError, read_description
 from openapi.reading.schemas import find_schemas
 from openapi.repair import RULES, repair_description
 from support.repairs import JSON, RESPONSE, allows, describe, pointers_of
@@ -149,3 +149,24 @@ def _strictly_valid(document: Any) -> None:
     names = [tag["name"] for tag in document["tags"]]
     assert len(names) == len(set(names)), "repeated tags"
     assert not any("nullable" in slot.schema for slot in find_schemas(document)), "nullable"
+
+
+def test_repair_description_applies_the_named_rules_only() -> None:
+    description = describe({"type": "array", "nullable": True})
+    document, repairs = repair_description(description, {"nullable"})
+    assert document["components"]["schemas"]["S"] == {"type": ["array", "null"]}
+    assert [repair.rule for repair in repairs] == ["nullable"]
+
+
+def test_pointers_of_a_repair_are_sorted() -> None:
+    schemas = {name: {"type": "array"} for name in ("c", "a", "b")}
+    _, repairs = repair_description(describe({}, components={"schemas": schemas}))
+    pointers = pointers_of(repairs, "arrays-of-anything")
+    assert pointers == tuple(f"#/components/schemas/{name}" for name in "abc")
+
+
+def test_the_target_of_a_reference_must_have_the_structure_of_its_location() -> None:
+    paths = {"/a": {"$ref": "#/components/x-anything"}}
+    description = describe({}, paths=paths, components={"x-anything": {"get": []}})
+    with pytest.raises(DescriptionError, match=r"^made\.yaml: #/paths/~1a/get"):
+        repair_description(description)

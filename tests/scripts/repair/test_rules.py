@@ -58,6 +58,13 @@ CASES: list[tuple[str, Any, Any]] = [
     ("boolean-schemas", {"properties": {"a": True, "b": False}}, {"properties": {"a": {}, "b": {"not": {}}}}),
     ("boolean-schemas", {"additionalProperties": False}, {"additionalProperties": False}),
     ("boolean-schemas", {"prefixItems": [{}], "items": False}, {"prefixItems": [{}], "maxItems": 1}),
+    ("boolean-schemas", {"unevaluatedProperties": False}, {"unevaluatedProperties": False}),
+    ("boolean-schemas", {"unevaluatedItems": False}, {"unevaluatedItems": False}),
+    (
+        "boolean-schemas",
+        {"prefixItems": [{}, {}], "items": False, "maxItems": 1},
+        {"prefixItems": [{}, {}], "maxItems": 1},
+    ),
     ("boolean-schemas", {"items": False}, {"items": {"not": {}}}),
     ("arrays-of-anything", {"type": ["array", "null"]}, {"type": ["array", "null"], "items": {}}),
     ("arrays-of-anything", {"type": "array", "prefixItems": [{}]}, {"type": "array", "prefixItems": [{}]}),

@@ -14,3 +14,11 @@ def test_an_operation_without_credentials_keeps_its_empty_security() -> None:
     description = describe({}, security=[{"key": []}])
     description.document["paths"]["/things"]["get"]["security"] = []
     assert repair_description(description)[0]["paths"]["/things"]["get"]["security"] == []
+
+
+def test_operations_have_copies_of_inherited_security() -> None:
+    description = describe({}, security=[{"key": []}])
+    description.document["paths"]["/others"] = {"get": {"responses": {"200": {"description": "d"}}}}
+    paths = repair_description(description)[0]["paths"]
+    assert paths["/things"]["get"]["security"] == paths["/others"]["get"]["security"]
+    assert paths["/things"]["get"]["security"] is not paths["/others"]["get"]["security"]

@@ -50,3 +50,8 @@ def test_split_type_lists_keeps_the_keywords_of_each_type(schema: Any, repaired:
 def test_wrap_references_in_all_of_moves_required_into_all_of() -> None:
     schema = apply_rule("beside-a-reference", {"allOf": [REF], "required": ["a"]})
     assert schema == {"allOf": [REF, {"required": ["a"]}]}
+
+
+@pytest.mark.parametrize("keyword", ["readOnly", "writeOnly", "deprecated", "x-own", "$comment", "externalDocs"])
+def test_wrap_references_in_all_of_keeps_annotations_outside(keyword: str) -> None:
+    assert apply_rule("beside-a-reference", REF | {keyword: True}) == {"allOf": [REF], keyword: True}
