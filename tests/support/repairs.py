@@ -29,7 +29,7 @@ def describe(schema: Any, **more: Any) -> Description:
         },
         **more,
     }
-    return Description("made.yaml", "", json.loads(json.dumps(document)))
+    return Description("api.yaml", "", json.loads(json.dumps(document)))
 
 
 def response(schema: Any) -> dict[str, Any]:

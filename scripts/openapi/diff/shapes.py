@@ -134,9 +134,9 @@ def _shape(
         bounds=read_bounds(part, type_name),
         conditions=read_conditions(composed.document, part, type_name),
     )
-    said_format, pattern = part.get("format"), part.get("pattern")
-    if isinstance(said_format, str) and type_name in ("string", "number"):
-        shape = evolve(shape, format=said_format)
+    format_name, pattern = part.get("format"), part.get("pattern")
+    if isinstance(format_name, str) and type_name in ("string", "number"):
+        shape = evolve(shape, format=format_name)
     if isinstance(pattern, str) and type_name == "string":
         shape = evolve(shape, patterns=frozenset((pattern,)))
     if type_name == "array":
@@ -161,8 +161,8 @@ def _object(composed: Composed, part: Document, shape: Shape) -> Shape:
 
 def _both(some: Iterable[Shape], others: Iterable[Shape]) -> list[Shape]:
     """Return the shapes of values that have a shape of each of two unions."""
-    held = list(others)
-    return [_intersection(one, other) for one in some for other in held if one.type == other.type]
+    right = list(others)
+    return [_intersection(one, other) for one in some for other in right if one.type == other.type]
 
 
 def _intersection(one: Shape, other: Shape) -> Shape:

@@ -21,7 +21,7 @@ def drop_contradicting_defaults(document: Document) -> Iterator[str]:
     for slot in find_schemas(document):
         if "default" not in slot.schema:
             continue
-        referring = {"$ref": f"{_URI}{_quote(slot.pointer)}"}
+        referring = {"$ref": f"{_URI}{slot.pointer.replace('%', '%25')}"}
         validator = Draft202012Validator(referring, registry=registry, format_checker=_formats())
         try:
             is_invalid = not validator.is_valid(slot.schema["default"])
@@ -49,7 +49,3 @@ def _formats() -> FormatChecker:
 
 def _is_parsed_by(parse: Callable[[str], object]) -> Callable[[object], bool]:
     return lambda value: not isinstance(value, str) or parse(value) is not None
-
-
-def _quote(pointer: str) -> str:
-    return pointer.replace("%", "%25").replace("{", "%7B").replace("}", "%7D").replace(" ", "%20")

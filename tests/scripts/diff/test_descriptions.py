@@ -33,8 +33,8 @@ def full_description() -> dict[str, Any]:
     """Return a description with all features that the diff compares."""
     document = describe()
     for number, example in enumerate(SCHEMA_CHANGES):
-        document["components"]["schemas"][f"Made{number}"] = example.new
-    schemas = [{"$ref": f"#/components/schemas/Made{number}"} for number in range(len(SCHEMA_CHANGES))]
+        document["components"]["schemas"][f"Example{number}"] = example.new
+    schemas = [{"$ref": f"#/components/schemas/Example{number}"} for number in range(len(SCHEMA_CHANGES))]
     for index, of_operation in enumerate(OPERATION_CHANGES):
         operation: dict[str, Any] = json_copy({"responses": {"200": {"description": "d"}}} | of_operation.new)
         operation["responses"]["201"] = {"description": "d", "content": {"a/json": {"schema": schemas[index]}}}

@@ -132,6 +132,10 @@ def test_compare_defaults_compares_json_values(old: Any, new: Any, expected: dic
     assert sentences(*schemas) == expected
 
 
+def test_compare_defaults_distinguishes_booleans_from_numbers() -> None:
+    assert list(sentences({"default": True}, {"default": 1})) == ["default-changed"]
+
+
 @pytest.mark.parametrize("keyword", ["anyOf", "oneOf"])
 def test_compare_defaults_reads_the_default_of_a_member(keyword: str) -> None:
     old, new = ({keyword: [NUMBER | {"default": value}, {"type": "null"}]} for value in (1, 2))

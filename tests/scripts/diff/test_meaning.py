@@ -175,8 +175,8 @@ def test_a_recursion_of_one_operation_does_not_hide_changes_of_another() -> None
         describe(thing(x=refer["X"], z=refer["Z"]), Location(("get", "/things"), "request body")) for _ in range(2)
     )
     for document, kind in ((old, STRING), (new, INTEGER)):
-        made = {"X": thing(y=refer["Y"], value=kind), "Y": thing(x=refer["X"]), "Z": thing(y=refer["Y"])}
-        document["components"]["schemas"] |= made
+        schemas = {"X": thing(y=refer["Y"], value=kind), "Y": thing(x=refer["X"]), "Z": thing(y=refer["Y"])}
+        document["components"]["schemas"] |= schemas
         content = {"application/json": {"schema": refer["Z"]}}
         document["paths"]["/things"]["post"]["requestBody"] = {"content": content}
     changes = find_changes(described(old), described(new))

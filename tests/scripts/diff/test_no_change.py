@@ -37,9 +37,9 @@ def shuffle(value: Any, choose: random.Random, key: str = "") -> Any:
     if isinstance(value, dict):
         names = list(value)
         choose.shuffle(names)
-        kept = LITERALS if key not in MAPS else ()
+        literals = LITERALS if key not in MAPS else ()
         return {
-            name: value[name] if name in kept and name != "enum" else shuffle(value[name], choose, name)
+            name: value[name] if name in literals and name != "enum" else shuffle(value[name], choose, name)
             for name in names
         }
     if isinstance(value, list):

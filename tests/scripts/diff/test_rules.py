@@ -41,9 +41,9 @@ def test_a_change_within_a_schema_is_reported_at_its_location(example: SchemaCha
 @pytest.mark.parametrize(("method", "path"), OPERATIONS)
 def test_a_change_of_an_operation_is_reported(example: OperationChange, method: str, path: str) -> None:
     old, new = describe(), describe()
-    for document, said in ((old, example.old), (new, example.new)):
+    for document, definition in ((old, example.old), (new, example.new)):
         operation = document["paths"][path][method]
-        operation |= said | {"parameters": operation["parameters"] + said.get("parameters", [])}
+        operation |= definition | {"parameters": operation["parameters"] + definition.get("parameters", [])}
     for before, after, rule in ((old, new, example.rule), (new, old, example.reverse)):
         changes = find_changes(described(before), described(after))
         assert [(change.rule.name, change.operation) for change in changes] == [(rule, f"{method.upper()} {path}")]

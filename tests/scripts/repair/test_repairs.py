@@ -115,7 +115,7 @@ def test_a_repaired_description_allows_the_same_values(schema: Any, value: Any) 
 def test_a_repaired_description_is_valid_and_needs_no_repair(schema: Any) -> None:
     document, _ = repair_description(describe(schema))
     validate(document)
-    again, repairs = repair_description(Description("made.yaml", "", document))
+    again, repairs = repair_description(Description("api.yaml", "", document))
     assert again == document
     assert {repair.rule: repair.pointers for repair in repairs} == {rule.name: () for rule in RULES}
 
@@ -168,5 +168,5 @@ def test_pointers_of_a_repair_are_sorted() -> None:
 def test_the_target_of_a_reference_must_have_the_structure_of_its_location() -> None:
     paths = {"/a": {"$ref": "#/components/x-anything"}}
     description = describe({}, paths=paths, components={"x-anything": {"get": []}})
-    with pytest.raises(DescriptionError, match=r"^made\.yaml: #/paths/~1a/get"):
+    with pytest.raises(DescriptionError, match=r"^api\.yaml: #/paths/~1a/get"):
         repair_description(description)

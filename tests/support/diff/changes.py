@@ -149,12 +149,12 @@ def parameters(*more: dict[str, Any]) -> dict[str, Any]:
     return {"parameters": list(more)}
 
 
-def body(**said: Any) -> dict[str, Any]:
-    return {"requestBody": {"content": {"application/json": MEDIA}, **said}}
+def body(**more: Any) -> dict[str, Any]:
+    return {"requestBody": {"content": {"application/json": MEDIA}, **more}}
 
 
 def responses(**responses: Any) -> dict[str, Any]:
-    return {"responses": {name.removeprefix("s"): {"description": "d", **said} for name, said in responses.items()}}
+    return {"responses": {name.removeprefix("s"): {"description": "d", **more} for name, more in responses.items()}}
 
 
 def headers(**header: Any) -> dict[str, Any]:
@@ -196,9 +196,9 @@ OPERATION_CHANGES = (
             "parameter-serialization-changed",
             "parameter-serialization-changed",
             parameters(QUERY),
-            parameters(QUERY | said),
+            parameters(QUERY | more),
         )
-        for said in ({"explode": False}, {"style": "pipeDelimited"}, {"allowReserved": True})
+        for more in ({"explode": False}, {"style": "pipeDelimited"}, {"allowReserved": True})
     ),
     OperationChange("required-request-body-added", "request-body-removed", {}, body(required=True)),
     OperationChange("optional-request-body-added", "request-body-removed", {}, body()),

@@ -98,7 +98,7 @@ def describe(schema: Schema | None = None, location: Location | None = None) -> 
         document["paths"].setdefault(path, {})[method] = operation(path, f"{method}{len(path)}")
     if schema is not None and location is not None:
         for index, wrap in enumerate(location.wraps):
-            schema = _wrapped(schema, wrap, components, f"Made{index}")
+            schema = _wrapped(schema, wrap, components, f"Example{index}")
         method, path = location.operation
         _put(document["paths"][path][method], location.carrier, schema)
     copied: dict[str, Any] = json_copy(document)

@@ -46,10 +46,10 @@ def _composed(inner: st.SearchStrategy[Schema]) -> st.SearchStrategy[Schema]:
     properties = st.dictionaries(st.sampled_from(NAMES), inner, max_size=3)
     required = st.lists(st.sampled_from(NAMES), max_size=2, unique=True)
     closed: st.SearchStrategy[Any] = inner | st.just(False)
-    said = {"type": st.just("object"), "properties": properties}
+    schema = {"type": st.just("object"), "properties": properties}
     more = {"required": required, "additionalProperties": closed, "minProperties": st.just(1)}
     return st.one_of(
-        st.fixed_dictionaries(said, optional=more),
+        st.fixed_dictionaries(schema, optional=more),
         st.fixed_dictionaries(
             {"type": st.just("array"), "items": inner},
             optional={"minItems": st.just(1), "maxItems": st.just(2), "uniqueItems": st.just(True)},
