@@ -32,6 +32,7 @@ def with_properties(count: int, *required: str) -> dict[str, Any]:
         ({"type": "array"}, "`array` of any value"),
         ({"anyOf": [{"type": "array"}, STRING]}, "`string` or `array`"),
         ({"type": "object"}, "`object`"),
+        ({"type": "object", "properties": {"x": False}, "additionalProperties": False}, "`object`"),
         (with_properties(4), "`object` with `a`, `b`, `c`, `d`"),
         (with_properties(5), "`object` with `a`, `b`, `c`, `d` and 1 more"),
         (with_properties(6, "f"), "`object` with `f`, `a`, `b`, `c` and 2 more"),

@@ -8,7 +8,6 @@ from openapi.repair import repair_description
 from support.repairs import apply_rule, describe
 
 REF = {"$ref": "#/components/schemas/R"}
-SELF = {"$ref": "#/components/schemas/S"}
 WITH_A: dict[str, Any] = {"properties": {"a": {}}}
 
 
@@ -82,7 +81,9 @@ def test_distribute_over_unions_keeps_unions_that_it_cannot_distribute(schema: A
     assert apply_rule("composed-unions", schema) == schema
 
 
-def test_distribute_over_unions_ends_at_a_recursive_reference() -> None:
-    recursive = {"anyOf": [{"type": "object", "allOf": [SELF, WITH_A]}, {"type": "object"}]}
-    document, _ = repair_description(describe(recursive))
-    assert len(document["components"]["schemas"]["S"]["anyOf"]) == 2
+def test_distribute_over_unions_ends_at_unions_that_refer_to_each_other() -> None:
+    one, two = ({"$ref": f"#/components/schemas/{name}"} for name in ("One", "Two"))
+    schemas = {"One": {"anyOf": [two, {"type": "object"}]}, "Two": {"anyOf": [one, {"type": "object"}]}}
+    document, _ = repair_description(describe({"allOf": [one, WITH_A]}, components={"schemas": schemas}))
+    schema = document["paths"]["/things"]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+    assert len(schema["anyOf"]) == 2
