@@ -13,7 +13,7 @@ from openapi.diff.rules import Side
 from openapi.diff.wording import describe_type
 from openapi.reading.description import Document
 
-_STYLES = {"query": "form", "cookie": "form", "path": "simple", "header": "simple"}
+_STYLES = {"path": "simple", "header": "simple"}
 _IGNORED_HEADERS = ("accept", "content-type", "authorization")
 """OpenAPI ignores header parameters of these names."""
 

@@ -56,6 +56,13 @@ def test_compare_security_names_the_scopes() -> None:
     assert removed.sentence == "With `oauth2 implicit`, it required the scopes `all`, `write`, and does not any more."
 
 
+def test_compare_security_names_repeated_alternatives_once() -> None:
+    changes = find_changes(described(secured([TOKEN, TOKEN])), described(secured([KEY, KEY])))
+    assert changes[0].sentence == (
+        "The credentials `http bearer` were enough, and are not any more; it requires `apiKey header k` now."
+    )
+
+
 def test_an_operation_inherits_the_security_of_the_description() -> None:
     old, new = describe(), describe()
     new["security"] = [KEY]
