@@ -66,6 +66,7 @@ def test_another_serialization_is_reported(old: dict[str, Any], new: dict[str, A
         (TEXT, ARRAY, {"request-type-changed"}),
         (TEXT, ARRAY | {"explode": False}, {"request-type-changed", "parameter-serialization-changed"}),
         (TEXT, TEXT | {"in": "header", "name": "Q"}, {"parameter-moved"}),
+        (TEXT | {"in": "header", "name": "X-Q"}, TEXT | {"name": "X-Q"}, {"parameter-moved"}),
         (ARRAY, ARRAY | {"in": "header", "required": True}, {"parameter-moved", "parameter-became-required"}),
         (TEXT, TEXT | {"name": "r"}, {"parameter-removed", "optional-parameter-added"}),
     ],
