@@ -92,6 +92,14 @@ def test_fail_on_breaking_exits_with_1_for_breaking_changes_only(
     assert capsys.readouterr().err == ""
 
 
+def test_fail_on_breaking_counts_the_breaking_changes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    paths = [str(tmp_path / name) for name in ("old.json", "new.json")]
+    for path, schema in zip(paths, (thing(a={"enum": ["x", "y"]}), {"type": "string"}), strict=True):
+        Path(path).write_text(json.dumps(describe(thing(a=schema, b=schema), BODY)), "utf-8")
+    assert spec_diff.main([*paths, "--fail-on", "breaking"]) == 1
+    assert capsys.readouterr().err == "spec_diff.py: 2 breaking changes\n"
+
+
 @pytest.mark.parametrize(
     "content", [None, "", "[]", '{"openapi": "3.1.0"}', '{"openapi": "3.1.0", "paths": {"/a": []}}']
 )

@@ -190,3 +190,28 @@ def test_compare_conditions_reports_each_keyword(schema: Schema, condition: Sche
 def test_compare_conditions_ignores_keywords_without_effect(schema: Schema, condition: Schema) -> None:
     assert sentences(schema, schema | condition) == {}
     assert sentences(schema | condition, schema) == {}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"enum": ["a", "b"]}, {"enum": ["b", "a"]}),
+        ({"required": ["a", "b"]}, {"required": ["b", "a"]}),
+        ({"anyOf": [STRING, NUMBER]}, {"anyOf": [NUMBER, STRING]}),
+        (STRING, STRING | {"description": "d"}),
+        (STRING, {"allOf": [STRING]}),
+    ],
+)
+def test_compare_conditions_ignores_order_and_annotations(one: Schema, other: Schema) -> None:
+    assert sentences({"not": one}, {"not": other}) == {}
+
+
+def test_compare_conditions_ends_at_a_recursive_reference() -> None:
+    reference = {"$ref": "#/components/schemas/Node"}
+    old, new = (describe({"not": reference}, BODY) for _ in range(2))
+    for document, schema in ((old, STRING), (new, NUMBER)):
+        document["components"]["schemas"]["Node"] = {"properties": {"next": reference, "value": schema}}
+    assert [change.rule.name for change in find_changes(described(old), described(old))] == []
+    assert [change.rule.name for change in find_changes(described(old), described(new))] == [
+        "request-condition-changed"
+    ]

@@ -5,6 +5,7 @@ import random
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -154,3 +155,36 @@ def test_each_format_reports_no_changes() -> None:
 
 def test_applied_rules_are_repair_rules() -> None:
     assert {rule.name for rule in RULES} > APPLIED_RULES
+
+
+BODY = Location(("post", "/things"), "request body")
+
+
+@pytest.mark.parametrize(
+    ("flawed", "repaired"),
+    [
+        ({"type": "string", "nullable": True}, {"type": ["string", "null"]}),
+        ({"type": "string", "enum": [1]}, {"type": "string", "enum": ["1"]}),
+        ({"type": "string", "default": 0}, {"type": "string"}),
+        (
+            {"type": "string", "contentMediaType": "application/octet-stream"},
+            {"type": "string", "format": "binary"},
+        ),
+    ],
+)
+def test_a_flaw_of_a_schema_makes_no_difference(flawed: Schema, repaired: Schema) -> None:
+    assert_no_changes(described(describe(flawed, BODY)), described(describe(repaired, BODY)))
+
+
+def test_a_missing_schema_of_a_file_makes_no_difference() -> None:
+    old, new = describe(), describe()
+    for document, media in ((old, {}), (new, {"schema": {"type": "string", "format": "binary"}})):
+        document["paths"]["/things"]["post"]["requestBody"] = {"content": {"image/png": media}}
+    assert_no_changes(described(old), described(new))
+
+
+def test_extensions_of_paths_and_responses_make_no_difference() -> None:
+    old, new = describe(), describe()
+    new["paths"]["x-own"] = {"get": {"responses": {"200": {"description": "d"}}}}
+    new["paths"]["/things"]["get"]["responses"]["x-own"] = {"description": "d"}
+    assert_no_changes(described(old), described(new))
