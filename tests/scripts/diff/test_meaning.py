@@ -146,6 +146,11 @@ def test_equal_schemas_have_no_changes(one: Schema, other: Schema) -> None:
             {"anyOf": [union({}, "sort"), {"type": "null"}]},
             "discriminator-changed",
         ),
+        (
+            union() | {"discriminator": {"propertyName": "kind", "mapping": {"a": "Cat", "b": "Dog"}}},
+            union() | {"discriminator": {"propertyName": "kind", "mapping": {"a": "Dog", "b": "Cat"}}},
+            "discriminator-value-remapped; discriminator-value-remapped",
+        ),
         (thing(a=CAT), thing(a=DOG), "property-removed /a/lives; required-property-added /a/bark"),
         (thing(a=STRING | {"not": {"$ref": "#/components/schemas/Cat"}}), thing(a=STRING), "condition-removed /a"),
     ],
