@@ -41,7 +41,7 @@ _NAME_KEYWORDS = frozenset(
         "links",
     )
 )
-"""Keywords whose object has names that the description chooses."""
+"""Keywords with an object whose names are not keywords."""
 _INSTANCE_DOMAINS = (".omniapp.co", ".playground.exploreomni.dev")
 
 
@@ -89,12 +89,12 @@ def resolve(document: Document, reference: str) -> Any:
     Raises:
         KeyError: If the reference has no target.
     """
-    found: Any = document
+    target: Any = document
     for step in reference.removeprefix("#").split("/")[1:]:
         name = step.replace("~1", "/").replace("~0", "~")
-        key: Any = int(name) if isinstance(found, list) and name.isdigit() else name
-        found = found[key]
-    return found
+        key: Any = int(name) if isinstance(target, list) and name.isdigit() else name
+        target = target[key]
+    return target
 
 
 def dereference(document: Document, item: Any) -> Any:
@@ -116,20 +116,20 @@ def _read_file(path: Path) -> bytes:
 def _parse_url(address: str) -> httpx.URL:
     try:
         url = httpx.URL(address)
-        return url.copy_with(host=url.host)  # a host that is none is found out when it is looked at
+        return url.copy_with(host=url.host)  # httpx parses an invalid host when it is read
     except (httpx.InvalidURL, ValueError) as error:
-        raise DescriptionError(f"{address!r}: is no address: {error}") from error
+        raise DescriptionError(f"{address!r}: not a URL: {error}") from error
 
 
 def _fetch(url: httpx.URL, address: str, environment: Mapping[str, str]) -> bytes:
     if url.scheme != "https" and url.host not in ("localhost", "127.0.0.1", "::1"):
-        raise DescriptionError(f"{address}: only https addresses are fetched")
+        raise DescriptionError(f"{address}: only https URLs are fetched; download the file")
     headers = _authorization_header(url, environment)
     try:
         with httpx.stream("GET", url, headers=headers, timeout=_FETCH_TIMEOUT_SECONDS) as response:
             if response.status_code != 200:
                 hint = " (set OMNI_API_TOKEN)" if response.status_code == 401 and not headers else ""
-                raise DescriptionError(f"{address}: answered {response.status_code}{hint}")
+                raise DescriptionError(f"{address}: the server responded {response.status_code}{hint}")
             content = b""
             for chunk in response.iter_bytes():
                 content += chunk
@@ -143,11 +143,11 @@ def _fetch(url: httpx.URL, address: str, environment: Mapping[str, str]) -> byte
 def _authorization_header(url: httpx.URL, environment: Mapping[str, str]) -> dict[str, str]:
     """Return the header with the token for the description of an instance, and no header for another host."""
     try:
-        own = httpx.URL(environment.get("OMNI_BASE_URL", "")).host
+        own_host = httpx.URL(environment.get("OMNI_BASE_URL", "")).host
     except (httpx.InvalidURL, ValueError):
-        # The address may hold a secret, and the error would repeat it.
-        raise DescriptionError("OMNI_BASE_URL: is no address") from None
-    is_instance = url.host.endswith(_INSTANCE_DOMAINS) or url.host == own != ""
+        # The value may have a secret, and the error would repeat it.
+        raise DescriptionError("OMNI_BASE_URL: not a URL") from None
+    is_instance = url.host.endswith(_INSTANCE_DOMAINS) or url.host == own_host != ""
     token = environment.get("OMNI_API_TOKEN") or environment.get("OMNI_API_KEY")
     return {"Authorization": f"Bearer {token}"} if token and is_instance and url.path == "/openapi.json" else {}
 
@@ -155,14 +155,14 @@ def _authorization_header(url: httpx.URL, environment: Mapping[str, str]) -> dic
 def _parse_content(content: bytes, source: str) -> object:
     start = content.removeprefix(b"\xef\xbb\xbf").lstrip()[:15].lower()
     if not start:
-        raise DescriptionError(f"{source}: it is empty")
+        raise DescriptionError(f"{source}: the file is empty")
     if start.startswith((b"<!doctype", b"<html", b"<?xml")):
-        raise DescriptionError(f"{source}: it is a page (HTML), not a description")
+        raise DescriptionError(f"{source}: a web page (HTML), not a description")
     try:
         if start.startswith(b"{"):
             return json.loads(content, object_pairs_hook=_build_object, parse_constant=_reject_constant)
         return YAML(typ="safe", pure=True).load(content)
-    # YAML's constructors raise what a value makes them raise that contradicts its tag.
+    # A value that contradicts its YAML tag makes the constructor raise one of these.
     except (YAMLError, ValueError, RecursionError, KeyError, TypeError, AttributeError) as error:
         raise DescriptionError(f"{source}: {_explain(error)}") from error
 
@@ -173,7 +173,7 @@ def _explain(error: Exception) -> str:
     if isinstance(error, YAMLError):
         mark = getattr(error, "problem_mark", None)
         line = f"line {mark.line + 1}: " if mark is not None else ""
-        problem = getattr(error, "problem", None) or "it is not text, or ends too early"
+        problem = getattr(error, "problem", None) or "the content is binary or truncated"
         return f"{line}not YAML: {' '.join(str(problem).split())}"
     if isinstance(error, RecursionError):
         return "nested deeper than can be read"
@@ -181,16 +181,16 @@ def _explain(error: Exception) -> str:
 
 
 def _build_object(pairs: list[tuple[str, Any]]) -> Document:
-    found: Document = {}
+    built: Document = {}
     for name, value in pairs:
-        if name in found:
-            raise ValueError(f"`{name}` stands twice in one object")
-        found[name] = value
-    return found
+        if name in built:
+            raise ValueError(f"`{name}` is twice in one object")
+        built[name] = value
+    return built
 
 
 def _reject_constant(name: str) -> Any:
-    raise ValueError(f"{name} is no JSON value")
+    raise ValueError(f"{name} is not a JSON value")
 
 
 def _to_json(loaded: object, source: str) -> Any:
@@ -221,42 +221,44 @@ class _JsonCopy:
             # YAML reads an unquoted status code as a number.
             name = str(key) if isinstance(key, int) and not isinstance(key, bool) else key
             if not isinstance(name, str):
-                raise DescriptionError(f"{self.source}: {pointer}: {key!r} is no name; put it in quotes")
+                raise DescriptionError(f"{self.source}: {pointer}: put the name {key!r} in quotes")
             if name in copied:
-                raise DescriptionError(f"{self.source}: {pointer}: `{name}` stands twice in one object")
+                raise DescriptionError(f"{self.source}: {pointer}: `{name}` is twice in one object")
             escaped = name.replace("~", "~0").replace("/", "~1")
             copied[name] = self.copy(item, f"{pointer}/{escaped}", depth + 1)
         return copied
 
     def _copy_scalar(self, value: object, pointer: str) -> Any:
-        if isinstance(value, date):  # YAML reads an example without quotes as a date, or a moment
+        if isinstance(value, date):  # YAML reads an example without quotes as a date or a time
             return value.isoformat()
         if isinstance(value, float) and not math.isfinite(value):
-            raise DescriptionError(f"{self.source}: {pointer}: {value} is no JSON value")
+            raise DescriptionError(f"{self.source}: {pointer}: {value} is not a JSON value")
         if isinstance(value, str):
             return _check_text(value, f"{self.source}: {pointer}")
         if value is None or isinstance(value, int | float):
             return value
-        raise DescriptionError(f"{self.source}: {pointer}: {type(value).__name__} is no JSON value; put it in quotes")
+        raise DescriptionError(
+            f"{self.source}: {pointer}: {type(value).__name__} is not a JSON type; put it in quotes"
+        )
 
 
 def _check_text(value: str, where: str) -> str:
     try:
         value.encode()
     except UnicodeEncodeError as error:
-        raise DescriptionError(f"{where}: half of a surrogate pair is no text") from error
+        raise DescriptionError(f"{where}: the string has half of a surrogate pair") from error
     return value
 
 
 def _check_document(document: Any, source: str) -> Document:
     if not isinstance(document, dict):
-        raise DescriptionError(f"{source}: not an OpenAPI description: it is no object")
+        raise DescriptionError(f"{source}: not an OpenAPI description: not an object")
     if "swagger" in document:
-        raise DescriptionError(f"{source}: a Swagger {document['swagger']} description; OpenAPI 3 is needed")
+        raise DescriptionError(f"{source}: a Swagger {document['swagger']} description; convert it to OpenAPI 3.1")
     if not str(document.get("openapi", "")).startswith("3.1"):
-        raise DescriptionError(f"{source}: not an OpenAPI 3.1 description: `openapi` does not say 3.1")
+        raise DescriptionError(f"{source}: not an OpenAPI 3.1 description: `openapi` is not 3.1")
     if not isinstance(document.get("paths"), dict):
-        raise DescriptionError(f"{source}: not an OpenAPI description: it has no object `paths`")
+        raise DescriptionError(f"{source}: not an OpenAPI description: `paths` is not an object")
     for reference, pointer in _iterate_references(document, "#"):
         _check_reference(document, reference, pointer, source)
     checked: Document = document
@@ -284,12 +286,12 @@ def _check_reference(document: Document, reference: object, pointer: str, source
         if not isinstance(reference, str) or not reference.startswith("#/"):
             raise DescriptionError(f"{source}: {pointer}: $ref {reference!r} leaves the description")
         if reference in seen:
-            raise DescriptionError(f"{source}: {pointer}: $ref {reference!r} leads back to itself")
+            raise DescriptionError(f"{source}: {pointer}: $ref {reference!r} is part of a circle")
         seen.append(reference)
         try:
-            found = resolve(document, reference)
+            target = resolve(document, reference)
         except (KeyError, IndexError, TypeError):
-            raise DescriptionError(f"{source}: {pointer}: $ref {reference!r} points to nothing") from None
-        if not isinstance(found, dict) or "$ref" not in found:
+            raise DescriptionError(f"{source}: {pointer}: $ref {reference!r} has no target") from None
+        if not isinstance(target, dict) or "$ref" not in target:
             return
-        reference = found["$ref"]
+        reference = target["$ref"]

@@ -108,7 +108,7 @@ def join_pointer(start: str, *names: str | int) -> str:
 
 
 def pascal_case(text: str) -> str:
-    """Return a text as one word of the name of a class."""
+    """Return a string as a part of the name of a class."""
     joined = "".join(word[0].upper() + word[1:] for word in re.findall(r"[A-Za-z0-9]+", text))
     return joined if joined and not joined[0].isdigit() else f"N{joined}"
 
@@ -183,11 +183,11 @@ def _find_in_schema(schema: Document, pointer: str, steps: tuple[str, ...]) -> I
 
 
 def _find_in_union(members: list[Any], pointer: str, steps: tuple[str, ...]) -> Iterator[SchemaSlot]:
-    counting = [member for member in members if member != {"type": "null"}]
+    others = [member for member in members if member != {"type": "null"}]
     for index, member in enumerate(members):
         title = member.get("title") if isinstance(member, dict) else None
-        # Of a union with null alone, the one member is the thing itself.
-        step = () if len(counting) == 1 else (pascal_case(title) if isinstance(title, str) else f"Option{index + 1}",)
+        # The one member of a union with null has the name of the union.
+        step = () if len(others) == 1 else (pascal_case(title) if isinstance(title, str) else f"Option{index + 1}",)
         yield from _find_at(members, index, join_pointer(pointer, index), (*steps, *step))
 
 

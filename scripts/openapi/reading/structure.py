@@ -5,6 +5,7 @@ The meaning of its parts is checked by the generator, and by `openapi.conformanc
 
 import re
 from collections.abc import Callable
+from types import NoneType
 from typing import Any
 
 from openapi.reading.description import DescriptionError, Document
@@ -28,7 +29,7 @@ def check_structure(document: Document, source: str) -> None:
     for path, item in _without_extensions(checker.get(document, "#", "paths", dict)):
         _check_path_item(checker, item, join_pointer("#/paths", path))
     components = checker.get(document, "#", "components", dict)
-    for kind, carrier in (
+    for kind, check in (
         ("parameters", _check_parameter),
         ("requestBodies", _check_content),
         ("responses", _check_response),
@@ -36,11 +37,11 @@ def check_structure(document: Document, source: str) -> None:
     ):
         pointer = join_pointer("#/components", kind)
         for name, item in checker.get(components, "#/components", kind, dict).items():
-            carrier(checker, item, join_pointer(pointer, name))
+            check(checker, item, join_pointer(pointer, name))
     for name, schema in checker.get(components, "#/components", "schemas", dict).items():
         checker.check_schema(schema, join_pointer("#/components/schemas", name))
-    for found in find_schemas(document):
-        _check_schema_keywords(checker, found.schema, found.pointer)
+    for slot in find_schemas(document):
+        _check_schema_keywords(checker, slot.schema, slot.pointer)
 
 
 class _Checker:
@@ -49,8 +50,8 @@ class _Checker:
 
     def require(self, value: Any, pointer: str, kind: type) -> Any:
         if not isinstance(value, kind):
-            word = {"dict": "an object", "list": "a list", "str": "text"}[kind.__name__]
-            raise DescriptionError(f"{self._source}: {pointer}: {type(value).__name__}, where {word} belongs")
+            word = {"dict": "an object", "list": "an array", "str": "a string"}[kind.__name__]
+            raise DescriptionError(f"{self._source}: {pointer}: {_json_type(value)}, must be {word}")
         return value
 
     def get(self, owner: Document, pointer: str, name: str, kind: type) -> Any:
@@ -65,21 +66,27 @@ class _Checker:
 
     def check_type_name(self, value: Any, pointer: str) -> None:
         if value not in _JSON_TYPES:
-            raise DescriptionError(f"{self._source}: {pointer}: {value!r} is no type of JSON")
+            raise DescriptionError(f"{self._source}: {pointer}: {value!r} is not a JSON type")
 
     def check_keyword(self, name: str, known: frozenset[str], pointer: str) -> None:
         if name not in known:
-            raise DescriptionError(f"{self._source}: {join_pointer(pointer, name)}: OpenAPI has no such name there")
+            raise DescriptionError(f"{self._source}: {join_pointer(pointer, name)}: not a keyword of OpenAPI")
 
     def check_status(self, name: str, pointer: str) -> None:
         if not _STATUS_CODE.fullmatch(name):
             raise DescriptionError(
-                f"{self._source}: {join_pointer(pointer, name)}: is no status, no range such as 4XX"
+                f"{self._source}: {join_pointer(pointer, name)}: not a status code, nor a range such as 4XX"
             )
 
     def check_schema(self, value: Any, pointer: str) -> None:
         if not isinstance(value, bool):
             self.require(value, pointer, dict)
+
+
+def _json_type(value: Any) -> str:
+    """Return the JSON type of a value."""
+    types = {dict: "an object", list: "an array", str: "a string", bool: "a boolean", NoneType: "null"}
+    return types.get(type(value), "a number")
 
 
 def _without_extensions(items: Document) -> list[tuple[str, Any]]:
@@ -151,9 +158,9 @@ def _check_schema_keywords(checker: _Checker, schema: Document, pointer: str) ->
         checker.get(schema, pointer, keyword, list)
     for keyword in ("allOf", "anyOf", "oneOf", "prefixItems"):
         checker.check_each(schema.get(keyword, []), join_pointer(pointer, keyword), checker.check_schema)
-    kind = schema.get("type", [])
+    types = schema.get("type", [])
     checker.check_each(
-        kind if isinstance(kind, list) else [kind], join_pointer(pointer, "type"), checker.check_type_name
+        types if isinstance(types, list) else [types], join_pointer(pointer, "type"), checker.check_type_name
     )
     for keyword in ("items", "additionalProperties", "not"):
         if keyword in schema:
