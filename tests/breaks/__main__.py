@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from breaks.trial import TrialError, find_survivors, read_breaks
+from breaks.trial import TrialError, iterate_survivors, read_breaks
 
 NONE_SURVIVED, SOME_SURVIVED, COULD_NOT_RUN = 0, 1, 2
 BREAKS = Path(__file__).with_name("breaks.toml")
@@ -16,16 +16,17 @@ def main(arguments: list[str], root: Path) -> int:
     parser.add_argument("list", nargs="?", type=Path, default=BREAKS, help="list of breaks, by default breaks.toml")
     options = parser.parse_args(arguments)
     try:
-        breaks = read_breaks(options.list, root)
-        survivors = find_survivors(breaks, root)
+        breaks, survived = read_breaks(options.list, root), 0
+        for survivor in iterate_survivors(breaks, root):
+            survived += 1
+            print(f"{survivor.file}: no test notices: {survivor.effect}")
+            print(f"  old: {survivor.old.strip()}\n  new: {survivor.new.strip()}")
+            print(f"  tests: {' '.join(survivor.tests)}")
     except TrialError as error:
         print(f"breaks: {error}", file=sys.stderr)
         return COULD_NOT_RUN
-    for survivor in survivors:
-        print(f"{survivor.file}: no test notices: {survivor.effect}")
-        print(f"  old: {survivor.old.strip()}\n  new: {survivor.new.strip()}\n  tests: {' '.join(survivor.tests)}")
-    print(f"{len(breaks) - len(survivors)} passed, {len(survivors)} failed")
-    return SOME_SURVIVED if survivors else NONE_SURVIVED
+    print(f"{len(breaks) - survived} passed, {survived} failed")
+    return SOME_SURVIVED if survived else NONE_SURVIVED
 
 
 if __name__ == "__main__":

@@ -14,8 +14,9 @@ SURVIVES = ("number // 2", "number - 2")
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Path:
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a project of one function with a test."""
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
     (tmp_path / "project").mkdir()
     (tmp_path / "project" / "pyproject.toml").write_text("[tool.pytest.ini_options]\n")
     (tmp_path / "project" / "halving.py").write_text(CODE)

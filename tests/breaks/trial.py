@@ -64,8 +64,8 @@ def read_breaks(path: Path, root: Path) -> list[Break]:
     return breaks
 
 
-def find_survivors(breaks: Sequence[Break], root: Path) -> list[Break]:
-    """Return the breaks that no test notices.
+def iterate_survivors(breaks: Sequence[Break], root: Path) -> Iterator[Break]:
+    """Iterate over the breaks that no test notices.
 
     Raises:
         TrialError: If the tests fail without a break, or cannot run with one.
@@ -73,7 +73,7 @@ def find_survivors(breaks: Sequence[Break], root: Path) -> list[Break]:
     with _copies(root) as copies, ThreadPoolExecutor(_COPIES) as threads:
         _check_unbroken(breaks, copies)
         survivals = threads.map(lambda item: _survives(item, copies), breaks)
-        return [item for item, is_survivor in zip(breaks, survivals, strict=True) if is_survivor]
+        yield from (item for item, is_survivor in zip(breaks, survivals, strict=True) if is_survivor)
 
 
 def _find_problems(item: Break, root: Path) -> Iterator[str]:

@@ -15,7 +15,7 @@ import pytest
 
 import regenerate
 from conftest import ROOT
-from openapi.adoption.overlay_requirements import find_lacks
+from openapi.adoption.overlay_requirements import find_problems
 from openapi.dialects.normalization import normalize
 from openapi.reading.description import read_description
 from real.descriptions import DESCRIPTIONS
@@ -74,11 +74,14 @@ def test_adopt_real_description_is_refused_for_the_one_operation_that_it_lacks(
     assert regenerate.main(["--adopt", str(description)], project) == 1
     first, last = capsys.readouterr().err.splitlines()
     assert first.startswith(
-        "regenerate.py: GET /v1/documents/{identifier}/drafts is not described: drafts.list, drafts.get"
+        "regenerate.py: GET /v1/documents/{identifier}/drafts is not described; affects drafts.list, drafts.get"
     )
-    assert last == "regenerate.py: nothing was replaced: the overlay would lose 1 of what it needs"
+    assert (
+        last == "regenerate.py: nothing was replaced: the overlay does not work with this description (problems: 1)"
+    )
     assert {path: path.read_bytes() for path in project.rglob("*") if path.is_file()} == before
-    assert [lack.is_loss for lack in find_lacks(normalize(read_description(description)).document)].count(True) == 1
+    problems = find_problems(normalize(read_description(description)).document)
+    assert [problem.is_error for problem in problems].count(True) == 1
 
 
 @OF_EACH

@@ -1,11 +1,11 @@
-"""A copy of what regeneration reads and writes, to be spoiled."""
+"""A copy of the files that regeneration reads and writes."""
 
 import shutil
 from pathlib import Path
 
 import pytest
 
-READ_OR_WRITTEN = (
+FILES = (
     "openapi.yaml",
     "generator-config.yml",
     "constraints.txt",
@@ -17,8 +17,8 @@ READ_OR_WRITTEN = (
 
 @pytest.fixture
 def copy(root: Path, tmp_path: Path) -> Path:
-    """Copy the project's part that regeneration knows."""
-    for name in READ_OR_WRITTEN:
+    """Return a copy of the files of the project that regeneration reads and writes."""
+    for name in FILES:
         source, target = root / name, tmp_path / name
         target.parent.mkdir(parents=True, exist_ok=True)
         if source.is_dir():

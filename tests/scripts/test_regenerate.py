@@ -1,4 +1,4 @@
-"""The command: all or nothing, and a check that misses no file."""
+"""The command replaces all files or none, and its check finds each file that differs."""
 
 import json
 import shutil
@@ -17,11 +17,11 @@ CLIENT = Path("generated/omni_api_client")
 MOCK = Path("overlay/omni_drafts/mock/openapi.json")
 
 
-def test_a_check_names_each_file_that_is_changed_missing_or_stray(
+def test_check_prints_each_file_that_is_changed_missing_or_stray(
     copy: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert regenerate.main(["--check"], copy) == 0
-    (copy / CLIENT / "client.py").write_text("# by hand\n")
+    (copy / CLIENT / "client.py").write_text("# edited\n")
     (copy / CLIENT / "models" / "error.py").unlink()
     (copy / CLIENT / "models" / "stray.py").touch()
     (copy / CLIENT / "empty").mkdir()
@@ -29,9 +29,9 @@ def test_a_check_names_each_file_that_is_changed_missing_or_stray(
     (copy / CLIENT / "__pycache__").mkdir()
     (copy / CLIENT / "__pycache__" / "client.cpython-311.pyc").touch()
     replace(copy / CLIENT / "__init__.py", "AuthenticatedClient", "Authenticated")
-    replace(copy / "generated" / "manifest.json", "createDraft", "makeDraft")
-    replace(copy / MOCK, "Create draft", "Make draft")
-    spoiled = contents(copy)
+    replace(copy / "generated" / "manifest.json", "createDraft", "addDraft")
+    replace(copy / MOCK, "Create draft", "Add draft")
+    before = contents(copy)
     assert regenerate.main(["--check"], copy) == 1
     assert capsys.readouterr().err.splitlines() == [
         f"regenerate.py: {line}"
@@ -43,19 +43,19 @@ def test_a_check_names_each_file_that_is_changed_missing_or_stray(
             "generated/omni_api_client/models/stray.py: stray",
             "generated/omni_api_client/py.typed: missing",
             "overlay/omni_drafts/mock/openapi.json: changed",
-            "run `python scripts/regenerate.py`, and commit what it makes",
+            "run `python scripts/regenerate.py`, and commit its changes",
         )
     ]
-    assert contents(copy) == spoiled
+    assert contents(copy) == before
 
 
-def test_a_description_that_changed_is_drift(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    replace(copy / "openapi.yaml", "summary: Create draft", "summary: Make draft")
+def test_check_after_a_change_of_the_description_exits_1(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    replace(copy / "openapi.yaml", "summary: Create draft", "summary: Add draft")
     assert regenerate.main(["--check"], copy) == 1
     assert "generated/omni_api_client/api/documents/create_draft.py: changed" in capsys.readouterr().err
 
 
-def test_regenerating_makes_up_for_whatever_happened_to_the_files(copy: Path) -> None:
+def test_regenerate_restores_missing_and_stray_files(copy: Path) -> None:
     before = contents(copy)
     (copy / CLIENT / "client.py").unlink()
     (copy / CLIENT / "models" / "stray.py").touch()
@@ -64,7 +64,7 @@ def test_regenerating_makes_up_for_whatever_happened_to_the_files(copy: Path) ->
     assert contents(copy) == before
 
 
-def test_a_first_client_is_made_where_there_is_none(copy: Path) -> None:
+def test_regenerate_without_a_client_generates_it(copy: Path) -> None:
     before = contents(copy)
     for path in sorted((copy / "generated").rglob("*"), reverse=True):
         path.rmdir() if path.is_dir() else path.unlink()
@@ -73,7 +73,7 @@ def test_a_first_client_is_made_where_there_is_none(copy: Path) -> None:
     assert contents(copy) == before
 
 
-def test_another_description_is_generated_elsewhere_and_nothing_else_is_touched(
+def test_regenerate_with_spec_and_output_writes_the_output_alone(
     copy: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     before = contents(copy)
@@ -83,27 +83,27 @@ def test_another_description_is_generated_elsewhere_and_nothing_else_is_touched(
         "--spec",
         str(elsewhere / "other.json"),
         "--output",
-        str(elsewhere / "made"),
+        str(elsewhere / "client"),
         "--report",
         str(elsewhere / "r.json"),
     ]
     assert regenerate.main(call, copy) == 0
     assert contents(copy) == before
-    assert {path.name for path in elsewhere.iterdir()} == {"other.json", "made", "r.json"}
-    assert {path.name for path in (elsewhere / "made").iterdir()} == {
+    assert {path.name for path in elsewhere.iterdir()} == {"other.json", "client", "r.json"}
+    assert {path.name for path in (elsewhere / "client").iterdir()} == {
         "omni_api_client",
         "manifest.json",
         "openapi.json",
     }
-    first = contents(elsewhere / "made")
+    first = contents(elsewhere / "client")
     report = json.loads((elsewhere / "r.json").read_text())
     assert report["operations"] == {"declared": 3, "generated": 3, "missing": []}
     assert report["responses"] == {"declared": 9, "typed": 9, "missing": []}
     assert report["schemas"] == {"declared": 2, "generated": 2, "missing": []}
     assert {repair["rule"]: repair["count"] for repair in report["repairs"]}["nullable"] == 1
     assert regenerate.main(call, copy) == 0
-    assert contents(elsewhere / "made") == first
-    (elsewhere / "made" / "manifest.json").unlink()
+    assert contents(elsewhere / "client") == first
+    (elsewhere / "client" / "manifest.json").unlink()
     assert regenerate.main(call, copy) == 2
 
 
@@ -188,7 +188,7 @@ OTHER = {
         ["--spec", "none.yaml", "--output", "y"],
     ],
 )
-def test_arguments_that_cannot_be_followed_are_refused(
+def test_regenerate_with_invalid_arguments_exits_2(
     arguments: list[str], copy: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = contents(copy)
@@ -198,7 +198,7 @@ def test_arguments_that_cannot_be_followed_are_refused(
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_a_signal_leaves_nothing_half_done(number: signal.Signals, copy: Path, root: Path) -> None:
+def test_regenerate_stopped_by_a_signal_changes_no_file(number: signal.Signals, copy: Path, root: Path) -> None:
     for name in ("regenerate.py", "openapi"):
         target = copy / "scripts" / name
         if (root / "scripts" / name).is_dir():
@@ -214,11 +214,11 @@ def test_a_signal_leaves_nothing_half_done(number: signal.Signals, copy: Path, r
         process.send_signal(number)
         error = process.communicate(timeout=60)[1]
     assert process.returncode == 128 + number
-    assert error == f"regenerate.py: stopped by {number.name}; nothing was left half done\n"
+    assert error == f"regenerate.py: stopped by {number.name}; no file is half replaced\n"
     assert contents(copy) == before
 
 
-def test_without_its_tools_it_says_so_and_cannot_run(root: Path, tmp_path: Path) -> None:
+def test_regenerate_without_its_tools_exits_2(root: Path, tmp_path: Path) -> None:
     call = [sys.executable, "-S", "-E", str(root / "scripts" / "regenerate.py"), "--check"]
     finished = subprocess.run(call, capture_output=True, text=True, check=False, cwd=tmp_path)  # noqa: S603 - our own
     assert finished.returncode == 2

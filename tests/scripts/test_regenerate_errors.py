@@ -1,4 +1,4 @@
-"""The command, where it cannot run: one line that says why, and nothing is changed."""
+"""The command prints one line for an error that prevents the run, and changes no file."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -21,7 +21,7 @@ def _broken_yaml(copy: Path) -> None:
     replace(copy / "openapi.yaml", "paths:\n", "paths: [\n")
 
 
-def _no_openapi(copy: Path) -> None:
+def _web_page(copy: Path) -> None:
     (copy / "openapi.yaml").write_text("<html></html>\n")
 
 
@@ -29,13 +29,13 @@ def _swagger(copy: Path) -> None:
     (copy / "openapi.yaml").write_text("swagger: '2.0'\npaths: {}\n")
 
 
-def _misshapen(copy: Path) -> None:
+def _invalid_structure(copy: Path) -> None:
     replace(
         copy / "openapi.yaml", "required:\n                - modelId\n                - name", "required: modelId"
     )
 
 
-def _unpinned(copy: Path) -> None:
+def _no_version(copy: Path) -> None:
     replace(copy / "constraints.txt", "ruff==", "rough==")
 
 
@@ -55,12 +55,12 @@ def _broken_settings(copy: Path) -> None:
     (copy / "generator-config.yml").write_text("a: [")
 
 
-def _name_without_use(copy: Path) -> None:
+def _unused_override(copy: Path) -> None:
     with (copy / "generator-config.yml").open("a") as settings:
         settings.write("class_overrides: {Gone: {class_name: Chosen, module_name: chosen}}\n")
 
 
-def _no_room(copy: Path) -> None:
+def _file_in_place_of_a_folder(copy: Path) -> None:
     (copy / "overlay/omni_drafts/mock/openapi.json").unlink()
     (copy / "overlay/omni_drafts/mock").rmdir()
     (copy / "overlay/omni_drafts/mock").touch()
@@ -75,33 +75,33 @@ def _other_template(copy: Path) -> None:
 
 
 COULD_NOT_RUN: list[tuple[Callable[[Path], None], str]] = [
-    (_unknown_setting, "generator-config.yml: the generator knows no setting `literal_enmus`"),
+    (_unknown_setting, "generator-config.yml: the generator has no setting `literal_enmus`"),
     (_no_description, "openapi.yaml: cannot be read: No such file"),
     (_broken_yaml, "openapi.yaml: line "),
-    (_no_openapi, "openapi.yaml: it is a page (HTML)"),
+    (_web_page, "openapi.yaml: a web page (HTML)"),
     (_swagger, "openapi.yaml: a Swagger 2.0 description"),
-    (_misshapen, "requestBody/content/application~1json/schema/required: str, where a list belongs"),
-    (_unpinned, "ruff a version that constraints.txt pins is needed"),
-    (_other_ruff, "ruff 9."),
-    (_no_templates, "scripts/openapi/generation/templates: holds no templates"),
-    (_empty_settings, "generator-config.yml: holds no settings"),
-    (_broken_settings, "generator-config.yml: is not YAML"),
-    (_name_without_use, "nothing is named Chosen; is Gone gone?"),
-    (_no_room, "File exists"),
-    (_other_generator, "openapi-python-client 9.0.29.1 is needed, 0.29.1 is installed"),
-    (_other_template, "stopped: ValueError: template: expected"),
+    (_invalid_structure, "requestBody/content/application~1json/schema/required: a string, must be an array"),
+    (_no_version, "constraints.txt: ruff has no version"),
+    (_other_ruff, ", must be 9."),
+    (_no_templates, "scripts/openapi/generation/templates: has no templates"),
+    (_empty_settings, "generator-config.yml: not an object of settings"),
+    (_broken_settings, "generator-config.yml: not YAML"),
+    (_unused_override, "no class is Chosen; remove its override `Gone`"),
+    (_file_in_place_of_a_folder, "File exists"),
+    (_other_generator, "openapi-python-client is 0.29.1, must be 9.0.29.1"),
+    (_other_template, "failed: ValueError: template: expected"),
 ]
 
 
-@pytest.mark.parametrize(("spoil", "says"), COULD_NOT_RUN)
-def test_what_cannot_run_says_why_in_one_line_and_changes_nothing(
-    spoil: Callable[[Path], None], says: str, copy: Path, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(("spoil", "message"), COULD_NOT_RUN)
+def test_regenerate_that_cannot_run_prints_one_line_and_changes_no_file(
+    spoil: Callable[[Path], None], message: str, copy: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     spoil(copy)
     before = contents(copy)
     assert regenerate.main([], copy) == 2
     error = capsys.readouterr().err
     assert error.startswith("regenerate.py: nothing was replaced: ")
-    assert says in error
+    assert message in error
     assert error.count("\n") == 1
     assert contents(copy) == before

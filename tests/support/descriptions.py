@@ -1,4 +1,4 @@
-"""A small description as an instance writes one: other names and types than ours, the prefix in each path."""
+"""A small description in the instance dialect, which has other names and a prefix in each path."""
 
 import copy
 from typing import Any
@@ -7,23 +7,23 @@ from openapi.reading.description import Description
 
 
 def json_content(schema: dict[str, Any]) -> dict[str, Any]:
-    """Write what carries a schema as JSON."""
+    """Return the content of a request body or response with a schema."""
     return {"content": {"application/json": {"schema": schema}}}
 
 
 def reference(name: str) -> dict[str, Any]:
-    """Refer to a schema."""
+    """Return a reference to a schema."""
     return {"$ref": f"#/components/schemas/{name}"}
 
 
-def answer(name: str) -> dict[str, Any]:
-    """Write a success."""
+def success(name: str) -> dict[str, Any]:
+    """Return a success with a schema."""
     return {"description": "Done", **json_content(reference(name))}
 
 
 IDENTIFIER = {"name": "identifier", "in": "path", "required": True, "schema": {"type": "string"}}
 TEXT = {"type": "string"}
-REFUSALS = {"401": {"description": "Authentication required"}, "404": {"description": "Not there"}}
+ERRORS = {"401": {"description": "Authentication required"}, "404": {"description": "Not found"}}
 
 INSTANCE: dict[str, Any] = {
     "openapi": "3.1.0",
@@ -34,13 +34,13 @@ INSTANCE: dict[str, Any] = {
             "get": {
                 "operationId": "documentsList",
                 "tags": ["Documents"],
-                "responses": {"200": answer("DocumentsListResponse")},
+                "responses": {"200": success("DocumentsListResponse")},
             },
             "post": {
                 "operationId": "documentsCreate",
                 "tags": ["Documents"],
                 "requestBody": json_content(reference("DocumentsCreateBody")),
-                "responses": {"201": answer("DocumentsCreateResponse"), **REFUSALS},
+                "responses": {"201": success("DocumentsCreateResponse"), **ERRORS},
             },
         },
         "/api/v1/documents/{id}/draft": {
@@ -49,7 +49,7 @@ INSTANCE: dict[str, Any] = {
                 "operationId": "documentsCreateDraft",
                 "tags": ["Drafts"],
                 "requestBody": json_content(reference("DocumentsCreateDraftBody")),
-                "responses": {"200": answer("DocumentsCreateDraftResponse"), **REFUSALS},
+                "responses": {"200": success("DocumentsCreateDraftResponse"), **ERRORS},
             },
             "delete": {
                 "operationId": "documentsDiscardDraft",
@@ -62,7 +62,7 @@ INSTANCE: dict[str, Any] = {
                 "operationId": "documentsListDrafts",
                 "tags": ["Documents"],
                 "parameters": [IDENTIFIER, {"name": "include", "in": "query", "schema": TEXT}],
-                "responses": {"200": answer("DocumentsListDraftsResponse"), **REFUSALS},
+                "responses": {"200": success("DocumentsListDraftsResponse"), **ERRORS},
             },
         },
         "/api/v2/drafts": {
@@ -70,7 +70,7 @@ INSTANCE: dict[str, Any] = {
                 "operationId": "createDraft",
                 "tags": ["Documents"],
                 "requestBody": json_content(reference("CreateDraftBody")),
-                "responses": {"200": answer("CreatedDraft")},
+                "responses": {"200": success("CreatedDraft")},
             },
         },
     },

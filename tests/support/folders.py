@@ -1,4 +1,4 @@
-"""Files of a folder: read them all, or change one."""
+"""Helpers that read all files of a folder, and edit one."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,7 +14,7 @@ def contents(folder: Path) -> Mapping[Path, bytes]:
 
 
 def replace(path: Path, old: str, new: str) -> None:
-    """Replace a text in a file, which must have it."""
+    """Replace a text of a file; fail if the file does not have it."""
     text = path.read_text("utf-8")
     assert old in text
     path.write_text(text.replace(old, new), "utf-8")

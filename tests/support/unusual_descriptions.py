@@ -1,10 +1,10 @@
-"""Operations that use what OpenAPI allows and few descriptions have."""
+"""Operations that use rare features of OpenAPI."""
 
 from typing import Any
 
 
 def json_responses(schema: object) -> dict[str, object]:
-    """Return the responses of an operation that answers 200 with JSON."""
+    """Return responses with one success, which has JSON."""
     return {"200": {"description": "d", "content": {"application/json": {"schema": schema}}}}
 
 
@@ -20,33 +20,33 @@ SHARED = "#/paths/~1required/post/responses/200/content/application~1json/schema
 
 
 def describe_operations(operations: dict[str, dict[str, object]]) -> dict[str, Any]:
-    """Build a description of POST operations, each under a path of its own name."""
+    """Return a description of POST operations, each under a path of its own name."""
     paths = {f"/{name}": {"post": {"operationId": name} | operation} for name, operation in operations.items()}
     return {"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "paths": paths | {"x-own": "kept"}}
 
 
 def response_with(**schemas: object) -> dict[str, object]:
-    """Build a response with a schema for each content type; `_` stands for `/`."""
+    """Return a response with a schema for each content type; `_` stands for `/`."""
     return {"description": "d", "content": {kind.replace("_", "/"): {"schema": s} for kind, s in schemas.items()}}
 
 
-def parameter(name: str, place: str, schema: object, **more: object) -> dict[str, object]:
-    """Build a parameter."""
-    return {"name": name, "in": place, "schema": schema, "required": place == "path", **more}
+def parameter(name: str, location: str, schema: object, **keywords: object) -> dict[str, object]:
+    """Return a parameter."""
+    return {"name": name, "in": location, "schema": schema, "required": location == "path", **keywords}
 
 
 TEXTS = {"type": "array", "items": TEXT}
 PAIR = {"type": "object", "properties": {"a": TEXT, "b": {"type": "integer"}}, "additionalProperties": False}
 MOMENT = {"type": "string", "format": "date-time"}
-HERE = {"$ref": "#/components/schemas/Tree"}
+TREE_REFERENCE = {"$ref": "#/components/schemas/Tree"}
 TREE = {
     "type": "object",
     "properties": {
-        "left": HERE,
-        "right": {"anyOf": [HERE, {"type": "null"}]},
-        "more": {"type": "array", "items": HERE},
+        "left": TREE_REFERENCE,
+        "right": {"anyOf": [TREE_REFERENCE, {"type": "null"}]},
+        "more": {"type": "array", "items": TREE_REFERENCE},
     },
-    "additionalProperties": HERE,
+    "additionalProperties": TREE_REFERENCE,
 }
 UPLOADED = {"f": {"type": "string", "contentMediaType": "application/octet-stream"}, "t": TEXT}
 DEFAULTS = {
@@ -65,7 +65,7 @@ BOUNDED = {
     "one": {"allOf": [{"type": "integer", "minimum": 1}]},
     "narrow": {"allOf": [{"enum": ["a", "b", "c"]}, {"enum": ["b", "a"]}, TEXT]},
 }
-GOES_THROUGH: dict[str, dict[str, object]] = {
+SUPPORTED: dict[str, dict[str, object]] = {
     "bounded": {"responses": json_responses({"type": "object", "properties": BOUNDED})},
     "composedUnion": {"responses": json_responses({"allOf": [CAT, {"oneOf": [BIRD, FISH]}]})},
     "propertiesBesideUnion": {"responses": json_responses(CAT | {"anyOf": [BIRD, FISH], "description": "d"})},

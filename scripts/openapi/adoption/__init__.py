@@ -1,1 +1,1 @@
-"""Makes another description the project's own, if it has all that the overlay requires."""
+"""Adopts another description if it has all parts that the overlay requires."""

@@ -1,4 +1,4 @@
-"""What the overlay needs of a description, and what its users would lose without it."""
+"""Parts of a description that the overlay requires, and the calls that do not work without them."""
 
 from collections.abc import Iterator
 
@@ -9,181 +9,191 @@ from openapi.dialects.normalization import find_operation_path
 from openapi.reading.description import Document
 from openapi.reading.paths import parameter_names
 
-_LISTING = "drafts.list, drafts.get, and drafts.get_or_create, which lists before it creates"
+_LISTING = "drafts.list, drafts.get and drafts.get_or_create"
 
 
 @frozen
-class Need:
-    """Something that an operation must have.
+class RequiredPart:
+    """A parameter or property that an operation must have.
 
     Attributes:
-        place: As `openapi.dialects.lookup` has it.
-        loses: What would be lost without it.
-        types: Those that its schema may have beside `null`.
-        instead: Another place, which does as well.
-        may_go_undocumented: Whether the overlay also gives it to, or takes it from, an object that is open to more.
+        route: Route of the part, as in `openapi.dialects.lookup`.
+        feature: Call or attribute that does not work without the part.
+        types: Types that its schema may have besides `null`.
+        alternative: Route of another part that is sufficient.
+        may_be_undocumented: Whether the overlay uses the part of an object that allows undocumented properties.
     """
 
-    place: str
-    loses: str
+    route: str
+    feature: str
     types: tuple[str, ...] = ("string",)
-    instead: str | None = None
-    may_go_undocumented: bool = False
+    alternative: str | None = None
+    may_be_undocumented: bool = False
 
 
 @frozen
-class Lack:
-    """What a description does not say, as a sentence; and whether something is lost by that."""
-
-    told: str
-    is_loss: bool = True
-
-
-@frozen
-class Needed:
+class RequiredOperation:
     """An operation that the overlay calls.
 
     Attributes:
         method: HTTP method in lower case.
         path: Path with the parameter names of the client.
-        loses: What would be lost without it.
-        needs: What it must have.
-        successes: The statuses that the overlay takes for one.
+        feature: Calls that do not work without the operation.
+        parts: Parts that it must have.
+        success_status_codes: Status codes that the overlay accepts as a success.
     """
 
     method: str
     path: str
-    loses: str
-    needs: tuple[Need, ...]
-    successes: tuple[str, ...] = ("200",)
+    feature: str
+    parts: tuple[RequiredPart, ...]
+    success_status_codes: tuple[str, ...] = ("200",)
+
+    @property
+    def name(self) -> str:
+        """Method and path of the operation."""
+        return f"{self.method.upper()} {self.path}"
 
 
-NEEDED = (
-    Needed(
+@frozen
+class Problem:
+    """A difference between a description and the requirements of the overlay.
+
+    Attributes:
+        message: Sentence about the difference.
+        is_error: Whether a call of the overlay does not work.
+    """
+
+    message: str
+    is_error: bool = True
+
+
+REQUIRED_OPERATIONS = (
+    RequiredOperation(
         "post",
         "/v1/documents/{identifier}/draft",
-        "drafts.ensure, and drafts.get_or_create of a draft that is new",
+        "drafts.ensure and drafts.get_or_create",
         (
-            Need("body/branchId", "drafts on a branch"),
-            Need("answer/identifier", "the identifier of a new draft"),
+            RequiredPart("body/branchId", "drafts.ensure(branch_id=...)"),
+            RequiredPart("response/identifier", "Draft.id of a new draft"),
         ),
     ),
-    Needed(
+    RequiredOperation(
         "get",
         "/v1/documents/{identifier}/drafts",
         _LISTING,
         (
-            Need("parameter/include", "drafts.list(include_archived=True)"),
-            Need("answer", _LISTING, ("array",)),
-            Need("answer/items/identifier", _LISTING),
-            Need("answer/items/publishedIdentifier", "Draft.document_id"),
-            Need("answer/items/branch", "which branch a draft is on", ("object",)),
-            Need("answer/items/branch/id", "which branch a draft is on"),
-            Need("answer/items/branch/name", "DraftBranch.name"),
-            Need("answer/items/status", "which draft is the active one"),
-            Need("answer/items/draftOutOfDate", "Draft.out_of_date", ("boolean",)),
-            Need("answer/items/workbookModelId", "Draft.workbook_model_id"),
-            Need("answer/items/createdAt", "Draft.created_at"),
-            Need("answer/items/updatedAt", "Draft.updated_at"),
-            Need("answer/items/createdBy/name", "Draft.created_by"),
-            Need("answer/items/lastEditedBy/name", "Draft.last_edited_by"),
+            RequiredPart("parameter/include", "drafts.list(include_archived=True)"),
+            RequiredPart("response", _LISTING, ("array",)),
+            RequiredPart("response/items/identifier", _LISTING),
+            RequiredPart("response/items/publishedIdentifier", "Draft.document_id"),
+            RequiredPart("response/items/branch", "Draft.branch", ("object",)),
+            RequiredPart("response/items/branch/id", "Draft.branch"),
+            RequiredPart("response/items/branch/name", "DraftBranch.name"),
+            RequiredPart("response/items/status", "the search for the active draft"),
+            RequiredPart("response/items/draftOutOfDate", "Draft.out_of_date", ("boolean",)),
+            RequiredPart("response/items/workbookModelId", "Draft.workbook_model_id"),
+            RequiredPart("response/items/createdAt", "Draft.created_at"),
+            RequiredPart("response/items/updatedAt", "Draft.updated_at"),
+            RequiredPart("response/items/createdBy/name", "Draft.created_by"),
+            RequiredPart("response/items/lastEditedBy/name", "Draft.last_edited_by"),
         ),
     ),
-    Needed(
+    RequiredOperation(
         "post",
         "/v1/documents",
         "documents.create",
         (
-            Need("body/modelId", "documents.create"),
-            Need("body/name", "documents.create"),
-            Need("body/description", "documents.create(description=...)"),
-            Need("body/identifier", "documents.create(identifier=...)", may_go_undocumented=True),
-            Need("body/queryPresentations", "documents.create(query_presentations=...)", ("array",)),
-            Need("answer/workbook", "documents.create", ("object",)),
-            Need("answer/workbook/id", "Document.workbook_id"),
-            Need(
-                "answer/workbook/identifier",
+            RequiredPart("body/modelId", "documents.create"),
+            RequiredPart("body/name", "documents.create"),
+            RequiredPart("body/description", "documents.create(description=...)"),
+            RequiredPart("body/identifier", "documents.create(identifier=...)", may_be_undocumented=True),
+            RequiredPart("body/queryPresentations", "documents.create(query_presentations=...)", ("array",)),
+            RequiredPart("response/workbook", "documents.create", ("object",)),
+            RequiredPart("response/workbook/id", "Document.workbook_id"),
+            RequiredPart(
+                "response/workbook/identifier",
                 "Document.id",
-                instead="answer/workbook/documentId",
-                may_go_undocumented=True,
+                alternative="response/workbook/documentId",
+                may_be_undocumented=True,
             ),
-            Need("answer/workbook/name", "Document.name", may_go_undocumented=True),
-            Need("answer/workbook/createdAt", "Document.created_at", may_go_undocumented=True),
-            Need("answer/workbook/updatedAt", "Document.updated_at", may_go_undocumented=True),
-            Need("answer/dashboard/id", "Document.dashboard_id"),
+            RequiredPart("response/workbook/name", "Document.name", may_be_undocumented=True),
+            RequiredPart("response/workbook/createdAt", "Document.created_at", may_be_undocumented=True),
+            RequiredPart("response/workbook/updatedAt", "Document.updated_at", may_be_undocumented=True),
+            RequiredPart("response/dashboard/id", "Document.dashboard_id"),
         ),
-        successes=("200", "201"),
+        success_status_codes=("200", "201"),
     ),
 )
 
 
-def find_lacks(document: Document) -> Iterator[Lack]:
-    """Tell what the overlay needs, and a description that is written in the client's words does not have."""
-    for needed in NEEDED:
-        path = find_operation_path(document, needed.method, needed.path)
+def find_problems(document: Document) -> Iterator[Problem]:
+    """Iterate over the problems of a normalized description."""
+    for required in REQUIRED_OPERATIONS:
+        path = find_operation_path(document, required.method, required.path)
         if path is None:
-            yield Lack(f"{_name(needed)} is not described: {needed.loses} would be lost")
+            yield Problem(f"{required.name} is not described; affects {required.feature}")
             continue
         item = document["paths"][path]
-        operation = item[needed.method]
-        yield from (lack for need in needed.needs for lack in _of_need(document, operation, needed, need))
-        yield from _of_successes(operation, needed)
-        given = {need.place for need in needed.needs} | {f"parameter/{part}" for part in parameter_names(path)}
-        for wanted in _wanted(document, item, operation):
-            if wanted not in given:
-                problem = f"{wanted} is required, and the overlay does not give it"
-                yield Lack(f"{_name(needed)}: {problem}: {needed.loses} would be lost")
+        operation = item[required.method]
+        for part in required.parts:
+            yield from _check_part(document, operation, required, part)
+        yield from _check_status_codes(operation, required)
+        sent = {part.route for part in required.parts} | {f"parameter/{name}" for name in parameter_names(path)}
+        for route in _iterate_required_routes(document, item, operation):
+            if route not in sent:
+                problem = f"{route} is required, but the overlay does not send it"
+                yield Problem(f"{required.name}: {problem}; affects {required.feature}")
 
 
-def _name(needed: Needed) -> str:
-    return f"{needed.method.upper()} {needed.path}"
-
-
-def _of_need(document: Document, operation: Document, needed: Needed, need: Need) -> Iterator[Lack]:
-    problem = _problem(document, operation, need)
-    told = f"{_name(needed)}: {need.place} {problem}"
-    if problem and need.may_go_undocumented and _is_open(document, operation, need.place.rpartition("/")[0]):
-        yield Lack(f"{told}; {need.loses} goes by what the API does all the same", is_loss=False)
+def _check_part(
+    document: Document, operation: Document, required: RequiredOperation, part: RequiredPart
+) -> Iterator[Problem]:
+    problem = _find_problem(document, operation, part)
+    message = f"{required.name}: {part.route} {problem}"
+    if problem and part.may_be_undocumented and _is_open(document, operation, part.route.rpartition("/")[0]):
+        yield Problem(f"{message}; {part.feature} uses it if the API has it", is_error=False)
     elif problem:
-        yield Lack(f"{told}: {need.loses} would be lost")
+        yield Problem(f"{message}; affects {part.feature}")
 
 
-def _of_successes(operation: Document, needed: Needed) -> Iterator[Lack]:
-    for status in operation["responses"]:
-        if status.startswith("2") and status not in needed.successes:
-            problem = f"it answers {status}, which the overlay does not take"
-            yield Lack(f"{_name(needed)}: {problem}: {needed.loses} would be lost")
+def _check_status_codes(operation: Document, required: RequiredOperation) -> Iterator[Problem]:
+    for status_code in operation["responses"]:
+        if status_code.startswith("2") and status_code not in required.success_status_codes:
+            problem = f"the overlay does not accept the status code {status_code}"
+            yield Problem(f"{required.name}: {problem}; affects {required.feature}")
 
 
-def _problem(document: Document, operation: Document, need: Need) -> str | None:
-    """Say what is wrong with a place, in every answer if it is one of an answer."""
-    start = need.place.partition("/")[0]
-    wanted = 1 if start == "parameter" else len(list(find_at_route(document, operation, start)))
-    for place in (need.place, need.instead):
-        found = [] if place is None else list(find_at_route(document, operation, place))
-        if found and len(found) == wanted:
-            kinds = {kind for owner, key in found for kind in _types(owner[key])} - {"null"}
-            strange = sorted(kinds - set(need.types))
-            return f"is of type {strange[0]}, not {' or '.join(need.types)}" if strange else None
+def _find_problem(document: Document, operation: Document, part: RequiredPart) -> str | None:
+    """Return the problem of a part; a part of a response must be in every success with content."""
+    start = part.route.partition("/")[0]
+    count = 1 if start == "parameter" else len(list(find_at_route(document, operation, start)))
+    for route in (part.route, part.alternative):
+        slots = [] if route is None else list(find_at_route(document, operation, route))
+        if slots and len(slots) == count:
+            types = {name for owner, key in slots for name in _types_of(owner[key])} - {"null"}
+            others = sorted(types - set(part.types))
+            return f"is of type {others[0]}, not {' or '.join(part.types)}" if others else None
     return "is not described"
 
 
-def _types(schema: Document | bool) -> list[str]:
-    """Give the types that a schema names; one that forbids everything has none of those that are wanted."""
+def _types_of(schema: Document | bool) -> list[str]:
+    """Return the types that a schema allows by name; `false` has a type that no part may have."""
     if isinstance(schema, bool):
         return [] if schema else ["nothing"]
-    kinds = schema.get("type", [])
-    return [kinds] if isinstance(kinds, str) else kinds
+    types = schema.get("type", [])
+    return [types] if isinstance(types, str) else types
 
 
-def _is_open(document: Document, operation: Document, place: str) -> bool:
-    found = list(find_at_route(document, operation, place))
-    schemas = [owner[key] for owner, key in found if isinstance(owner[key], dict)]
+def _is_open(document: Document, operation: Document, route: str) -> bool:
+    """Return whether the objects at a route allow undocumented properties."""
+    slots = find_at_route(document, operation, route)
+    schemas = [owner[key] for owner, key in slots if isinstance(owner[key], dict)]
     return bool(schemas) and all(schema.get("additionalProperties", True) is not False for schema in schemas)
 
 
-def _wanted(document: Document, item: Document, operation: Document) -> Iterator[str]:
-    """Give the places of what a request must have."""
+def _iterate_required_routes(document: Document, item: Document, operation: Document) -> Iterator[str]:
+    """Iterate over the routes of the parts that a request must have."""
     for owner in (item, operation):
         parameters = owner.get("parameters", [])
         for index in range(len(parameters)):

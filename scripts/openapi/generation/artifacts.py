@@ -1,4 +1,4 @@
-"""Compares what was made with what is committed, and puts it there: all at once, or not at all."""
+"""Compares generated files with the committed ones, and replaces all of them or none."""
 
 import ctypes
 import os
@@ -11,33 +11,37 @@ from attrs import frozen
 
 @frozen
 class Artifact:
-    """A file or folder that is made, and where it belongs."""
+    """A generated file or folder.
 
-    made: Path
-    home: Path
+    Attributes:
+        generated: Path of the new file or folder.
+        target: Path that it replaces, on the same file system.
+    """
+
+    generated: Path
+    target: Path
 
 
 def find_drift(artifact: Artifact) -> Iterator[str]:
-    """Name each file at home that is changed, missing or stray; bytecode that Python left there does not count."""
-    made, home = _files(artifact.made), _files(artifact.home)
-    for name in sorted(made.keys() | home.keys()):
-        path = os.path.normpath(artifact.home / name)
-        if name not in home:
+    """Iterate over the files of the target that are changed, missing or stray; bytecode of Python is ignored."""
+    generated, target = _files_of(artifact.generated), _files_of(artifact.target)
+    for name in sorted(generated.keys() | target.keys()):
+        path = os.path.normpath(artifact.target / name)
+        if name not in target:
             yield f"{path}: missing"
-        elif name not in made:
+        elif name not in generated:
             yield f"{path}: stray"
-        elif home[name].is_symlink() or made[name].read_bytes() != home[name].read_bytes():
+        elif target[name].is_symlink() or generated[name].read_bytes() != target[name].read_bytes():
             yield f"{path}: changed"
 
 
-def put_all_in_place(artifacts: tuple[Artifact, ...]) -> None:
-    """Replace what is at home, all of it; where one cannot be replaced, those before it are brought back.
+def replace_all(artifacts: tuple[Artifact, ...]) -> None:
+    """Replace all targets; after an error, the targets before it are restored.
 
-    Made and home stand on one file system, so that a rename is all it takes. A process that is killed at any
-    moment leaves each home whole, the old one or the new one.
+    A target is replaced by a rename, so a process that is killed leaves either the whole old or the whole new one.
 
     Raises:
-        OSError: One could not be replaced, and all are as they were.
+        OSError: If a target could not be replaced.
     """
     replaced: list[Artifact] = []
     try:
@@ -51,13 +55,13 @@ def put_all_in_place(artifacts: tuple[Artifact, ...]) -> None:
 
 
 def _swap(artifact: Artifact) -> None:
-    """Put the made one at home, and the old one, if there is one, where the made one was."""
-    artifact.home.parent.mkdir(parents=True, exist_ok=True)
-    if not _exchange(artifact.made, artifact.home):
+    """Exchange the generated file or folder and the target, if that exists."""
+    artifact.target.parent.mkdir(parents=True, exist_ok=True)
+    if not _exchange(artifact.generated, artifact.target):
         _exchange_in_steps(artifact)
 
 
-def _files(path: Path) -> dict[Path, Path]:
+def _files_of(path: Path) -> dict[Path, Path]:
     if path.is_file() or path.is_symlink():
         return {Path(): path}
     return {
@@ -69,7 +73,7 @@ def _files(path: Path) -> dict[Path, Path]:
 
 
 def _exchange(first: Path, second: Path) -> bool:
-    """Exchange two names in one step, where the system can (Linux) and there are two."""
+    """Exchange two paths in one step if both exist and the system supports it, and return whether it was done."""
     if not sys.platform.startswith("linux") or not os.path.lexists(second):
         return False
     rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
@@ -80,15 +84,15 @@ def _exchange(first: Path, second: Path) -> bool:
 
 
 def _exchange_in_steps(artifact: Artifact) -> None:
-    aside = artifact.made.with_name(artifact.made.name + ".old")
-    had_one = os.path.lexists(artifact.home)
-    if had_one:
-        os.replace(artifact.home, aside)
+    old = artifact.generated.with_name(artifact.generated.name + ".old")
+    existed = os.path.lexists(artifact.target)
+    if existed:
+        os.replace(artifact.target, old)
     try:
-        os.replace(artifact.made, artifact.home)
+        os.replace(artifact.generated, artifact.target)
     except BaseException:
-        if had_one:
-            os.replace(aside, artifact.home)
+        if existed:
+            os.replace(old, artifact.target)
         raise
-    if had_one:
-        os.replace(aside, artifact.made)
+    if existed:
+        os.replace(old, artifact.generated)

@@ -26,28 +26,28 @@ class ToolError(Exception):
     """A tool that generation needs is missing, has another version, or failed; the message is one line."""
 
 
-class LossError(Exception):
-    """The client would lack something that the description has; nothing was replaced.
+class MissingPartsError(Exception):
+    """Parts of the description are missing in the client.
 
     Attributes:
-        losses: What is missing, each with its place, a line each.
-        report: As `--report` writes it.
+        missing: Messages of one line, each with the location of the part.
+        report: Content of the file of `--report`.
     """
 
-    def __init__(self, losses: list[str], report: Document) -> None:
-        super().__init__(f"the client would lose {len(losses)} of what the description has")
-        self.losses = losses
+    def __init__(self, missing: list[str], report: Document) -> None:
+        super().__init__(f"the client would lose parts of the description: {len(missing)}")
+        self.missing = missing
         self.report = report
 
 
 @frozen
 class Tools:
-    """What generation runs with, all named by the project.
+    """Files of the project that determine how the client is generated.
 
     Attributes:
-        config: The generator's settings (`generator-config.yml`).
-        templates: The folder of templates that come before the generator's own.
-        constraints: The file that pins the versions of the tools.
+        config: Settings of the generator (`generator-config.yml`).
+        templates: Folder of the templates that override those of the generator.
+        constraints: File with the versions of the tools.
     """
 
     config: Path
@@ -58,11 +58,11 @@ class Tools:
 def generate_client(
     description: Description, repaired: Document, repairs: tuple[Repair, ...], tools: Tools, folder: Path
 ) -> Document:
-    """Write the client package and its `manifest.json` into an empty folder, audit them, and give the report.
+    """Write the client and its `manifest.json` to an empty folder, check them, and return the report.
 
     Raises:
-        ToolError: The pinned tools are not installed, or one of them failed.
-        LossError: The client would lack something that the description has.
+        ToolError: If the pinned tools are not installed, or one of them failed.
+        MissingPartsError: If parts of the description are missing in the client.
     """
     _check_versions(tools.constraints)
     _check_settings(tools.config)
@@ -90,24 +90,24 @@ def generate_client(
         }
         write_json(folder / "manifest.json", manifest)
         report = _run("openapi.conformance", {"document": description.document, "folder": str(folder)}) | report
-    losses = [
+    missing = [
         line for kind in ("operations", "responses", "schemas") for line in report.get(kind, {}).get("missing", [])
     ]
-    if losses or warnings:
-        raise LossError(losses + [f"the generator warns: {warning}" for warning in warnings], report)
+    if missing or warnings:
+        raise MissingPartsError(missing + [f"the generator warns: {warning}" for warning in warnings], report)
     return report
 
 
 def check_names(config: Path, manifest: Path) -> None:
-    """Check that each name in the generator's settings is in use.
+    """Check that the client uses each class name in the settings of the generator.
 
     Raises:
-        ToolError: One is not, since the description has changed.
+        ToolError: If it does not, because the description has changed.
     """
     models = json.loads(manifest.read_text("utf-8"))["models"]
     for old, chosen in (_settings(config).get("class_overrides") or {}).items():
         if chosen["class_name"] not in models:
-            raise ToolError(f"{config.name}: nothing is named {chosen['class_name']}; is {old} gone?")
+            raise ToolError(f"{config.name}: no class is {chosen['class_name']}; remove its override `{old}`")
 
 
 def count_template_lines(templates: Path) -> dict[str, int]:
@@ -124,7 +124,7 @@ def count_template_lines(templates: Path) -> dict[str, int]:
 
 
 def write_json(path: Path, value: object) -> None:
-    """Write JSON the way this project keeps it."""
+    """Write a value as indented JSON."""
     path.write_text(json.dumps(value, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
@@ -132,36 +132,37 @@ def _check_versions(constraints: Path) -> None:
     pins = dict(line.strip().split("==", 1) for line in constraints.read_text("utf-8").splitlines() if "==" in line)
     for tool in (GENERATOR, _FORMATTER):
         try:
-            found = version(tool)
+            installed = version(tool)
         except PackageNotFoundError:
-            found = "none"
-        pinned = pins.get(tool, "a version that constraints.txt pins")
-        if found != pinned:
-            raise ToolError(f"{tool} {pinned} is needed, {found} is installed; run `tox run -e regenerate`")
+            installed = "none"
+        if tool not in pins:
+            raise ToolError(f"{constraints.name}: {tool} has no version; add a line `{tool}==VERSION`")
+        if installed != pins[tool]:
+            raise ToolError(f"{tool} is {installed}, must be {pins[tool]}; run `./scripts/dev regenerate`")
 
 
 def _check_settings(path: Path) -> None:
-    """Refuse what the generator would pass over: it ignores a setting that it does not know."""
-    from openapi_python_client.config import ConfigFile  # only once the pinned version is known to be there
+    """Raise `ToolError` for an unknown setting, which the generator ignores."""
+    from openapi_python_client.config import ConfigFile  # after `_check_versions`
 
     unknown = sorted(set(_settings(path)) - set(ConfigFile.model_fields))
     if unknown:
-        raise ToolError(f"{path.name}: the generator knows no setting `{unknown[0]}`")
+        raise ToolError(f"{path.name}: the generator has no setting `{unknown[0]}`; correct its name")
 
 
 def _check_templates(folder: Path) -> None:
-    """Refuse to go on with the generator's own templates alone, which would pass without a word."""
+    """Raise `ToolError` for a folder without templates, which the generator ignores."""
     if not list(folder.glob("*.jinja")):
-        raise ToolError(f"{folder}: holds no templates")
+        raise ToolError(f"{folder}: has no templates; restore them")
 
 
 def _settings(path: Path) -> dict[str, Any]:
     try:
         settings = YAML(typ="safe", pure=True).load(path)
     except YAMLError as error:
-        raise ToolError(f"{path.name}: is not YAML") from error
+        raise ToolError(f"{path.name}: not YAML; correct its syntax") from error
     if not isinstance(settings, dict):
-        raise ToolError(f"{path.name}: holds no settings")
+        raise ToolError(f"{path.name}: not an object of settings")
     return settings
 
 
@@ -176,7 +177,7 @@ def _run_generator(document: Document, tools: Tools, output: Path) -> Document:
 
 
 def _run(module: str, request: Document) -> Document:
-    """Run a module in a process of its own, with the pinned hash seed; JSON goes in and comes out."""
+    """Run a module in another process with the pinned hash seed, and return the JSON that it writes."""
     finished = subprocess.run(
         [sys.executable, "-m", module],
         input=json.dumps(request),
@@ -186,15 +187,15 @@ def _run(module: str, request: Document) -> Document:
         env={**os.environ, "PYTHONHASHSEED": _HASH_SEED, "PYTHONPATH": str(_SCRIPTS), "PYTHONUTF8": "1"},
     )
     if finished.returncode != 0:
-        raise ToolError(f"{module} stopped: {_last_line(finished.stderr)}")
+        raise ToolError(f"{module} failed: {_last_line(finished.stderr)}")
     outcome: Document = json.loads(finished.stdout)
     return outcome
 
 
 def _format(package: Path) -> None:
-    """Format with the pinned ruff of this environment; only rules that cannot change a type.
+    """Format the client with the pinned ruff, and with rules that change no type.
 
-    `-P` keeps Python from taking the client's `types.py` for its own.
+    `-P` prevents an import of the client's `types.py` in place of Python's.
     """
     commands = (
         ["check", "--select", "I,F401", "--fix", "--output-format", "concise"],
@@ -221,9 +222,9 @@ def _format(package: Path) -> None:
             check=False,
         )
         if finished.returncode != 0:
-            raise ToolError(f"{_FORMATTER} {command[0]} stopped: {_last_line(finished.stdout + finished.stderr)}")
+            raise ToolError(f"{_FORMATTER} {command[0]} failed: {_last_line(finished.stdout + finished.stderr)}")
 
 
 def _last_line(text: str) -> str:
     lines = text.strip().splitlines()
-    return lines[-1] if lines else "no reason given"
+    return lines[-1] if lines else "it printed nothing"

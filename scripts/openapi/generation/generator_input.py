@@ -1,7 +1,7 @@
-"""Writes a repaired description as the generator can read all of it; only the generator sees this.
+"""Rewrites a repaired description for the generator, which reads only a part of OpenAPI.
 
-It knows one content type for an answer, so that each further one is given to it under a status of its own; and it
-drops a default that is a list or an object, which is therefore told in words.
+The generator reads one content type of a response, so each further one gets an invented status code.
+It ignores a default that is an array or object, so the default is described in the docstring.
 """
 
 import copy
@@ -10,7 +10,7 @@ from typing import Any
 
 from attrs import frozen
 
-from openapi.reading.description import Document, resolve
+from openapi.reading.description import Document, dereference
 from openapi.reading.schemas import METHODS, find_schemas
 
 _FIRST_INVENTED = 1000
@@ -18,11 +18,11 @@ _FIRST_INVENTED = 1000
 
 @frozen
 class Spread:
-    """A description with one content type for each answer.
+    """A description with one content type for each response.
 
     Attributes:
-        document: The description.
-        statuses: For each path, method and status in it: the status that the description has.
+        document: Rewritten description.
+        statuses: Original status code of each path, method and status code in `document`.
     """
 
     document: Document
@@ -30,18 +30,18 @@ class Spread:
 
 
 def spread_contents(repaired: Document) -> Spread:
-    """Write a description as the generator can read it; the given one stays as it was."""
+    """Return a copy of a description with one content type for each response."""
     document = copy.deepcopy(repaired)
-    _tell_defaults_in_words(document)
+    _describe_defaults(document)
     statuses: dict[tuple[str, str, str], str] = {}
     for path, item in document["paths"].items():
         for method in METHODS:
             responses = item.get(method, {}).get("responses", {})
             for status, response in list(responses.items()):
-                answered = _resolved(response, document)
-                if method == "head":  # whatever is documented, its answers have no content
-                    answered = {name: value for name, value in answered.items() if name != "content"}
-                for name, part in _parts(status, answered, len(statuses)):
+                resolved = dereference(document, response)
+                if method == "head":  # responses to HEAD have no content, even if it is documented
+                    resolved = {name: value for name, value in resolved.items() if name != "content"}
+                for name, part in _parts(status, resolved, len(statuses)):
                     responses[name] = part
                     statuses[path, method, name] = status
     return Spread(document, statuses)
@@ -49,23 +49,17 @@ def spread_contents(repaired: Document) -> Spread:
 
 def _parts(status: str, response: Document, number: int) -> list[tuple[str, Document]]:
     contents = response.get("content") or {}
-    # Content that JSON has no schema of is any; the generator would take it for none.
+    # Content without a schema has any value, but the generator reads it as no content.
     single = [{kind: media if "schema" in media else media | {"schema": {}}} for kind, media in contents.items()]
     names = [status, *(str(_FIRST_INVENTED + number + index) for index in range(len(single)))]
     return [(name, {**response, "content": content}) for name, content in zip(names, single or [{}], strict=False)]
 
 
-def _resolved(response: Document, document: Document) -> Document:
-    while "$ref" in response:
-        response = resolve(document, response["$ref"])
-    return response
-
-
-def _tell_defaults_in_words(document: Document) -> None:
-    for place in find_schemas(document):
-        default: Any = place.schema.get("default")
+def _describe_defaults(document: Document) -> None:
+    for slot in find_schemas(document):
+        default: Any = slot.schema.get("default")
         if isinstance(default, list | dict):
-            del place.schema["default"]
-            told = f"Default: {json.dumps(default, ensure_ascii=False)}."
-            described = place.schema.get("description")
-            place.schema["description"] = f"{described} {told}" if isinstance(described, str) else told
+            del slot.schema["default"]
+            sentence = f"Default: {json.dumps(default, ensure_ascii=False)}."
+            description = slot.schema.get("description")
+            slot.schema["description"] = f"{description} {sentence}" if isinstance(description, str) else sentence

@@ -23,7 +23,7 @@ from openapi_python_client.schema import ParameterLocation
 
 from openapi.generation.generator_input import Spread, spread_contents
 from openapi.generation.manifest import describe_models, describe_operations, name_schemas
-from openapi.generation.python_names import name_properties_apart, names_kept_apart
+from openapi.generation.python_names import distinct_names, rename_properties
 from openapi.generation.template_data import TemplateData, type_empty_responses
 from openapi.repair.contents import binary_content_types
 
@@ -56,7 +56,7 @@ def _generate(document: dict[str, Any], config_path: Path, templates: Path, outp
     )
     config.content_type_overrides |= binary_content_types(document)
     spread = spread_contents(document)
-    with names_kept_apart():
+    with distinct_names():
         return _generate_named(document, spread, config, templates)
 
 
@@ -64,7 +64,7 @@ def _generate_named(document: dict[str, Any], spread: Spread, config: Config, te
     data = GeneratorData.from_dict(spread.document, config=config)
     if isinstance(data, GeneratorError):
         return {"warnings": [_one_line(data)], "operations": [], "models": {}, "schemas": {}}
-    name_properties_apart(data)
+    rename_properties(data)
     project = Project(openapi=data, config=config)
     _add_templates(project, templates, TemplateData(spread))
     for collection in data.endpoint_collections_by_tag.values():

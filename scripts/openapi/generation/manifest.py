@@ -1,6 +1,6 @@
-"""Says where the generator put what: for each method and path its module, parameters, body, responses, models.
+"""Describes the generated client: the module, parameters, bodies, responses and models of each operation.
 
-The names are the generator's own, asked of it while it runs, so that no other tool has to guess them.
+The names come from the generator while it runs.
 """
 
 import re
@@ -19,7 +19,7 @@ from openapi.repair.collisions import RENAMED
 
 
 def describe_operations(data: GeneratorData, package: str, spread: Spread) -> list[dict[str, Any]]:
-    """Describe each operation that was generated, ordered by path and method."""
+    """Return the description of each generated operation, ordered by path and method."""
     models = set(describe_models(data, package))
     described = [
         _operation(endpoint, package, models, spread)
@@ -30,7 +30,7 @@ def describe_operations(data: GeneratorData, package: str, spread: Spread) -> li
 
 
 def describe_models(data: GeneratorData, package: str) -> dict[str, dict[str, Any]]:
-    """Describe each model and enum by its class name, in alphabetical order: its module, and its properties."""
+    """Return the module and properties of each model and enum by its class name, in alphabetical order."""
     described: dict[str, dict[str, Any]] = {}
     for model in data.models:
         properties = [*(model.required_properties or []), *(model.optional_properties or [])]
@@ -44,15 +44,15 @@ def describe_models(data: GeneratorData, package: str) -> dict[str, dict[str, An
 
 
 def name_schemas(document: dict[str, Any], config: Config, models: Container[str]) -> dict[str, str | None]:
-    """Give the class of each named schema, or `None` for one that is inlined wherever it is used.
+    """Return the class of each named schema, or `None` for a schema without a class.
 
-    The names are those of the description before its repair.
+    The schemas have their names before the repair.
     """
-    before = document.get(RENAMED, {})
+    original_names = document.get(RENAMED, {})
     named: dict[str, str | None] = {}
     for name in document.get("components", {}).get("schemas", {}):
-        chosen = str(Class.from_string(string=UntrustedString(name), config=config).name)
-        named[before.get(name, name)] = chosen if chosen in models else None
+        class_name = str(Class.from_string(string=UntrustedString(name), config=config).name)
+        named[original_names.get(name, name)] = class_name if class_name in models else None
     return named
 
 
@@ -95,29 +95,29 @@ def _operation(endpoint: Endpoint, package: str, models: set[str], spread: Sprea
 
 
 def _responses(endpoint: Endpoint, path: str, spread: Spread) -> list[dict[str, Any]]:
-    """Describe the responses, those of one status together."""
+    """Return the responses by status code, each with all of its content types."""
     declared = spread.document["paths"][path][endpoint.method]["responses"]
     described: dict[str, dict[str, Any]] = {}
     for response in endpoint.responses:
-        invented = response.status_code.pattern
-        status = spread.statuses[path, endpoint.method, invented]
+        generated_status = response.status_code.pattern
+        status = spread.statuses[path, endpoint.method, generated_status]
         entry = described.setdefault(status, {"status": status, "content_types": [], "type": []})
-        entry["content_types"] += declared[invented].get("content", {})
+        entry["content_types"] += declared[generated_status].get("content", {})
         entry["type"] += [] if _type(response.prop) in entry["type"] else [_type(response.prop)]
     return [entry | {"type": " | ".join(entry["type"])} for entry in described.values()]
 
 
 def declared_path(endpoint: Endpoint, document: dict[str, Any]) -> str:
-    """Give the path of an endpoint as the description has it, without the Python names of its parameters.
+    """Return the path of an endpoint in the description, without the Python names of its parameters.
 
     Raises:
-        KeyError: The description has no such path.
+        KeyError: If the description does not have the path.
     """
     path = endpoint.path.get_untrusted_value()
     for parameter in endpoint.path_parameters:
         path = path.replace(f"{{{parameter.python_name}}}", f"{{{parameter.name.get_untrusted_value()}}}")
     if path not in document["paths"]:
-        raise KeyError(f"{path}: the generator's path is not among the description's")
+        raise KeyError(f"{path}: the generator changed the path of the description")
     return path
 
 

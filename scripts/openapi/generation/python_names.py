@@ -1,6 +1,6 @@
-"""Gives properties, parameters and classes Python names that the generated code has no other use for.
+"""Renames properties, parameters and classes whose Python names the generated code uses itself.
 
-On the wire they stay as they are: the generator keeps each name beside the Python one that it makes of it.
+The names in requests and responses are unchanged: the generator has them beside the Python names.
 """
 
 from collections.abc import Collection, Iterable, Iterator
@@ -41,65 +41,73 @@ _IN_MODULES = frozenset(
 
 
 @contextmanager
-def names_kept_apart() -> Iterator[None]:
-    """Let the generator read a description whose names it would mix up, or give up at.
+def distinct_names() -> Iterator[None]:
+    """Patch the generator, so that it reads a description whose names conflict.
 
-    It has no setting for that, so what it does about names is changed for as long as it reads.
+    The generator has no setting for that.
     """
     check_parameters, sort_parameters = Endpoint._check_parameters_for_conflicts, Endpoint.sort_parameters
     resolve = model_property._resolve_naming_conflict
 
-    def go_on(endpoint: Endpoint, **more: Any) -> Endpoint:
+    def ignore_conflicts(endpoint: Endpoint, **more: Any) -> Endpoint:
         checked = check_parameters(endpoint, **more)
         return endpoint if isinstance(checked, ParseError) else checked
 
-    def name_then_sort(*, endpoint: Endpoint) -> Endpoint | ParseError:
-        return sort_parameters(endpoint=_with_parameters_apart(endpoint))
+    def rename_and_sort(*, endpoint: Endpoint) -> Endpoint | ParseError:
+        return sort_parameters(endpoint=_rename_parameters(endpoint))
 
-    def try_to_resolve(first: Property, second: Property, config: Config) -> None:
+    def resolve_if_possible(first: Property, second: Property, config: Config) -> None:
         resolve(first, second, config)
 
     with (
-        patch.object(Endpoint, "_check_parameters_for_conflicts", go_on),
-        patch.object(Endpoint, "sort_parameters", staticmethod(name_then_sort)),
-        patch.object(model_property, "_resolve_naming_conflict", try_to_resolve),
+        patch.object(Endpoint, "_check_parameters_for_conflicts", ignore_conflicts),
+        patch.object(Endpoint, "sort_parameters", staticmethod(rename_and_sort)),
+        patch.object(model_property, "_resolve_naming_conflict", resolve_if_possible),
         patch.object(strings, "RESERVED_WORDS", strings.RESERVED_WORDS | _IN_MODULES),
     ):
         yield
 
 
-def name_properties_apart(data: GeneratorData) -> None:
-    """Rename what the generator left with a name that is another property's, or the model's own."""
+def rename_properties(data: GeneratorData) -> None:
+    """Rename each property that has the name of another property, or a name that its model uses."""
     for model in data.models:
         required, optional = model.required_properties or [], model.optional_properties or []
-        renamed = _apart([*required, *optional], {*_IN_MODELS, *_IN_MODULES, *_imported(model)})
+        renamed = _rename([*required, *optional], {*_IN_MODELS, *_IN_MODULES, *_imported(model)})
         model.required_properties, model.optional_properties = renamed[: len(required)], renamed[len(required) :]
 
 
-def _with_parameters_apart(endpoint: Endpoint) -> Endpoint:
+def _rename_parameters(endpoint: Endpoint) -> Endpoint:
     located = [parameter for _, parameter in endpoint.iter_all_parameters()]
     used = {*_IN_OPERATIONS, *_imported(endpoint)}
-    # The generator writes a path's Python names in place of its own, one after the other.
+    # The generator replaces the names in a path by Python names, one after the other.
     in_path = {parameter.name.get_untrusted_value() for parameter in endpoint.path_parameters}
-    renamed = iter(_apart(located, used, in_path))
+    renamed = iter(_rename(located, used, in_path))
     kinds = ("path_parameters", "query_parameters", "header_parameters", "cookie_parameters")
     for kind in kinds:
         setattr(endpoint, kind, [next(renamed) for _ in getattr(endpoint, kind)])
     return endpoint
 
 
-def _apart(properties: list[Property], used: Iterable[str], others: Collection[str] = ()) -> list[Property]:
-    """Give each its name if that is free, else one that is neither used nor another's."""
-    taken, wanted = set(used), {str(item.python_name) for item in properties}
+def _rename(properties: list[Property], used: Iterable[str], others: Collection[str] = ()) -> list[Property]:
+    """Return the properties with distinct names.
+
+    Args:
+        properties: Properties in the order of the code.
+        used: Names that the code uses.
+        others: Names that only their own property may have.
+    """
+    unavailable, wanted = set(used), {str(item.python_name) for item in properties}
     renamed = []
     for item in properties:
         name, own = str(item.python_name), item.name.get_untrusted_value()
-        if name in taken or (name in others and name != own):
+        if name in unavailable or (name in others and name != own):
             free = (f"{name}_{number or ''}" for number in chain([0], count(2)))
-            name = next(other for other in free if other not in taken and other not in wanted | {*others})
-        taken.add(name)
-        keeps = name == item.python_name
-        renamed.append(item if keeps else evolve(item, python_name=PythonIdentifier(name, "", skip_snake_case=True)))
+            name = next(other for other in free if other not in unavailable and other not in wanted | {*others})
+        unavailable.add(name)
+        is_same = name == item.python_name
+        renamed.append(
+            item if is_same else evolve(item, python_name=PythonIdentifier(name, "", skip_snake_case=True))
+        )
     return renamed
 
 

@@ -1,4 +1,4 @@
-"""Another description becomes the project's own if the overlay can stand on it; else nothing changes."""
+"""A description is adopted if the overlay works with it; otherwise no file changes."""
 
 import io
 import json
@@ -18,7 +18,7 @@ from support.descriptions import INSTANCE, instance
 
 @pytest.fixture
 def project(copy: Path, root: Path) -> Path:
-    """Copy what adopting reads and writes: the overlay too, which has to stand."""
+    """Return a copy of the files that adopting reads and writes."""
     ignored = shutil.ignore_patterns("__pycache__")
     shutil.copytree(root / "overlay", copy / "overlay", ignore=ignored, dirs_exist_ok=True)
     return copy
@@ -30,27 +30,27 @@ def contents(folder: Path) -> Mapping[Path, bytes]:
 
 
 def adopt(project: Path, document: dict[str, Any]) -> int:
-    """Adopt a description."""
+    """Adopt a description, and return the exit code."""
     (project.parent / "instance.json").write_text(json.dumps(document))
     return regenerate.main(["--adopt", str(project.parent / "instance.json")], project)
 
 
-def test_an_instances_description_is_adopted(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_adopt_description_of_an_instance_replaces_files(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert adopt(project, INSTANCE) == 0
     out = capsys.readouterr().out
-    assert "note: POST /v1/documents: answer/workbook/name is not described" in out
+    assert "note: POST /v1/documents: response/workbook/name is not described; Document.name uses it" in out
     assert "\nbreaking: POST /v1/documents\n" in out
-    assert "\nNext version: 0.3.0 (now 0.2.0; some of it breaks callers)\n" in out
+    assert "\nNext version: 0.3.0 (now 0.2.0; some changes break callers)\n" in out
     assert "\nFor CHANGELOG.md:\n\n## 0.3.0\n" in out
     assert "`POST /v2/drafts`: The operation `createDraft2` was added." in out
-    assert "is called" not in out  # the client has the names that it had
+    assert "is called" not in out  # no class has another name
     assert YAML(typ="safe", pure=True).load(project / "openapi.yaml") == INSTANCE
     assert not (project / "openapi.yaml").read_text().startswith("{")
     assert (project / "generated/omni_api_client/api/documents/documents_discard_draft.py").exists()
     assert regenerate.main(["--check"], project) == 0
 
 
-def test_our_own_description_is_adopted_byte_for_byte(
+def test_adopt_description_of_the_project_changes_no_file(
     project: Path, root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = contents(project)
@@ -59,7 +59,7 @@ def test_our_own_description_is_adopted_byte_for_byte(
     assert "\nNothing changes for callers.\n" in capsys.readouterr().out
 
 
-def test_a_first_description_is_adopted_where_there_is_none(project: Path) -> None:
+def test_adopt_description_without_an_old_one_writes_it(project: Path) -> None:
     (project / "openapi.yaml").unlink()
     assert adopt(project, INSTANCE) == 0
     assert (project / "openapi.yaml").exists()
@@ -69,7 +69,7 @@ def _no_list(document: dict[str, Any]) -> None:
     del document["paths"]["/api/v1/documents/{identifier}/drafts"]
 
 
-def _nothing_the_generator_can_read(document: dict[str, Any]) -> None:
+def _schema_that_is_false(document: dict[str, Any]) -> None:
     document["components"]["schemas"]["DocumentsListResponse"]["properties"]["never"] = False
 
 
@@ -82,18 +82,18 @@ def _no_openapi(document: dict[str, Any]) -> None:
 
 
 REFUSED: list[tuple[Callable[[dict[str, Any]], None], int, str]] = [
-    (_no_list, 1, "GET /v1/documents/{identifier}/drafts is not described: drafts.list"),
+    (_no_list, 1, "GET /v1/documents/{identifier}/drafts is not described; affects drafts.list"),
     (_no_operation, 1, "POST /v1/documents is not described"),
-    (_nothing_the_generator_can_read, 1, "missing: "),
+    (_schema_that_is_false, 1, "missing: "),
     (_no_openapi, 2, "not an OpenAPI 3.1 description"),
 ]
 
 
-@pytest.mark.parametrize(("spoil", "code", "says"), REFUSED)
-def test_what_cannot_be_adopted_says_why_and_leaves_everything_as_it_was(
+@pytest.mark.parametrize(("spoil", "code", "message"), REFUSED)
+def test_adopt_unsuitable_description_changes_no_file(
     spoil: Callable[[dict[str, Any]], None],
     code: int,
-    says: str,
+    message: str,
     project: Path,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -103,11 +103,11 @@ def test_what_cannot_be_adopted_says_why_and_leaves_everything_as_it_was(
     assert adopt(project, description.document) == code
     assert contents(project) == before
     error = capsys.readouterr().err
-    assert says in error
+    assert message in error
     assert error.splitlines()[-1].startswith("regenerate.py: nothing was replaced: ")
 
 
-def test_an_overlay_that_cannot_be_imported_keeps_it_from_being_adopted(
+def test_adopt_description_whose_client_the_overlay_cannot_import_changes_no_file(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with (project / "overlay/omni_drafts/_operations/binding/drafts.py").open("a") as module:
@@ -118,7 +118,7 @@ def test_an_overlay_that_cannot_be_imported_keeps_it_from_being_adopted(
     assert "the overlay cannot be imported: ImportError: cannot import name 'gone'" in capsys.readouterr().err
 
 
-def test_yaml_is_kept_as_it_is_written(tmp_path: Path) -> None:
+def test_write_description_of_yaml_keeps_its_bytes(tmp_path: Path) -> None:
     content = io.BytesIO()
     YAML().dump(INSTANCE, content)
     commented = b"# of today\n" + content.getvalue()
@@ -131,7 +131,7 @@ def test_yaml_is_kept_as_it_is_written(tmp_path: Path) -> None:
     "text",
     ["no", "1e3", "2026-01-01", "0x1F", "~", " a", "a: b", "\u2028", "'", "12:30", "a\nb", "\x85", "\x7f", "\ufffe"],
 )
-def test_a_text_that_yaml_could_take_for_something_else_is_kept(text: str, tmp_path: Path) -> None:
+def test_write_description_with_a_string_that_yaml_reads_otherwise_keeps_it(text: str, tmp_path: Path) -> None:
     document = INSTANCE | {
         "info": {"title": text, "version": text, "x-list": [text, None, 1.5, True]},
         "x-names": {text: 1, " ": 2},
@@ -142,13 +142,15 @@ def test_a_text_that_yaml_could_take_for_something_else_is_kept(text: str, tmp_p
 
 
 @pytest.mark.parametrize(
-    ("version", "breaking", "following"),
+    ("version", "is_breaking", "next_version"),
     [
-        ("0.1.0", True, "0.2.0"),
-        ("0.1.0", False, "0.1.1"),
+        ("0.1.2", True, "0.2.0"),
+        ("0.1.2", False, "0.1.3"),
         ("1.2.3", True, "2.0.0"),
         ("1.2.3", False, "1.3.0"),
     ],
 )
-def test_the_next_version_says_whether_callers_break(version: str, breaking: bool, following: str) -> None:
-    assert suggest_version(version, breaking) == following
+def test_suggest_version_increases_the_number_of_the_change(
+    version: str, is_breaking: bool, next_version: str
+) -> None:
+    assert suggest_version(version, is_breaking) == next_version

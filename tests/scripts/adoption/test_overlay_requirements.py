@@ -1,4 +1,4 @@
-"""The overlay lists each part of a description that it requires, and names what is missing."""
+"""The requirements of the overlay are complete, and each one that a description lacks is a problem."""
 
 import re
 from pathlib import Path
@@ -9,19 +9,19 @@ import pytest
 
 from omni_drafts._operations.decoding.documents import decode_document
 from omni_drafts._operations.decoding.drafts import decode_drafts, decode_identifier
-from openapi.adoption.overlay_requirements import NEEDED, Need, Needed, find_lacks
+from openapi.adoption.overlay_requirements import REQUIRED_OPERATIONS, RequiredOperation, RequiredPart, find_problems
 from openapi.dialects.lookup import find_at_route
 from openapi.dialects.normalization import normalize
 from openapi.reading.description import read_description
 from support.descriptions import instance
 
-EACH = [(needed, need) for needed in NEEDED for need in needed.needs]
-IDS = [f"{needed.method} {needed.path} {need.place}" for needed, need in EACH]
-EVERY = pytest.mark.parametrize(("needed", "need"), EACH, ids=IDS)
+EACH = [(required, part) for required in REQUIRED_OPERATIONS for part in required.parts]
+IDS = [f"{required.name} {part.route}" for required, part in EACH]
+each_part = pytest.mark.parametrize(("required", "part"), EACH, ids=IDS)
 
 
-def full() -> dict[str, Any]:
-    """Describe everything that the overlay may use, in the client's words."""
+def describe_all() -> dict[str, Any]:
+    """Return a normalized description of each part that the overlay uses."""
     document = normalize(instance()).document
     workbook = document["components"]["schemas"]["CreatedDocument"]["properties"]["workbook"]
     workbook["properties"] |= {name: {"type": "string"} for name in ("identifier", "name", "createdAt", "updatedAt")}
@@ -30,102 +30,109 @@ def full() -> dict[str, Any]:
     return document
 
 
-def told(document: dict[str, Any]) -> list[str]:
-    """Give what would be lost."""
-    return [lack.told for lack in find_lacks(document) if lack.is_loss]
+def errors_of(document: dict[str, Any]) -> list[str]:
+    """Return the messages of the errors."""
+    return [problem.message for problem in find_problems(document) if problem.is_error]
 
 
-def operation_of(document: dict[str, Any], needed: Needed) -> dict[str, Any]:
-    """Find an operation."""
-    found: dict[str, Any] = document["paths"][needed.path][needed.method]
-    return found
+def operation_of(document: dict[str, Any], required: RequiredOperation) -> dict[str, Any]:
+    """Return the operation of a description."""
+    operation: dict[str, Any] = document["paths"][required.path][required.method]
+    return operation
 
 
-def take_away(document: dict[str, Any], needed: Needed, place: str) -> None:
-    """Describe no more what stands at a place."""
-    operation = operation_of(document, needed)
-    around, _, name = place.rpartition("/")
-    if around == "parameter":
+def remove(document: dict[str, Any], required: RequiredOperation, route: str) -> None:
+    """Remove the part at a route."""
+    operation = operation_of(document, required)
+    outer_route, _, name = route.rpartition("/")
+    if outer_route == "parameter":
         operation["parameters"] = [item for item in operation["parameters"] if item["name"] != name]
-    elif around:
-        for owner, key in find_at_route(document, operation, around):
+    elif outer_route:
+        for owner, key in find_at_route(document, operation, outer_route):
             owner[key]["properties"].pop(name)
     else:
         for response in operation["responses"].values():
             response.pop("content", None)
 
 
-def test_a_description_with_all_of_it_lacks_nothing(root: Path) -> None:
-    assert told(full()) == []
-    assert list(find_lacks(normalize(read_description(root / "openapi.yaml")).document)) == []
+def test_find_problems_of_a_complete_description_has_none() -> None:
+    assert list(find_problems(describe_all())) == []
 
 
-@pytest.mark.parametrize("needed", NEEDED, ids=lambda needed: f"{needed.method} {needed.path}")
-def test_an_operation_that_is_gone_is_named_with_what_would_be_lost(needed: Needed) -> None:
-    document = full()
-    del document["paths"][needed.path][needed.method]
-    name = f"{needed.method.upper()} {needed.path}"
-    assert told(document) == [f"{name} is not described: {needed.loses} would be lost"]
+def test_find_problems_of_the_description_of_the_project_has_none(root: Path) -> None:
+    assert list(find_problems(normalize(read_description(root / "openapi.yaml")).document)) == []
 
 
-@EVERY
-def test_a_property_that_is_gone_is_named_with_what_would_be_lost(needed: Needed, need: Need) -> None:
-    document = full()
-    for place in filter(None, (need.place, need.instead)):
-        take_away(document, needed, place)
-    name = f"{needed.method.upper()} {needed.path}"
-    assert f"{name}: {need.place} is not described: {need.loses} would be lost" in told(document)
+@pytest.mark.parametrize("required", REQUIRED_OPERATIONS, ids=lambda required: required.name)
+def test_find_problems_without_an_operation_has_its_feature(required: RequiredOperation) -> None:
+    document = describe_all()
+    del document["paths"][required.path][required.method]
+    assert errors_of(document) == [f"{required.name} is not described; affects {required.feature}"]
 
 
-@EVERY
-def test_a_property_of_another_type_is_named(needed: Needed, need: Need) -> None:
-    document = full()
-    for place in filter(None, (need.place, need.instead)):
-        for owner, key in list(find_at_route(document, operation_of(document, needed), place)):
+@each_part
+def test_find_problems_without_a_part_has_its_feature(required: RequiredOperation, part: RequiredPart) -> None:
+    document = describe_all()
+    for route in filter(None, (part.route, part.alternative)):
+        remove(document, required, route)
+    assert f"{required.name}: {part.route} is not described; affects {part.feature}" in errors_of(document)
+
+
+@each_part
+def test_find_problems_with_a_part_of_another_type_has_the_type(
+    required: RequiredOperation, part: RequiredPart
+) -> None:
+    document = describe_all()
+    for route in filter(None, (part.route, part.alternative)):
+        for owner, key in list(find_at_route(document, operation_of(document, required), route)):
             owner[key] = {"type": ["number", "null"]}
-    assert [line for line in told(document) if f" {need.place} is of type number, not {need.types[0]}" in line]
+    problem = f"{required.name}: {part.route} is of type number, not {part.types[0]}; affects {part.feature}"
+    assert problem in errors_of(document)
 
 
-def test_what_an_open_object_may_bring_all_the_same_is_no_loss() -> None:
-    lacks = list(find_lacks(normalize(instance()).document))
-    assert len(lacks) == 3
-    assert not any(lack.is_loss for lack in lacks)
+def test_find_problems_without_a_part_of_an_open_object_has_no_error() -> None:
+    problems = list(find_problems(normalize(instance()).document))
+    assert len(problems) == 3
+    assert not any(problem.is_error for problem in problems)
 
 
-def test_a_success_that_the_overlay_does_not_take_is_named() -> None:
-    document = full()
+def test_find_problems_with_another_success_has_its_status_code() -> None:
+    document = describe_all()
     responses = document["paths"]["/v1/documents/{identifier}/draft"]["post"]["responses"]
     responses["202"] = responses["200"]
-    (line,) = told(document)
-    assert "it answers 202, which the overlay does not take" in line
+    (error,) = errors_of(document)
+    assert "the overlay does not accept the status code 202" in error
 
 
-@pytest.mark.parametrize("where", ["parameter", "body"])
-def test_what_a_request_newly_needs_is_named(where: str) -> None:
-    document = full()
+@pytest.mark.parametrize("start", ["parameter", "body"])
+def test_find_problems_with_a_new_required_part_of_a_request_has_it(start: str) -> None:
+    document = describe_all()
     operation = document["paths"]["/v1/documents"]["post"]
-    if where == "parameter":
+    if start == "parameter":
         operation["parameters"] = [{"name": "folder", "in": "query", "required": True, "schema": {"type": "string"}}]
     else:
         document["components"]["schemas"]["CreateDocumentBody"]["required"].append("folder")
-    (line,) = told(document)
-    assert f"{where}/folder is required, and the overlay does not give it" in line
+    (error,) = errors_of(document)
+    assert f"{start}/folder is required, but the overlay does not send it" in error
 
 
-def test_the_overlay_reads_nothing_but_what_it_says_it_needs() -> None:
-    """Models that have nothing else can be read."""
-    for needed, decode in zip(NEEDED, (decode_identifier, decode_drafts, decode_document), strict=True):
-        places = [need.place.split("/")[1:] for need in needed.needs if need.place.startswith("answer/")]
-        answer: Any = _with(places)
-        assert decode([answer.items] if decode is decode_drafts else answer)
+@pytest.mark.parametrize(
+    ("required", "decode"),
+    [*zip(REQUIRED_OPERATIONS, (decode_identifier, decode_drafts, decode_document), strict=True)],
+    ids=lambda item: getattr(item, "name", ""),
+)
+def test_decode_model_of_the_required_parts_alone_returns_it(required: RequiredOperation, decode: Any) -> None:
+    routes = [part.route.split("/")[1:] for part in required.parts if part.route.startswith("response/")]
+    response: Any = build_model(routes)
+    assert decode([response.items] if decode is decode_drafts else response)
 
 
-def _with(places: list[list[str]]) -> Any:
-    """Make a model with attributes at some places, and with no others."""
-    made = SimpleNamespace()
-    for first in dict.fromkeys(place[0] for place in places if place):
-        inner = [place[1:] for place in places if place and place[0] == first]
+def build_model(routes: list[list[str]]) -> Any:
+    """Return a model with attributes at some routes alone."""
+    model = SimpleNamespace()
+    for first in dict.fromkeys(route[0] for route in routes if route):
+        inner = [route[1:] for route in routes if route and route[0] == first]
         leaf = "2026-05-06T13:44:00Z" if first.endswith("At") else "3c90c3cc-0d44-4b50-8888-8dd25736052a"
-        value = _with(inner) if any(inner) else leaf
-        setattr(made, re.sub("([A-Z])", r"_\1", first).lower(), value)
-    return made
+        value = build_model(inner) if any(inner) else leaf
+        setattr(model, re.sub("([A-Z])", r"_\1", first).lower(), value)
+    return model

@@ -1,4 +1,4 @@
-"""Replacing is one step: whoever looks, and whatever is killed when, a folder is the old one or the new one."""
+"""Folders are replaced in one step: a process that is killed leaves the old one or the new one."""
 
 import subprocess
 import sys
@@ -8,29 +8,29 @@ from pathlib import Path
 import pytest
 
 from openapi.generation import artifacts
-from openapi.generation.artifacts import Artifact, find_drift, put_all_in_place
+from openapi.generation.artifacts import Artifact, find_drift, replace_all
 
 FILES = 50
 EXCHANGES = """
 import sys
 from pathlib import Path
-from openapi.generation.artifacts import Artifact, put_all_in_place
+from openapi.generation.artifacts import Artifact, replace_all
 print("ready", flush=True)
 while True:
-    put_all_in_place((Artifact(Path("made"), Path("home")),))
+    replace_all((Artifact(Path("new"), Path("target")),))
 """
 
 
 def fill(folder: Path, text: str) -> None:
-    """Make a folder of many files that all say the same."""
+    """Create a folder of many files with one content."""
     folder.mkdir()
     for number in range(FILES):
         (folder / str(number)).write_text(text)
 
 
-def test_a_process_that_is_killed_leaves_one_whole_folder(tmp_path: Path, root: Path) -> None:
-    fill(tmp_path / "home", "old")
-    fill(tmp_path / "made", "new")
+def test_replace_all_in_a_killed_process_leaves_a_whole_folder(tmp_path: Path, root: Path) -> None:
+    fill(tmp_path / "target", "old")
+    fill(tmp_path / "new", "new")
     for number in range(20):
         with subprocess.Popen(  # noqa: S603 - our own
             [sys.executable, "-c", EXCHANGES],
@@ -40,44 +40,44 @@ def test_a_process_that_is_killed_leaves_one_whole_folder(tmp_path: Path, root: 
         ) as process:
             assert process.stdout is not None
             assert process.stdout.readline() == b"ready\n"
-            time.sleep(number / 1000)  # not to wait for something, but to kill at another moment each time
+            time.sleep(number / 1000)  # kills at another moment each time
             process.kill()
-        found = {path.read_text() for path in (tmp_path / "home").iterdir()}
-        assert len(list((tmp_path / "home").iterdir())) == FILES
-        assert found in ({"old"}, {"new"})
+        texts = {path.read_text() for path in (tmp_path / "target").iterdir()}
+        assert len(list((tmp_path / "target").iterdir())) == FILES
+        assert texts in ({"old"}, {"new"})
 
 
-def test_where_the_system_cannot_exchange_folders_a_failure_brings_the_old_one_back(
+def test_replace_all_without_an_exchange_restores_the_target_after_an_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(artifacts, "_exchange", lambda *_: False)
-    fill(tmp_path / "home", "old")
+    fill(tmp_path / "target", "old")
     with pytest.raises(FileNotFoundError):
-        put_all_in_place((Artifact(tmp_path / "made", tmp_path / "home"),))
-    assert len(list((tmp_path / "home").iterdir())) == FILES
-    fill(tmp_path / "made", "new")
-    put_all_in_place((Artifact(tmp_path / "made", tmp_path / "home"),))
-    assert {path.read_text() for path in (tmp_path / "home").iterdir()} == {"new"}
-    assert {path.read_text() for path in (tmp_path / "made").iterdir()} == {"old"}
+        replace_all((Artifact(tmp_path / "new", tmp_path / "target"),))
+    assert len(list((tmp_path / "target").iterdir())) == FILES
+    fill(tmp_path / "new", "new")
+    replace_all((Artifact(tmp_path / "new", tmp_path / "target"),))
+    assert {path.read_text() for path in (tmp_path / "target").iterdir()} == {"new"}
+    assert {path.read_text() for path in (tmp_path / "new").iterdir()} == {"old"}
 
 
-@pytest.mark.parametrize("exchanges", [True, False])
-def test_where_the_second_cannot_be_replaced_the_first_is_brought_back(
-    exchanges: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("has_exchange", [True, False])
+def test_replace_all_with_an_error_of_the_second_restores_the_first(
+    has_exchange: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    if not exchanges:
+    if not has_exchange:
         monkeypatch.setattr(artifacts, "_exchange", lambda *_: False)
-    fill(tmp_path / "home", "old")
-    fill(tmp_path / "made", "new")
-    second = Artifact(tmp_path / "never-made", tmp_path / "other")
+    fill(tmp_path / "target", "old")
+    fill(tmp_path / "new", "new")
+    second = Artifact(tmp_path / "missing", tmp_path / "other")
     with pytest.raises(FileNotFoundError):
-        put_all_in_place((Artifact(tmp_path / "made", tmp_path / "home"), second))
-    assert {path.read_text() for path in (tmp_path / "home").iterdir()} == {"old"}
+        replace_all((Artifact(tmp_path / "new", tmp_path / "target"), second))
+    assert {path.read_text() for path in (tmp_path / "target").iterdir()} == {"old"}
 
 
-def test_equal_folders_have_no_drift(tmp_path: Path) -> None:
-    fill(tmp_path / "home", "same")
-    fill(tmp_path / "made", "same")
-    assert list(find_drift(Artifact(tmp_path / "made", tmp_path / "home"))) == []
-    (tmp_path / "home" / "7").write_text("other")
-    assert list(find_drift(Artifact(tmp_path / "made", tmp_path / "home"))) == [f"{tmp_path}/home/7: changed"]
+def test_find_drift_of_equal_folders_has_none(tmp_path: Path) -> None:
+    fill(tmp_path / "target", "same")
+    fill(tmp_path / "new", "same")
+    assert list(find_drift(Artifact(tmp_path / "new", tmp_path / "target"))) == []
+    (tmp_path / "target" / "7").write_text("other")
+    assert list(find_drift(Artifact(tmp_path / "new", tmp_path / "target"))) == [f"{tmp_path}/target/7: changed"]

@@ -1,4 +1,4 @@
-"""Nothing in a description can run code or leave its folder: every text of it is made hostile, in turn."""
+"""No string of a description can run code or write outside of the output folder."""
 
 import json
 from pathlib import Path
@@ -26,7 +26,7 @@ PAYLOADS = [
 
 
 def hostile(payload: str) -> dict[str, Any]:
-    """Put a payload wherever a description has a text of its own."""
+    """Return a description that has a payload wherever OpenAPI allows any string."""
     schema = {
         "type": "object",
         "title": payload,
@@ -71,7 +71,7 @@ def hostile(payload: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
-def test_a_hostile_description_does_no_harm(
+def test_regenerate_of_a_hostile_description_does_no_harm(
     payload: str, copy: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     work = copy / "work"
@@ -79,13 +79,13 @@ def test_a_hostile_description_does_no_harm(
     monkeypatch.chdir(work)
     (work / "hostile.json").write_text(json.dumps(hostile(payload)))
     before = {path.relative_to(copy) for path in copy.rglob("*")}
-    # The audit imports the client and calls it, so that what could run has run.
-    code = regenerate.main(["--spec", "hostile.json", "--output", "made"], copy)
+    # The check imports and calls the client, so that injected code would run.
+    code = regenerate.main(["--spec", "hostile.json", "--output", "client"], copy)
     after = {path.relative_to(copy) for path in copy.rglob("*")}
     assert [path for path in copy.rglob(HARM) if path.is_file()] == []
-    assert {path for path in after - before if path.parts[:2] != ("work", "made")} == set()
+    assert {path for path in after - before if path.parts[:2] != ("work", "client")} == set()
     error = capsys.readouterr().err
     assert "Traceback" not in error
     assert code in (0, 1, 2)
-    assert (work / "made").exists() == (code == 0)
+    assert (work / "client").exists() == (code == 0)
     assert (code == 0) == (error == "")

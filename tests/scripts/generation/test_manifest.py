@@ -1,4 +1,4 @@
-"""The manifest says where everything is: held to the description, to the client, and to the overlay's binding."""
+"""The manifest agrees with the description, the client, and the binding of the overlay."""
 
 import hashlib
 import importlib
@@ -23,7 +23,7 @@ from omni_drafts import UnexpectedResponseError
 from omni_drafts._drivers import drive
 from omni_drafts._operations.binding import documents, drafts
 from omni_drafts._operations.flow import Flow, Request
-from openapi.adoption.overlay_requirements import NEEDED, Needed
+from openapi.adoption.overlay_requirements import REQUIRED_OPERATIONS, RequiredOperation
 from openapi.dialects.normalization import normalize
 from openapi.generation.generator_process import exchange
 from openapi.reading.description import read_description
@@ -34,7 +34,7 @@ def manifest(root: Path) -> Any:
     return json.loads((root / "generated" / "manifest.json").read_text("utf-8"))
 
 
-def test_it_names_the_description_and_the_generator(manifest: Any, root: Path) -> None:
+def test_manifest_has_the_description_and_the_generator(manifest: Any, root: Path) -> None:
     content = (root / "openapi.yaml").read_bytes()
     assert manifest["description"] == {"file": "openapi.yaml", "sha256": hashlib.sha256(content).hexdigest()}
     assert manifest["generator"] == {
@@ -43,7 +43,7 @@ def test_it_names_the_description_and_the_generator(manifest: Any, root: Path) -
     }
 
 
-def test_it_has_each_operation_of_the_description(manifest: Any, root: Path) -> None:
+def test_manifest_has_each_operation_of_the_description(manifest: Any, root: Path) -> None:
     document = normalize(read_description(root / "openapi.yaml")).document
     declared = {
         (method.upper(), path): operation
@@ -66,7 +66,7 @@ def test_it_has_each_operation_of_the_description(manifest: Any, root: Path) -> 
         )
 
 
-def test_what_it_names_is_in_the_client(manifest: Any) -> None:
+def test_manifest_names_are_in_the_client(manifest: Any) -> None:
     for name, model in manifest["models"].items():
         assert hasattr(importlib.import_module(model["module"]), name)
     for entry in manifest["operations"]:
@@ -78,7 +78,7 @@ def test_what_it_names_is_in_the_client(manifest: Any) -> None:
         assert set(entry["models"]) <= set(manifest["models"])
 
 
-def test_the_overlay_is_bound_to_the_modules_that_it_names(manifest: Any) -> None:
+def test_binding_imports_the_modules_of_the_manifest(manifest: Any) -> None:
     modules = {entry["operation_id"]: entry["module"] for entry in manifest["operations"]}
     bound = {
         name: module.__name__ for name, module in (vars(drafts) | vars(documents)).items() if inspect.ismodule(module)
@@ -90,7 +90,7 @@ def test_the_overlay_is_bound_to_the_modules_that_it_names(manifest: Any) -> Non
     }
 
 
-ANSWERS: dict[str, tuple[Callable[[], Flow[Any]], Any]] = {
+CALLS: dict[str, tuple[Callable[[], Flow[Any]], Any]] = {
     "POST /v1/documents/{identifier}/draft": (lambda: drafts.create_draft("doc", None), {"identifier": "a"}),
     "GET /v1/documents/{identifier}/drafts": (lambda: drafts.list_document_drafts("doc", False), []),
     "POST /v1/documents": (
@@ -105,39 +105,38 @@ ANSWERS: dict[str, tuple[Callable[[], Flow[Any]], Any]] = {
 }
 
 
-def _answer(response: httpx.Response, _: Request) -> httpx.Response:
+def _respond(response: httpx.Response, _: Request) -> httpx.Response:
     return response
 
 
-@pytest.mark.parametrize("needed", NEEDED, ids=lambda needed: f"{needed.method} {needed.path}")
-def test_the_overlay_takes_the_successes_that_it_says_and_no_other(needed: Needed, manifest: Any) -> None:
-    begin, answer = ANSWERS[f"{needed.method.upper()} {needed.path}"]
-    taken = set()
+@pytest.mark.parametrize("required", REQUIRED_OPERATIONS, ids=lambda required: required.name)
+def test_overlay_accepts_its_success_status_codes_alone(required: RequiredOperation, manifest: Any) -> None:
+    begin, body = CALLS[required.name]
+    accepted = set()
     for status in range(200, 300):
-        response = httpx.Response(status, json=answer, request=httpx.Request("GET", "https://omni.test"))
+        response = httpx.Response(status, json=body, request=httpx.Request("GET", "https://omni.test"))
         with suppress(UnexpectedResponseError):
-            drive(begin(), partial(_answer, response))
-            taken.add(str(status))
-    assert taken == set(needed.successes)
-    operation = (needed.method.upper(), needed.path)
-    (entry,) = (entry for entry in manifest["operations"] if (entry["method"], entry["path"]) == operation)
-    assert {response["status"] for response in entry["responses"] if response["status"].startswith("2")} <= taken
+            drive(begin(), partial(_respond, response))
+            accepted.add(str(status))
+    assert accepted == set(required.success_status_codes)
+    (entry,) = (entry for entry in manifest["operations"] if f"{entry['method']} {entry['path']}" == required.name)
+    assert {response["status"] for response in entry["responses"] if response["status"].startswith("2")} <= accepted
 
 
-def test_names_are_such_as_a_person_would_choose(manifest: Any) -> None:
+def test_model_names_have_no_number_nor_generic_word(manifest: Any) -> None:
     assert [name for name in manifest["models"] if re.search(r"Response\d|Type\d|Item|\d", name)] == []
     assert max(map(len, manifest["models"])) <= 36
 
 
-def test_models_and_overlay_share_no_name(manifest: Any) -> None:
+def test_model_names_are_no_names_of_the_overlay(manifest: Any) -> None:
     assert set(manifest["models"]) & set(omni_drafts.__all__) == set()
 
 
-def test_the_client_is_typed() -> None:
+def test_client_has_py_typed() -> None:
     assert Path(omni_api_client.__file__).with_name("py.typed").exists()
 
 
-def test_a_template_of_the_generator_that_changed_is_noticed() -> None:
+def test_exchange_with_another_count_raises_value_error() -> None:
     assert exchange("a b a", ("a", "c", 2), ("b", "d", 1)) == "c d c"
     with pytest.raises(ValueError, match="expected 'a' 1 times, found it 2 times"):
         exchange("a b a", ("a", "c", 1))
@@ -150,17 +149,17 @@ REPLACED = {
     "models_init.py.jinja": "4f64a3d6e1b15a561be5573c1b7702eb928c0e4fa6b67107d20e57a74c44d51a",
     "package_init.py.jinja": "ac15907e32dc39bd9b83ea6f2002fb87514f2182b97f88231b5a9c47321f6210",
 }
-"""What the generator's own templates were when ours were written to take their place."""
+"""SHA-256 of the templates of the generator that the templates of the project override."""
 
 
 @pytest.mark.parametrize("name", REPLACED)
-def test_a_template_that_ours_replaces_is_still_the_one_that_was_replaced(name: str) -> None:
-    """Where this fails, see what has changed in the generator's, take over what is of use, and note the new sum."""
+def test_overridden_template_of_the_generator_is_unchanged(name: str) -> None:
+    """After a failure, review the change of the generator, copy it if it is useful, and update the hash."""
     own = files("openapi_python_client").joinpath("templates", name).read_bytes()
     assert hashlib.sha256(own).hexdigest() == REPLACED[name]
 
 
-def test_each_template_of_ours_that_does_not_build_on_the_generators_is_held_to_it(root: Path) -> None:
+def test_template_that_does_not_extend_one_of_the_generator_has_a_hash(root: Path) -> None:
     ours = {
         path.name
         for path in (root / "scripts/openapi/generation/templates").glob("*.py.jinja")

@@ -1,4 +1,4 @@
-"""Every name that the generated code uses itself may be a property's, a parameter's or a component's name, too."""
+"""A property, parameter or component may have any name that the generated code uses."""
 
 import ast
 import asyncio
@@ -23,7 +23,7 @@ SHARED: dict[str, Any] = {
     "AKind": {"type": "string", "enum": ["a", "b"]},
 }
 FILE: dict[str, Any] = {"type": "string", "format": "binary"}
-KINDS: dict[str, dict[str, Any]] = {
+SCHEMAS: dict[str, dict[str, Any]] = {
     "Text": TEXT,
     "Moment": MOMENT,
     "Array": ARRAY,
@@ -34,9 +34,9 @@ KINDS: dict[str, dict[str, Any]] = {
 
 
 def describe(schemas: dict[str, Any], operations: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    answers = {"200": {"description": "d", "content": {"application/json": {"schema": TEXT}}}}
+    responses = {"200": {"description": "d", "content": {"application/json": {"schema": TEXT}}}}
     paths = {
-        operation.pop("path", f"/{name}"): {"post": {"operationId": name, "responses": answers} | operation}
+        operation.pop("path", f"/{name}"): {"post": {"operationId": name, "responses": responses} | operation}
         for name, operation in operations.items()
     }
     document = {
@@ -53,70 +53,70 @@ def refer(names: Iterable[str]) -> list[dict[str, str]]:
     return [{"$ref": f"#/components/schemas/{name}"} for name in names]
 
 
-def holding(names: Iterable[str], schema: dict[str, Any], required: Iterable[str] = ()) -> dict[str, Any]:
+def object_with(names: Iterable[str], schema: dict[str, Any], required: Iterable[str] = ()) -> dict[str, Any]:
     properties = dict.fromkeys(names, schema)
     return {"type": "object", "properties": properties, "required": list(required), "additionalProperties": ARRAY}
 
 
-def with_parameters(names: Iterable[str], place: str, schema: dict[str, Any]) -> dict[str, Any]:
-    parameters = [{"name": name, "in": place, "required": place == "path", "schema": schema} for name in names]
-    whole = {"type": "object", "properties": {"a": MOMENT}}
-    body = {"content": {"application/json": {"schema": whole}}}
+def with_parameters(names: Iterable[str], location: str, schema: dict[str, Any]) -> dict[str, Any]:
+    parameters = [{"name": name, "in": location, "required": location == "path", "schema": schema} for name in names]
+    model = {"type": "object", "properties": {"a": MOMENT}}
+    body = {"content": {"application/json": {"schema": model}}}
     return {"parameters": parameters, "requestBody": body}
 
 
 def names_in(folder: Path) -> set[str]:
-    """Give each name that the code has a use for, but for Python's own."""
-    found: set[str] = set()
+    """Return each name in the code of a client, without private names."""
+    used: set[str] = set()
     for path in [*(folder / "omni_api_client/models").glob("*.py"), *(folder / "omni_api_client/api").rglob("*.py")]:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             match node:
                 case ast.Name(id=name) | ast.arg(arg=name) | ast.alias(name=name) | ast.Attribute(attr=name):
-                    found.add(name)
+                    used.add(name)
                 case ast.FunctionDef(name=name) | ast.ClassDef(name=name) | ast.AsyncFunctionDef(name=name):
-                    found.add(name)
-    bare = {name.rpartition(".")[2] for name in found if not name.startswith("_")}
+                    used.add(name)
+    bare = {name.rpartition(".")[2] for name in used if not name.startswith("_")}
     return {name for name in bare if "thing" not in name.lower()} | {"id", "self", "class", "None"}
 
 
-def unlike(names: Iterable[str]) -> list[str]:
-    """Keep the names that differ in more than case, which tells neither headers nor files apart."""
+def distinct(names: Iterable[str]) -> list[str]:
+    """Return the names that differ in more than case, since headers and files ignore case."""
     return list({name.lower(): name for name in names}.values())
 
 
-def make(document: dict[str, Any], folder: Path, root: Path) -> Path:
+def generate(document: dict[str, Any], folder: Path, root: Path) -> Path:
     folder.mkdir()
     (folder / "names.json").write_text(json.dumps(document))
-    call = ["--spec", str(folder / "names.json"), "--output", str(folder / "made")]
+    call = ["--spec", str(folder / "names.json"), "--output", str(folder / "client")]
     assert regenerate.main(call, root) == 0
-    return folder / "made"
+    return folder / "client"
 
 
 @pytest.fixture(scope="module")
 def names(root: Path, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
-    schemas = {"Thing": {"type": "object", "properties": KINDS, "additionalProperties": MOMENT}}
-    schemas |= {"Things": holding(["thing"], KINDS["Map"])}
-    form = {"content": {"multipart/form-data": {"schema": {"type": "object", "properties": {"f": FILE} | KINDS}}}}
-    operations = {place: with_parameters(["thing"], place, TEXT) for place in ("query", "header", "cookie")}
+    schemas = {"Thing": {"type": "object", "properties": SCHEMAS, "additionalProperties": MOMENT}}
+    schemas |= {"Things": object_with(["thing"], SCHEMAS["Map"])}
+    form = {"content": {"multipart/form-data": {"schema": {"type": "object", "properties": {"f": FILE} | SCHEMAS}}}}
+    operations = {location: with_parameters(["thing"], location, TEXT) for location in ("query", "header", "cookie")}
     operations |= {"form": {"requestBody": form}}
     operations |= {"path": with_parameters(["thing"], "path", TEXT) | {"path": "/{thing}"}}
-    made = make(describe(schemas, operations), tmp_path_factory.mktemp("names") / "first", root)
-    return sorted(names_in(made))
+    folder = generate(describe(schemas, operations), tmp_path_factory.mktemp("names") / "first", root)
+    return sorted(names_in(folder))
 
 
 @pytest.fixture
 def client(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    """Make a client of a description, and import it in place of the project's own."""
+    """Return a function that generates a client and imports it in place of the client of the project."""
 
-    def made(document: dict[str, Any]) -> tuple[Any, Any]:
-        folder = make(document, tmp_path / "again", root)
+    def load(document: dict[str, Any]) -> tuple[Any, Any]:
+        folder = generate(document, tmp_path / "again", root)
         for name in [name for name in sys.modules if name.partition(".")[0] == generator.PACKAGE]:
             monkeypatch.delitem(sys.modules, name)
         monkeypatch.syspath_prepend(str(folder))
         models = importlib.import_module(f"{generator.PACKAGE}.models")
         return models, json.loads((folder / "manifest.json").read_text("utf-8"))
 
-    yield made
+    yield load
     for name in [name for name in sys.modules if name.partition(".")[0] == generator.PACKAGE]:
         del sys.modules[name]
 
@@ -131,10 +131,10 @@ SAMPLES: dict[str, Any] = {
 }
 
 
-def test_a_property_may_be_called_like_anything_in_the_code(names: list[str], client: Any) -> None:
+def test_property_with_any_name_of_the_code_is_decoded(names: list[str], client: Any) -> None:
     assert {"cls", "src_dict", "from_dict", "to_dict", "to_multipart", "additional_keys", "T"} <= set(names)
-    schemas = {f"{kind}Holder": holding(names, schema) for kind, schema in KINDS.items()}
-    schemas |= {f"{kind}Keeper": holding(names, KINDS[kind], names) for kind in ("Text", "Array")}
+    schemas = {f"{kind}Holder": object_with(names, schema) for kind, schema in SCHEMAS.items()}
+    schemas |= {f"{kind}Keeper": object_with(names, SCHEMAS[kind], names) for kind in ("Text", "Array")}
     models, manifest = client(describe(schemas, {"get": {}}))
     for kind, sample in SAMPLES.items():
         holder = getattr(models, f"{kind}Holder")
@@ -150,20 +150,20 @@ def test_a_property_may_be_called_like_anything_in_the_code(names: list[str], cl
         assert getattr(models, f"{kind}Keeper").from_dict(value).to_dict() == value
 
 
-def test_a_parameter_or_component_may_be_called_like_anything_in_the_code(names: list[str], client: Any) -> None:
+def test_parameter_and_component_with_any_name_of_the_code_are_generated(names: list[str], client: Any) -> None:
     assert {"client", "body", "headers", "response", "httpx", "kwargs", "sync_detailed"} <= set(names)
     assert {"Any", "Response", "Client", "File", "Mapping", "TypeVar", "UNSET"} <= set(names)
-    classes = unlike(name for name in names if name[0].isupper() and name not in ("Unset", "None"))
+    classes = distinct(name for name in names if name[0].isupper() and name not in ("Unset", "None"))
     schemas = {name: {"type": "object", "required": [name], "properties": {name: MOMENT}} for name in classes}
-    plain = {place: with_parameters(names, place, TEXT) for place in ("query", "cookie")}
-    plain |= {"header": with_parameters(unlike(names), "header", TEXT)}
-    typed = {kind.lower(): with_parameters(names, "query", KINDS[kind]) for kind in ("Moment", "Array", "Union")}
+    plain = {location: with_parameters(names, location, TEXT) for location in ("query", "cookie")}
+    plain |= {"header": with_parameters(distinct(names), "header", TEXT)}
+    typed = {kind.lower(): with_parameters(names, "query", SCHEMAS[kind]) for kind in ("Moment", "Array", "Union")}
     in_path = with_parameters(names, "path", TEXT) | {"path": "".join(f"/{{{name}}}" for name in names)}
     body = {"requestBody": {"content": {"application/json": {"schema": refer(classes)[0]}}}}
     operations = plain | typed | {"path": in_path, "send": body}
     picture = {"description": "d", "content": {"image/png": {}}}
-    typed_answer = {"description": "d", "content": {"application/json": {"schema": {"anyOf": refer(classes)}}}}
-    operations |= {"picture": {"responses": {"200": picture, "201": typed_answer}}}
+    typed_response = {"description": "d", "content": {"application/json": {"schema": {"anyOf": refer(classes)}}}}
+    operations |= {"picture": {"responses": {"200": picture, "201": typed_response}}}
     models, manifest = client(describe(schemas, operations))
     assert all(hasattr(models, manifest["schemas"][name]) for name in classes)
     assert len(set(manifest["schemas"].values())) == len(manifest["schemas"])
@@ -182,11 +182,11 @@ ALIKE = ["fooBar", "foo_bar", "foo-bar", "foo.bar", "foo bar", "FooBar", "foo_ba
 ALIKE += ["list", "list_item", "list_item_data", "json_list", "list_type_0", "alike_holder", "client", "client_query"]
 
 
-def test_names_that_come_to_one_are_told_apart(client: Any) -> None:
-    schemas = {"AlikeHolder": holding(ALIKE, ARRAY)}
+def test_names_that_are_one_in_python_get_distinct_names(client: Any) -> None:
+    schemas = {"AlikeHolder": object_with(ALIKE, ARRAY)}
     operations = {
         "query": with_parameters(ALIKE, "query", ARRAY),
-        "header": with_parameters(unlike(ALIKE), "header", TEXT),
+        "header": with_parameters(distinct(ALIKE), "header", TEXT),
     }
     in_path = [name for name in ALIKE if name.replace("_", "").replace("-", "").isalnum()]
     operations |= {"path": with_parameters(in_path, "path", TEXT)}

@@ -1,4 +1,4 @@
-"""A description that uses whatever OpenAPI allows goes through, and the check sees each part of its client."""
+"""A description that uses rare features of OpenAPI is generated, and the check notices each wrong part."""
 
 import json
 import re
@@ -14,22 +14,22 @@ from openapi.generation import generator
 from support.unusual_descriptions import (
     CAT,
     DOG,
-    GOES_THROUGH,
-    HERE,
     PATHS,
+    SUPPORTED,
     TEXT,
     TREE,
+    TREE_REFERENCE,
     describe_operations,
     json_responses,
 )
 
 
 def _named_alike() -> dict[str, object]:
-    """Give components, operations and tags that differ in case and punctuation only."""
-    answered: dict[str, dict[str, object]] = {
+    """Return components, operations and tags that differ in case and punctuation alone."""
+    mapped: dict[str, dict[str, object]] = {
         "mapped": {"responses": json_responses({"$ref": "#/components/schemas/Cat_"})}
     }
-    document = describe_operations(GOES_THROUGH | answered)
+    document = describe_operations(SUPPORTED | mapped)
     components = {"Cat": CAT, "cat": DOG, "Cat_": CAT | {"nullable": True}, "Cat2": DOG, "Cats": TEXT}
     ids = ["readAll", "read_all", "ReadAll", "readAll2"]
     paths = {f"/{name}": {"get": {"operationId": name, "responses": json_responses(CAT)}} for name in ids}
@@ -41,14 +41,14 @@ def _named_alike() -> dict[str, object]:
     return document | {"paths": own | paths, "components": {"schemas": components}}
 
 
-def test_names_that_the_generator_would_take_for_one_go_through(
+def test_regenerate_with_names_that_differ_in_case_has_distinct_names(
     copy: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     elsewhere = tmp_path_factory.mktemp("alike")
     (elsewhere / "alike.json").write_text(json.dumps(_named_alike()))
-    call = ["--spec", str(elsewhere / "alike.json"), "--output", str(elsewhere / "made")]
+    call = ["--spec", str(elsewhere / "alike.json"), "--output", str(elsewhere / "client")]
     assert regenerate.main(call, copy) == 0
-    manifest = json.loads((elsewhere / "made" / "manifest.json").read_text())
+    manifest = json.loads((elsewhere / "client" / "manifest.json").read_text())
     assert {name: manifest["schemas"][name] for name in ("Cat", "cat", "Cat_", "Cat2", "Cats")} == {
         "Cat": "Cat",
         "cat": "Cat3",
@@ -57,37 +57,37 @@ def test_names_that_the_generator_would_take_for_one_go_through(
         "Cats": None,
     }
     modules = [operation["module"] for operation in manifest["operations"]]
-    assert len(modules) == len(set(modules)) == len(GOES_THROUGH) + 8
+    assert len(modules) == len(set(modules)) == len(SUPPORTED) + 8
     assert manifest["repairs"]["components-called-alike"] == 2
     assert manifest["repairs"]["operations-called-alike"] == 4
 
 
-def test_what_is_unusual_goes_through_and_is_audited_to_the_last_property(
+def test_regenerate_of_rare_features_is_checked_to_each_property(
     copy: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     elsewhere = tmp_path_factory.mktemp("whole")
-    trees: dict[str, dict[str, object]] = {"trees": {"responses": json_responses(HERE)}}
-    described: dict[str, Any] = describe_operations(GOES_THROUGH | trees)
+    trees: dict[str, dict[str, object]] = {"trees": {"responses": json_responses(TREE_REFERENCE)}}
+    described: dict[str, Any] = describe_operations(SUPPORTED | trees)
     described["paths"] |= PATHS
     described["components"] = {"schemas": {"Tree": TREE}}
     (elsewhere / "whole.json").write_text(json.dumps(described))
-    call = ["--spec", str(elsewhere / "whole.json"), "--output", str(elsewhere / "made")]
+    call = ["--spec", str(elsewhere / "whole.json"), "--output", str(elsewhere / "client")]
     assert regenerate.main(call, copy) == 0
-    assert _read_a_deep_tree(elsewhere / "made") == ["", "the JSON is nested too deeply"]
-    assert _send_cookies(elsewhere / "made") == ["n=5; l=a,b"]
-    manifest = json.loads((elsewhere / "made" / "manifest.json").read_text())
-    package = elsewhere / "made" / "omni_api_client"
-    # Type checkers refuse to use what a function gives that gives nothing.
+    assert _read_deep_trees(elsewhere / "client") == ["", "the JSON is nested too deeply"]
+    assert _send_cookies(elsewhere / "client") == ["n=5; l=a,b"]
+    manifest = json.loads((elsewhere / "client" / "manifest.json").read_text())
+    package = elsewhere / "client" / "omni_api_client"
+    # Type checkers reject the use of the result of a function that returns None.
     assert "parsed=None" in (package / "api" / "default" / "cookies.py").read_text()
     models = {
         name: Path(*model["module"].split(".")).with_suffix(".py") for name, model in manifest["models"].items()
     }
-    spoiled: list[tuple[Path, str, str, str]] = [
-        (elsewhere / "made" / models["MapsResponseValue"], '"when", "when"', '"then", "when"', "POST /maps 200"),
-        (elsewhere / "made" / models["NullableResponse"], '"when", "when"', '"then", "when"', "POST /nullable 200"),
+    breaks: list[tuple[Path, str, str, str]] = [
+        (elsewhere / "client" / models["MapsResponseValue"], '"when", "when"', '"then", "when"', "POST /maps 200"),
+        (elsewhere / "client" / models["NullableResponse"], '"when", "when"', '"then", "when"', "POST /nullable 200"),
         *(
-            (package / "api" / "default" / f"{module}.py", old, new, says)
-            for module, old, new, says in (
+            (package / "api" / "default" / f"{module}.py", old, new, message)
+            for module, old, new, message in (
                 ("queries", '"comma", "query", "form", False', '"comma", "query", "form", True', "parameter comma"),
                 ("queries", '"deepObject"', '"form"', "parameter deep"),
                 ("headers", '"x_pairs", "header", "simple", True', '"x_pairs", "header", "simple", False', "X-Pairs"),
@@ -100,21 +100,21 @@ def test_what_is_unusual_goes_through_and_is_audited_to_the_last_property(
             )
         ),
     ]
-    for path, old, new, says in spoiled:
+    for path, old, new, message in breaks:
         whole = path.read_text("utf-8")
         flat = re.sub(r"\(\s+", "(", re.sub(r",\s+", ", ", whole))
         assert old in flat, (path, old)
         path.write_text(flat.replace(old, new), "utf-8")
-        request = {"document": described, "folder": str(elsewhere / "made")}
-        told = generator._run("openapi.conformance", request)
-        missing = [line for kind in ("operations", "responses") for line in told[kind]["missing"]]
+        request = {"document": described, "folder": str(elsewhere / "client")}
+        report = generator._run("openapi.conformance", request)
+        missing = [line for kind in ("operations", "responses") for line in report[kind]["missing"]]
         assert missing, (path, old)
-        assert all(says in line for line in missing), (says, missing)
+        assert all(message in line for line in missing), (message, missing)
         path.write_text(whole, "utf-8")
 
 
-def _read_a_deep_tree(made: Path) -> list[str]:
-    """Let a process of its own read trees, one of them deeper than Python goes; give what it says of each."""
+def _read_deep_trees(client: Path) -> list[str]:
+    """Return the output of a process that decodes two trees, one of them deeper than the recursion limit."""
     call = """if True:
         import httpx
         from omni_api_client import Client
@@ -130,25 +130,25 @@ def _read_a_deep_tree(made: Path) -> list[str]:
                 print(error.problem)
     """
     finished = subprocess.run(  # noqa: S603 - our own
-        [sys.executable, "-c", call], env={"PYTHONPATH": str(made)}, capture_output=True, text=True, check=True
+        [sys.executable, "-c", call], env={"PYTHONPATH": str(client)}, capture_output=True, text=True, check=True
     )
     return finished.stdout.splitlines()
 
 
-def _send_cookies(made: Path) -> list[str]:
-    """Let a process of its own send cookies, and take no warning; give what arrives."""
+def _send_cookies(client: Path) -> list[str]:
+    """Return the cookies that a process sends without a warning."""
     call = """if True:
         import httpx
         from omni_api_client import Client
         from omni_api_client.api.default import cookies
         client = Client(base_url="http://cookies.test")
-        answer = lambda request: print(request.headers["Cookie"]) or httpx.Response(204)
-        client.set_httpx_client(httpx.Client(base_url="http://cookies.test", transport=httpx.MockTransport(answer)))
+        respond = lambda request: print(request.headers["Cookie"]) or httpx.Response(204)
+        client.set_httpx_client(httpx.Client(base_url="http://cookies.test", transport=httpx.MockTransport(respond)))
         cookies.sync_detailed(client=client, n=5, l=["a", "b"])
     """
     finished = subprocess.run(  # noqa: S603 - our own
         [sys.executable, "-W", "error", "-c", call],
-        env={"PYTHONPATH": str(made)},
+        env={"PYTHONPATH": str(client)},
         capture_output=True,
         text=True,
         check=True,

@@ -104,7 +104,7 @@ def test_read_description_nested_200_deep_returns_it(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("reference", "message"), INVALID_REFERENCES)
 def test_read_description_with_an_invalid_reference_raises(reference: object, message: str, tmp_path: Path) -> None:
-    schemas = {"A": {"properties": {"b": {"$ref": reference}}}}
+    schemas: dict[str, Any] = {"A": {"properties": {"b": {"$ref": reference}}}}
     if "Loop" in str(reference):
         schemas |= {"Loop": {"$ref": "#/components/schemas/Back"}, "Back": {"$ref": "#/components/schemas/Loop"}}
     with pytest.raises(DescriptionError, match=message):

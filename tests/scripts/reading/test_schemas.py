@@ -83,7 +83,7 @@ def test_find_schemas_of_data_has_none() -> None:
 
 
 def test_find_schemas_inner_first_has_a_property_before_its_object() -> None:
-    document = {"paths": {}, "components": {"schemas": {"A": {"properties": {"b": {"items": {}}}}}}}
+    document: dict[str, Any] = {"paths": {}, "components": {"schemas": {"A": {"properties": {"b": {"items": {}}}}}}}
     pointers = [slot.pointer for slot in find_schemas_inner_first(document)]
     assert pointers == sorted(pointers, reverse=True)
     assert len(pointers) == 3
@@ -100,7 +100,7 @@ def test_find_schemas_inner_first_has_a_property_before_its_object() -> None:
 def test_slot_is_a_component_or_a_member_of_all_of_by_its_own_pointer(
     pointer: str, is_component: bool, is_all_of_member: bool
 ) -> None:
-    document = {"paths": {}, "components": {"schemas": {"A": {"allOf": [{"items": {}}]}}}}
+    document: dict[str, Any] = {"paths": {}, "components": {"schemas": {"A": {"allOf": [{"items": {}}]}}}}
     (slot,) = (slot for slot in find_schemas(document) if slot.pointer == pointer)
     assert (slot.is_component, slot.is_all_of_member) == (is_component, is_all_of_member)
 
@@ -142,7 +142,7 @@ def test_steps_of_two_content_types_have_the_subtype() -> None:
     ],
 )
 def test_steps_of_inner_schemas_lead_to_them(schema: dict[str, Any], steps: list[tuple[str, ...]]) -> None:
-    document = {"paths": {}, "components": {"schemas": {"A": schema}}}
+    document: dict[str, Any] = {"paths": {}, "components": {"schemas": {"A": schema}}}
     assert list(steps_of(document).values()) == [("A",), *steps]
 
 
