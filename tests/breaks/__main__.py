@@ -20,7 +20,8 @@ def main(arguments: list[str], root: Path) -> int:
         for survivor in iterate_survivors(breaks, root):
             survived += 1
             print(f"{survivor.file}: no test notices: {survivor.effect}")
-            print(f"  old: {survivor.old.strip()}\n  new: {survivor.new.strip()}")
+            print(f"  old: {survivor.old.strip()}")
+            print(f"  new: {survivor.new.strip()}")
             print(f"  tests: {' '.join(survivor.tests)}")
     except TrialError as error:
         print(f"breaks: {error}", file=sys.stderr)

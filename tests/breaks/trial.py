@@ -17,7 +17,7 @@ from attrs import frozen
 _COPIES = 2
 """Number of copies, and so of tests that run at once: as many as the machines of the project have cores."""
 
-_HANG_SECONDS = 60
+_HANG_SECONDS = 120
 """Longest time of one test, since a break can make a loop endless."""
 
 _IMPORTED = ("generated", "overlay", "scripts", "tests", ".")

@@ -27,7 +27,8 @@ def validate_query(query: str, schema: dict[str, Any], **keywords: Any) -> None:
 
 def validate(location: str, text: str, schema: dict[str, Any], **keywords: Any) -> None:
     """Validate a text in the path, a header or a cookie against one parameter `p`."""
-    raw = RawParameters(**{"path": {}, "query": (), "header": {}, "cookie": {}} | {location: {"p": text}})
+    values = {name: {"p": text} if name == location else {} for name in ("path", "header", "cookie")}
+    raw = RawParameters(values["path"], (), values["header"], values["cookie"])
     validate_parameters(({"name": "p", "in": location, "schema": schema, **keywords},), raw, SCHEMAS)
 
 
