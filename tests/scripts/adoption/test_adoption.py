@@ -11,8 +11,8 @@ import pytest
 from ruamel.yaml import YAML
 
 import regenerate
-from openapi.adoption.adoption import suggest_version, write_description
-from openapi.reading.description import Description, read_description
+from openapi.adoption.adoption import read_version, suggest_version, write_description
+from openapi.reading.description import Description, DescriptionError, read_description
 from support.descriptions import INSTANCE, instance
 
 
@@ -139,6 +139,31 @@ def test_write_description_with_a_string_that_yaml_reads_otherwise_keeps_it(text
     content = json.dumps(document).encode()
     write_description(Description("instance.json", "", document, content), tmp_path / "written.yaml")
     assert read_description(tmp_path / "written.yaml").document == document
+
+
+@pytest.mark.parametrize("start", [b"", b"\xef\xbb\xbf", b"\n  "])
+def test_write_description_of_json_writes_yaml(start: bytes, tmp_path: Path) -> None:
+    document = {"openapi": "3.1.0", "tags": [{"name": "a", "description": "b" * 80}], "paths": {}}
+    content = start + json.dumps(document).encode()
+    write_description(Description("instance.json", "", document, content), tmp_path / "written.yaml")
+    assert (tmp_path / "written.yaml").read_text().splitlines() == [
+        "openapi: 3.1.0",
+        "tags:",
+        "  - name: a",
+        f"    description: {'b' * 80}",
+        "paths: {}",
+    ]
+
+
+@pytest.mark.parametrize("version", ["", "0.2", "0.2.0.1", "0.2.0a1"])
+def test_suggest_version_of_an_invalid_version_raises(version: str) -> None:
+    with pytest.raises(DescriptionError, match="is not three numbers"):
+        suggest_version(version, is_breaking=False)
+
+
+def test_read_version_returns_the_version_of_the_module(tmp_path: Path) -> None:
+    (tmp_path / "version.py").write_text('"""Version."""\n\n__version__ = "0.2.0"\n')
+    assert read_version(tmp_path / "version.py") == "0.2.0"
 
 
 @pytest.mark.parametrize(

@@ -96,6 +96,55 @@ def test_find_problems_without_a_part_of_an_open_object_has_no_error() -> None:
     assert not any(problem.is_error for problem in problems)
 
 
+def create_document(document: dict[str, Any]) -> dict[str, Any]:
+    """Return the operation that creates a document."""
+    operation: dict[str, Any] = document["paths"]["/v1/documents"]["post"]
+    return operation
+
+
+def test_find_problems_with_a_part_in_one_of_two_successes_has_it() -> None:
+    document = describe_all()
+    empty = {"description": "d", "content": {"application/json": {"schema": {"type": "object"}}}}
+    create_document(document)["responses"]["200"] = empty
+    assert "POST /v1/documents: response/workbook/id is not described; affects Document.workbook_id" in errors_of(
+        document
+    )
+
+
+def test_find_problems_without_a_part_of_one_closed_object_has_an_error() -> None:
+    document = describe_all()
+    workbook = document["components"]["schemas"]["CreatedDocument"]["properties"]["workbook"]
+    del workbook["properties"]["name"]
+    closed, open_ = (
+        {"properties": {"workbook": workbook | {"additionalProperties": value}}} for value in (False, True)
+    )
+    create_document(document)["responses"] = {
+        status_code: {"description": "d", "content": {"application/json": {"schema": schema}}}
+        for status_code, schema in (("200", open_), ("201", closed))
+    }
+    assert "POST /v1/documents: response/workbook/name is not described; affects Document.name" in errors_of(document)
+
+
+@pytest.mark.parametrize(("schema", "has_error"), [(True, False), (False, True)])
+def test_find_problems_with_a_boolean_schema_has_false_alone(schema: bool, has_error: bool) -> None:
+    document = describe_all()
+    document["components"]["schemas"]["CreateDocumentBody"]["properties"]["name"] = schema
+    assert bool(errors_of(document)) == has_error
+
+
+@pytest.mark.parametrize("owner", ["path", "operation", "reference"])
+def test_find_problems_with_a_new_required_parameter_has_it(owner: str) -> None:
+    document = describe_all()
+    parameter = {"name": "folder", "in": "query", "required": True, "schema": {"type": "string"}}
+    document["components"]["parameters"]["Folder"] = parameter
+    reference = {"$ref": "#/components/parameters/Folder"}
+    operation = create_document(document)
+    holder = document["paths"]["/v1/documents"] if owner == "path" else operation
+    holder["parameters"] = [reference if owner == "reference" else parameter]
+    (error,) = errors_of(document)
+    assert "parameter/folder is required, but the overlay does not send it" in error
+
+
 def test_find_problems_with_another_success_has_its_status_code() -> None:
     document = describe_all()
     responses = document["paths"]["/v1/documents/{identifier}/draft"]["post"]["responses"]
@@ -104,16 +153,11 @@ def test_find_problems_with_another_success_has_its_status_code() -> None:
     assert "the overlay does not accept the status code 202" in error
 
 
-@pytest.mark.parametrize("start", ["parameter", "body"])
-def test_find_problems_with_a_new_required_part_of_a_request_has_it(start: str) -> None:
+def test_find_problems_with_a_new_required_property_of_a_body_has_it() -> None:
     document = describe_all()
-    operation = document["paths"]["/v1/documents"]["post"]
-    if start == "parameter":
-        operation["parameters"] = [{"name": "folder", "in": "query", "required": True, "schema": {"type": "string"}}]
-    else:
-        document["components"]["schemas"]["CreateDocumentBody"]["required"].append("folder")
+    document["components"]["schemas"]["CreateDocumentBody"]["required"].append("folder")
     (error,) = errors_of(document)
-    assert f"{start}/folder is required, but the overlay does not send it" in error
+    assert "body/folder is required, but the overlay does not send it" in error
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ import pytest
 
 import omni_api_client
 import omni_drafts
+import regenerate
 from omni_drafts import UnexpectedResponseError
 from omni_drafts._drivers import drive
 from omni_drafts._operations.binding import documents, drafts
@@ -121,6 +122,85 @@ def test_overlay_accepts_its_success_status_codes_alone(required: RequiredOperat
     assert accepted == set(required.success_status_codes)
     (entry,) = (entry for entry in manifest["operations"] if f"{entry['method']} {entry['path']}" == required.name)
     assert {response["status"] for response in entry["responses"] if response["status"].startswith("2")} <= accepted
+
+
+OWNED = {"type": "object", "properties": {"owner": {"type": "string"}}}
+OTHER: dict[str, Any] = {
+    "openapi": "3.1.0",
+    "info": {"title": "t", "version": "1"},
+    "security": [{"bearer": []}],
+    "components": {"securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}}, "schemas": {"Owned": OWNED}},
+    "paths": {
+        "/b": {
+            "put": {
+                "parameters": [{"name": "a", "in": "query", "schema": {"type": "string"}}],
+                "requestBody": {"required": True, "content": {"application/json": {"schema": OWNED}}},
+                "responses": {"204": {"description": "d"}},
+            },
+            "get": {
+                "security": [],
+                "responses": {
+                    "2XX": {
+                        "description": "d",
+                        "content": {name: {"schema": {"type": "string"}} for name in ("text/csv", "text/plain")}
+                        | {"application/json": {"schema": {"$ref": "#/components/schemas/Owned"}}},
+                    }
+                },
+            },
+        },
+        "/a": {
+            "post": {
+                "requestBody": {"content": {"application/json": {"schema": OWNED}}},
+                "responses": {"204": {"description": "d"}},
+            }
+        },
+    },
+}
+
+
+@pytest.fixture(scope="module")
+def other_manifest(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """Return the manifest of another description."""
+    folder = tmp_path_factory.mktemp("other")
+    (folder / "other.json").write_text(json.dumps(OTHER))
+    call = ["--spec", str(folder / "other.json"), "--output", str(folder / "client")]
+    assert regenerate.main(call, root) == 0
+    return json.loads((folder / "client" / "manifest.json").read_text("utf-8"))
+
+
+def test_manifest_has_operations_by_path_and_method(other_manifest: Any) -> None:
+    operations = [(entry["path"], entry["method"]) for entry in other_manifest["operations"]]
+    assert operations == [("/a", "POST"), ("/b", "GET"), ("/b", "PUT")]
+
+
+def test_manifest_has_models_in_alphabetical_order(other_manifest: Any) -> None:
+    assert list(other_manifest["models"]) == sorted(other_manifest["models"])
+
+
+@pytest.mark.parametrize(
+    ("key", "values"), [("secured", [True, False, True]), ("idempotent", [False, True, False])], ids=lambda item: item
+)
+def test_manifest_marks_operations(key: str, values: list[bool], other_manifest: Any) -> None:
+    assert [entry[key] for entry in other_manifest["operations"]] == values
+
+
+def test_manifest_marks_required_parameters_and_bodies(other_manifest: Any) -> None:
+    post, _, put = other_manifest["operations"]
+    assert [item["required"] for item in (*post["bodies"], *put["bodies"], *put["parameters"])] == [
+        False,
+        True,
+        False,
+    ]
+
+
+def test_manifest_has_all_content_types_of_a_response_together(other_manifest: Any) -> None:
+    (response,) = other_manifest["operations"][1]["responses"]
+    assert sorted(response["content_types"]) == ["application/json", "text/csv", "text/plain"]
+    assert (response["status"], response["type"]) == ("2XX", "str | Owned")
+
+
+def test_manifest_has_the_models_of_an_operation_alone(other_manifest: Any) -> None:
+    assert other_manifest["operations"][1]["models"] == ["Owned"]
 
 
 def test_model_names_have_no_number_nor_generic_word(manifest: Any) -> None:
