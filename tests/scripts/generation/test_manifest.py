@@ -124,12 +124,16 @@ def test_overlay_accepts_its_success_status_codes_alone(required: RequiredOperat
     assert {response["status"] for response in entry["responses"] if response["status"].startswith("2")} <= accepted
 
 
-OWNED = {"type": "object", "properties": {"owner": {"type": "string"}}}
+OWNED = {"type": "object", "properties": {"owner": {"$ref": "#/components/schemas/Kind"}}}
+KIND = {"type": "string", "enum": ["a", "b"]}
 OTHER: dict[str, Any] = {
     "openapi": "3.1.0",
     "info": {"title": "t", "version": "1"},
     "security": [{"bearer": []}],
-    "components": {"securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}}, "schemas": {"Owned": OWNED}},
+    "components": {
+        "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}},
+        "schemas": {"Owned": OWNED, "Kind": KIND},
+    },
     "paths": {
         "/b": {
             "put": {
