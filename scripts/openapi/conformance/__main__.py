@@ -34,14 +34,19 @@ _VARIETY = 2
 def main() -> None:
     """Audit the client of the folder that is named on standard input."""
     request = json.load(sys.stdin)
-    sys.path.insert(0, request["folder"])
     json.dump(run(request["document"], Path(request["folder"])), sys.stdout)
 
 
-def run(document: Document, folder: Path) -> Document:
-    """Return numbers of what is declared and present, and messages of what is missing."""
+def run(document: Document, folder: Path, name: str = "audited_client") -> Document:
+    """Return numbers of what is declared and present, and messages of what is missing.
+
+    Args:
+        document: Description of the client.
+        folder: Folder of the client's package and manifest.
+        name: Name that the package is imported as.
+    """
     description = Description.from_document(document)
-    generated = GeneratedClient.installed(folder / "manifest.json", None)
+    generated = GeneratedClient.from_folder(folder, name, None)
     structure, exchange = Structure(description), DirectExchange(generated)
     audit = _Audit(Values(description, structure, variety=_VARIETY))
     comparison = Comparison(description, structure, generated)

@@ -181,14 +181,18 @@ class Description:
         target = self.dereference(schema)
         if not isinstance(target, dict):
             return target
+        changed: Document = {}
         if "properties" in target and "additionalProperties" not in target:
-            return target | {"additionalProperties": False}
-        if location not in ("header", "cookie"):
-            return schema
-        if "items" in target:
-            return target | {"items": self._flat(target["items"], location)}
-        is_free = target.get("type") == "string" and not {"format", "enum", "pattern"} & set(target)
-        return target | {"format": IN_HEADER} if is_free else schema
+            changed["additionalProperties"] = False
+        if location in ("header", "cookie"):
+            if target.get("type") == "string" and not {"format", "enum"} & set(target):
+                changed["format"] = IN_HEADER
+            if "items" in target:
+                changed["items"] = self._flat(target["items"], location)
+            if "properties" in target:
+                properties = target["properties"].items()
+                changed["properties"] = {name: self._flat(inner, location) for name, inner in properties}
+        return target | changed if changed else schema
 
 
 def alternatives(schema: Schema, pointer: str = "") -> Iterator[tuple[Schema, str]]:

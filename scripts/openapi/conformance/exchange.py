@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any, Protocol
 
 import httpx
-from attrs import field, frozen
+from attrs import Factory, field, frozen
 
 from openapi.conformance.description import Operation
 from openapi.conformance.generated_client import Function, GeneratedClient
@@ -57,12 +57,15 @@ class Exchange(Protocol):
     @property
     def prefix(self) -> str:
         """Path before the paths of the description."""
+        ...
 
     def send(self, operation: Operation, request: Request) -> Iterator[Attempt]:
         """Iterate over the calls of functions with the values of a request."""
+        ...
 
     def receive(self, operation: Operation, reply: Reply) -> Iterator[Any]:
         """Iterate over what functions parse of a response."""
+        ...
 
 
 @frozen(eq=False)
@@ -73,17 +76,9 @@ class DirectExchange:
     prefix: str = "/below"
     _sent: list[SentRequest] = field(factory=list, init=False)
     _replies: list[Reply] = field(factory=list, init=False)
-    _transport: httpx.MockTransport = field(init=False)
-
-    @_transport.default
-    def _record(self) -> httpx.MockTransport:
-        def answer(request: httpx.Request) -> httpx.Response:
-            headers = [(name.decode(), value.decode("latin-1")) for name, value in request.headers.raw]
-            target = request.url.raw_path.decode()
-            self._sent.append(SentRequest(request.method, target, headers, request.read()))
-            return httpx.Response(self._replies[0].status)
-
-        return httpx.MockTransport(answer)
+    _transport: httpx.MockTransport = field(
+        default=Factory(lambda self: httpx.MockTransport(self._respond), takes_self=True), init=False
+    )
 
     def send(self, operation: Operation, request: Request) -> Iterator[Attempt]:
         """Call one function."""
@@ -98,6 +93,12 @@ class DirectExchange:
         """Parse a response by the client's own function for it."""
         headers = {"Content-Type": reply.content_type} if reply.content_type else {}
         yield self.generated.parse(operation, httpx.Response(reply.status, content=reply.content, headers=headers))
+
+    def _respond(self, request: httpx.Request) -> httpx.Response:
+        headers = [(name.decode(), value.decode("latin-1")) for name, value in request.headers.raw]
+        target = request.url.raw_path.decode()
+        self._sent.append(SentRequest(request.method, target, headers, request.read()))
+        return httpx.Response(self._replies[0].status)
 
 
 def attempt(

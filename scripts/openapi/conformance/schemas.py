@@ -24,6 +24,7 @@ class SchemaCheck(Protocol):
 
     def is_valid(self, value: Any, schema: Schema) -> bool:
         """Return whether a schema allows a value."""
+        ...
 
 
 @frozen(eq=False)

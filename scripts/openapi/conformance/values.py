@@ -30,8 +30,8 @@ _STRINGS = {
 }
 _PLAIN = [
     "a",
-    "b" * 8,
-    "ä/?#&=+ %25;,|\"\\'~{b}",
+    "ä/?#&=+%25;\"\\'~{b}",  # without a delimiter, as an array of the first two shows how they are joined
+    " ,|",
     "2026-05-06T13:44:26Z",
     "null",
     "",
@@ -39,6 +39,7 @@ _PLAIN = [
     "..",
     "...",
     "-1",
+    "b" * 8,
     "c" * 40,
 ]
 _NUMBERS: dict[str, list[Any]] = {"integer": [7, 0, -1, 1, 10**12], "number": [1.5, 2, -0.25, 0, 1e300]}

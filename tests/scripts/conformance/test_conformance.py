@@ -1,6 +1,5 @@
 """The audit, audited: take any one thing out of the client, and it says so."""
 
-import importlib
 import json
 import re
 import shutil
@@ -29,19 +28,13 @@ def made(root: Path, tmp_path: Path) -> Path:
 
 
 def audit(made: Path) -> dict[str, Any]:
-    """Audit a client against our description, in place of the one that is installed."""
-    installed = {name: module for name, module in sys.modules.items() if name.partition(".")[0] == "omni_api_client"}
-    for name in installed:
-        del sys.modules[name]
-    sys.path.insert(0, str(made))
-    importlib.invalidate_caches()
+    """Audit a client against our description, under a name of its own."""
+    name = f"audited_{made.parent.name}"
     try:
-        return run(DOCUMENT, made)
+        return run(DOCUMENT, made, name)
     finally:
-        sys.path.remove(str(made))
-        for name in [name for name in sys.modules if name.partition(".")[0] == "omni_api_client"]:
-            del sys.modules[name]
-        sys.modules.update(installed)
+        for module in [module for module in sys.modules if module.partition(".")[0] == name]:
+            del sys.modules[module]
 
 
 def missing(made: Path) -> list[str]:
