@@ -1,4 +1,4 @@
-"""Which descriptions client and mock are held to: openapi.yaml and one of everything, or each of a folder."""
+"""Descriptions of client and mock: openapi.yaml and everything.yaml, or each of a folder."""
 
 import asyncio
 from collections.abc import Iterator
@@ -10,14 +10,12 @@ from contract.sources import EVERYTHING, OWN, described
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Take a folder of other descriptions."""
-    parser.addoption(
-        "--descriptions", metavar="FOLDER", help="hold the client and the mock of each description in a folder to it"
-    )
+    """Add the option of a folder of other descriptions."""
+    parser.addoption("--descriptions", metavar="FOLDER", help="check client and mock of each description in a folder")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Name each description, and each operation of it."""
+    """Parametrize tests by description and operation."""
     named = metafunc.fixturenames
     if "contract" not in named:
         return
@@ -43,6 +41,6 @@ def _sources(folder: str | None) -> list[Path]:
 
 @pytest.fixture(scope="session")
 def runner() -> Iterator[asyncio.Runner]:
-    """Open an event loop for all that is asynchronous."""
+    """Open an event loop for asynchronous functions."""
     with asyncio.Runner() as opened:
         yield opened

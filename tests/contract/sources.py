@@ -1,4 +1,4 @@
-"""Reads the descriptions that client and mock are held to, as they were before their repair."""
+"""The original descriptions of client and mock, before their repair."""
 
 from functools import cache
 from pathlib import Path
@@ -10,10 +10,10 @@ from openapi.reading.description import read_description
 
 OWN = ROOT / "openapi.yaml"
 EVERYTHING = Path(__file__).parent / "everything.yaml"
-"""One of each thing that a description may say."""
+"""A description with one of each thing that a description may have."""
 
 
 @cache
 def described(path: Path) -> Description:
-    """Read a description in the client's words; that those are the same on the wire is held elsewhere."""
+    """Return a description with the names of the client."""
     return Description.from_document(normalize(read_description(path)).document)

@@ -1,1 +1,1 @@
-"""Checks, by using the generated client, that it has each operation, response and schema of the description."""
+"""The one judge of the generated client: the audit at each regeneration, and the contract tests, call it."""

@@ -1,7 +1,4 @@
-"""What has to be covered of a schema, and what was: a run that leaves a part of it out shows nothing of that part.
-
-It looks at the values alone, and not at how they were made.
-"""
+"""Coverage of a schema by values: a part of it that is in no value is not checked."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -15,12 +12,12 @@ from openapi.conformance.validity import Validity
 
 @frozen
 class Coverage:
-    """The goals of one schema: each property, there and left out, each member of an enum or union, each type.
+    """Coverage of one schema: each property, present and left out, each member of an enum or union, each type.
 
     Attributes:
-        expected: What has to be covered.
-        covered: What was.
-        walked: The identities of the schemas that are part of this one.
+        expected: Names of all parts.
+        covered: Names of the parts that a value has.
+        walked: Identities of the schemas that are part of this one.
     """
 
     description: Description
@@ -30,75 +27,75 @@ class Coverage:
     expected: set[str] = field(factory=set, init=False)
     covered: set[str] = field(factory=set, init=False)
     walked: set[int] = field(factory=set, init=False)
-    _places: set[tuple[str, frozenset[str]]] = field(factory=set, init=False)
+    _visited: set[tuple[str, frozenset[str]]] = field(factory=set, init=False)
 
     def __attrs_post_init__(self) -> None:
-        """Look for what is expected."""
+        """Collect the names of all parts."""
         self._expect(self.schema, self.name, frozenset())
 
     def add(self, value: Any) -> None:
-        """Take note of what a value shows."""
+        """Add the parts that a value has."""
         self.covered.update(self._covered(value, self.schema, self.name, frozenset()))
 
     def missing(self) -> list[str]:
-        """Give what was never covered."""
+        """Return the names of the parts that no value has."""
         return sorted(self.expected - self.covered)
 
-    def _expect(self, schema: Schema, place: str, required: frozenset[str]) -> None:
+    def _expect(self, schema: Schema, pointer: str, required: frozenset[str]) -> None:
         self.walked.add(id(schema))
-        if not isinstance(schema, dict) or (place, required) in self._places:
+        if not isinstance(schema, dict) or (pointer, required) in self._visited:
             return
-        self._places.add((place, required))
+        self._visited.add((pointer, required))
         required = required_properties(self.description, schema) | required
-        for inner, where in self.description.composed(schema, place):
-            self._expect(inner, where, required)
-        for inner, where in alternatives(schema, place):
-            self.expected.add(where)
-            self._expect(inner, where, required)
-        self.expected.update(f"{place} is {member!r}" for member in schema.get("enum", ()))
+        for inner, inner_pointer in self.description.composed(schema, pointer):
+            self._expect(inner, inner_pointer, required)
+        for inner, inner_pointer in alternatives(schema, pointer):
+            self.expected.add(inner_pointer)
+            self._expect(inner, inner_pointer, required)
+        self.expected.update(f"{pointer} is {member!r}" for member in schema.get("enum", ()))
         types = [] if "enum" in schema else types_of(schema)
-        self.expected.update(f"{place} is of type {kind}" for kind in types if len(types) > 1)
+        self.expected.update(f"{pointer} is of type {kind}" for kind in types if len(types) > 1)
         if "boolean" in types:
-            self.expected.update((f"{place} is True", f"{place} is False"))
+            self.expected.update((f"{pointer} is True", f"{pointer} is False"))
         if "array" in types:
-            self.expected.update((f"{place} is empty", f"{place}/items") if not schema.get("minItems") else ())
-            self._expect(schema.get("items", {}), f"{place}/items", frozenset())
+            self.expected.update((f"{pointer} is empty", f"{pointer}/items") if not schema.get("minItems") else ())
+            self._expect(schema.get("items", {}), f"{pointer}/items", frozenset())
         for name, inner in schema.get("properties", {}).items():
-            where = f"{place}/properties/{name}"
-            self.expected.add(where)
-            self.expected.update(() if name in required else (f"{where} is left out",))
-            self._expect(inner, where, frozenset())
+            inner_pointer = f"{pointer}/properties/{name}"
+            self.expected.add(inner_pointer)
+            self.expected.update(() if name in required else (f"{inner_pointer} is left out",))
+            self._expect(inner, inner_pointer, frozenset())
         if isinstance(schema.get("additionalProperties"), dict):
-            self.expected.add(f"{place}/additionalProperties")
-            self._expect(schema["additionalProperties"], f"{place}/additionalProperties", frozenset())
+            self.expected.add(f"{pointer}/additionalProperties")
+            self._expect(schema["additionalProperties"], f"{pointer}/additionalProperties", frozenset())
 
-    def _covered(self, value: Any, schema: Schema, place: str, required: frozenset[str]) -> Iterator[str]:
+    def _covered(self, value: Any, schema: Schema, pointer: str, required: frozenset[str]) -> Iterator[str]:
         if not isinstance(schema, dict):
             return
-        for inner, where in self.description.composed(schema, place):
-            yield from self._covered(value, inner, where, required)
-        for inner, where in alternatives(schema, place):
+        for inner, inner_pointer in self.description.composed(schema, pointer):
+            yield from self._covered(value, inner, inner_pointer, required)
+        for inner, inner_pointer in alternatives(schema, pointer):
             if self.validity.is_valid(value, inner):
-                yield where
-                yield from self._covered(value, inner, where, required)
-        yield from (f"{place} is of type {kind}" for kind in types_of(schema) if is_of_type(value, kind))
+                yield inner_pointer
+                yield from self._covered(value, inner, inner_pointer, required)
+        yield from (f"{pointer} is of type {kind}" for kind in types_of(schema) if is_of_type(value, kind))
         members = [*schema.get("enum", ()), True, False]
-        yield from (f"{place} is {member!r}" for member in members if equal_json(member, value))
+        yield from (f"{pointer} is {member!r}" for member in members if equal_json(member, value))
         if isinstance(value, dict):
-            yield from self._covered_by_properties(value, schema, place)
+            yield from self._covered_by_properties(value, schema, pointer)
         elif isinstance(value, list):
-            yield f"{place}/items" if value else f"{place} is empty"
+            yield f"{pointer}/items" if value else f"{pointer} is empty"
             for item in value:
-                yield from self._covered(item, schema.get("items", {}), f"{place}/items", frozenset())
+                yield from self._covered(item, schema.get("items", {}), f"{pointer}/items", frozenset())
 
-    def _covered_by_properties(self, value: dict[str, Any], schema: Schema, place: str) -> Iterator[str]:
+    def _covered_by_properties(self, value: dict[str, Any], schema: Schema, pointer: str) -> Iterator[str]:
         properties = schema.get("properties", {})
         for name, inner in properties.items():
-            where = f"{place}/properties/{name}"
-            yield where if name in value else f"{where} is left out"
+            inner_pointer = f"{pointer}/properties/{name}"
+            yield inner_pointer if name in value else f"{inner_pointer} is left out"
             if name in value:
-                yield from self._covered(value[name], inner, where, frozenset())
+                yield from self._covered(value[name], inner, inner_pointer, frozenset())
         for name in value.keys() - properties.keys():
-            yield f"{place}/additionalProperties"
+            yield f"{pointer}/additionalProperties"
             others = schema.get("additionalProperties", {})
-            yield from self._covered(value[name], others, f"{place}/additionalProperties", frozenset())
+            yield from self._covered(value[name], others, f"{pointer}/additionalProperties", frozenset())

@@ -1,5 +1,5 @@
-"""How the audit says that something is not there."""
+"""Error of the audit and the contract tests."""
 
 
 class MissingError(Exception):
-    """Something that the description has is not in the client; the message says what."""
+    """Raised if the client does not have or keep a part of the description, which the message names."""

@@ -1,7 +1,7 @@
-"""Values that a description forbids by their types, and where: what a client has to refuse, and no more.
+"""Values that a client has to refuse, with the pointers of their errors.
 
-A client looks at types of JSON, at required properties and nulls, and at texts that it makes something of. What is
-told of an enum's members, of lengths and of patterns it passes over, since an API adds and widens at any time.
+A client checks JSON types, required properties, nulls, and strings that it parses. It does not check the members of
+enums, lengths and patterns, since an API adds and widens them at any time.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -14,18 +14,18 @@ from attrs import frozen
 from openapi.conformance.description import Description, Schema
 from openapi.conformance.schemas import is_of_type, types_of
 
-_MADE_OF_TEXT: dict[str, Callable[[str], object]] = {
+_PARSERS: dict[str, Callable[[str], object]] = {
     "uuid": UUID,
     "date": date.fromisoformat,
-    "date-time": lambda text: datetime.fromisoformat(text.upper()),
+    "date-time": lambda string: datetime.fromisoformat(string.upper()),
 }
-_OTHERS: tuple[Any, ...] = (None, True, 7, 1.5, "¿", [], {})
-"""One of each type of JSON."""
+_ONE_OF_EACH_TYPE: tuple[Any, ...] = (None, True, 7, 1.5, "¿", [], {})
+"""A value of each type of JSON."""
 
 
 @frozen
 class Mutation:
-    """A value with one place changed, and the places of which one is to be told as wrong, if any."""
+    """A value with one change, and the pointers of which an error names one, if it is invalid."""
 
     value: Any
     invalid_pointers: frozenset[str]
@@ -33,18 +33,18 @@ class Mutation:
 
 @frozen
 class Mistakes:
-    """Finds what is wrong with values, by the types that one description has."""
+    """Finds errors of values by the types of one description."""
 
     description: Description
 
-    def pointers(self, value: Any, schema: Schema, place: str = "") -> frozenset[str]:
-        """Give the places that are wrong, as JSON pointers; of a union, those within it, where there are any."""
-        return frozenset(self._wrong(value, schema, place))
+    def pointers(self, value: Any, schema: Schema, pointer: str = "") -> frozenset[str]:
+        """Return the JSON pointers of errors; of a union, those inside its members, if there are any."""
+        return frozenset(self._errors(value, schema, pointer))
 
     def mutations(self, value: Any, schema: Schema, seen: dict[str, bool]) -> Iterator[Mutation]:
-        """Change each place of a value to each type, and leave each property out.
+        """Iterate over copies of a value with one item of another type, or without one property.
 
-        Of places that differ by an index alone the first is changed; `seen` remembers them, between values.
+        Of pointers that differ by an index alone the first is changed. `seen` keeps them for the next value.
         """
         yield from self._mutations(value, value, (), schema, seen)
 
@@ -53,44 +53,44 @@ class Mistakes:
     ) -> Iterator[Mutation]:
         kind = _pointer(("*" if isinstance(step, int) else step) for step in steps) + type(value).__name__
         if kind not in seen:
-            changed = [_changed(whole, steps, other) for other in _others_than(value)]
-            made = [Mutation(one, self.pointers(one, schema)) for one in changed]
-            seen[kind] = any(mutation.invalid_pointers for mutation in made)
-            yield from made
+            changed = [_changed(whole, steps, other) for other in _iterate_replacements(value)]
+            mutations = [Mutation(one, self.pointers(one, schema)) for one in changed]
+            seen[kind] = any(mutation.invalid_pointers for mutation in mutations)
+            yield from mutations
         if not seen[kind]:
-            return  # anything may stand here, and below
+            return  # any value is allowed here
         inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
         for step, item in inner:
             yield from self._mutations(whole, item, (*steps, step), schema, seen)
 
-    def _wrong(self, value: Any, schema: Schema, place: str) -> Iterator[str]:
+    def _errors(self, value: Any, schema: Schema, pointer: str) -> Iterator[str]:
         if not isinstance(schema, dict):
             return
         for part, _ in self.description.composed(schema):
-            yield from self._wrong(value, part, place)
+            yield from self._errors(value, part, pointer)
         for keyword in ("anyOf", "oneOf"):
-            yield from self._wrong_by_all(value, schema.get(keyword, []), place)
-        if not _is_of_its_types(value, schema) or not _can_be_made(value, schema.get("format")):
-            yield place
+            yield from self._union_errors(value, schema.get(keyword, []), pointer)
+        if not _is_of_its_types(value, schema) or not _can_be_parsed(value, schema.get("format")):
+            yield pointer
         elif isinstance(value, dict):
-            yield from self._wrong_properties(value, schema, place)
+            yield from self._property_errors(value, schema, pointer)
         elif isinstance(value, list):
             for index, item in enumerate(value):
-                yield from self._wrong(item, schema.get("items", {}), f"{place}/{index}")
+                yield from self._errors(item, schema.get("items", {}), f"{pointer}/{index}")
 
-    def _wrong_by_all(self, value: Any, members: list[Schema], place: str) -> Iterator[str]:
-        """Give what is wrong where no member of a union takes a value."""
-        found = [list(self._wrong(value, member, place)) for member in members]
+    def _union_errors(self, value: Any, members: list[Schema], pointer: str) -> Iterator[str]:
+        """Iterate over the errors of a value that no member of a union allows."""
+        found = [list(self._errors(value, member, pointer)) for member in members]
         if found and all(found):
-            places = {where for wrong in found for where in wrong}
-            yield from places - {place} or places
+            found_pointers = {inner for pointers in found for inner in pointers}
+            yield from found_pointers - {pointer} or found_pointers
 
-    def _wrong_properties(self, value: dict[str, Any], schema: Schema, place: str) -> Iterator[str]:
+    def _property_errors(self, value: dict[str, Any], schema: Schema, pointer: str) -> Iterator[str]:
         known = schema.get("properties", {})
-        yield from (f"{place}/{_escaped(name)}" for name in schema.get("required", ()) if name not in value)
+        yield from (f"{pointer}/{_escaped(name)}" for name in schema.get("required", ()) if name not in value)
         for name, inner in value.items():
             others = schema.get("additionalProperties", {})
-            yield from self._wrong(inner, known.get(name, others), f"{place}/{_escaped(name)}")
+            yield from self._errors(inner, known.get(name, others), f"{pointer}/{_escaped(name)}")
 
 
 def _is_of_its_types(value: Any, schema: Schema) -> bool:
@@ -100,26 +100,26 @@ def _is_of_its_types(value: Any, schema: Schema) -> bool:
     return not types or any(is_of_type(value, kind) for kind in types)
 
 
-def _can_be_made(value: Any, kind: str | None) -> bool:
-    """Say whether a text is one that something can be made of, where its format says so."""
-    if not isinstance(value, str) or kind not in _MADE_OF_TEXT:
+def _can_be_parsed(value: Any, kind: str | None) -> bool:
+    """Return whether a string can be parsed, if its format requires it."""
+    if not isinstance(value, str) or kind not in _PARSERS:
         return True
     try:
-        _MADE_OF_TEXT[kind](value)
+        _PARSERS[kind](value)
     except ValueError:
         return False
     return True
 
 
-def _others_than(value: Any) -> Iterator[Any]:
-    """Give a value of each other type; another text; and an object without each of its properties."""
-    yield from (other for other in _OTHERS if type(other) is not type(value) or isinstance(value, str))
+def _iterate_replacements(value: Any) -> Iterator[Any]:
+    """Iterate over a value of each other type, another string, and copies without one property."""
+    yield from (other for other in _ONE_OF_EACH_TYPE if type(other) is not type(value) or isinstance(value, str))
     if isinstance(value, dict):
         yield from ({name: item for name, item in value.items() if name != left_out} for left_out in value)
 
 
 def _changed(value: Any, steps: tuple[str | int, ...], by: Any) -> Any:
-    """Change one place; of lists that lead there the item before is kept, and of others the first."""
+    """Return a copy with one change; arrays on its path keep the item before, and others their first item."""
     if not steps:
         return by
     step, rest = steps[0], steps[1:]

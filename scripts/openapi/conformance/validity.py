@@ -1,4 +1,4 @@
-"""Whether a description allows a value: everything that it says of it counts, as JSON Schema has it."""
+"""Validity of values by JSON Schema, with each keyword of a description."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ _BASE = "urn:description"
 
 @frozen(eq=False)
 class Validity:
-    """Says whether values are valid by the schemas of one description."""
+    """Decides whether values are valid by the schemas of one description."""
 
     description: Description
     _registry: jsonschema_rs.Registry = field(
@@ -22,11 +22,11 @@ class Validity:
     _validators: dict[int, tuple[Schema, jsonschema_rs.Draft202012Validator]] = field(factory=dict, init=False)
 
     def is_valid(self, value: Any, schema: Schema) -> bool:
-        """Say whether a schema allows a value."""
+        """Return whether a schema allows a value."""
         return self._validator(schema).is_valid(value)
 
     def errors(self, value: Any, schema: Schema) -> list[jsonschema_rs.ValidationError]:
-        """Give what a schema forbids of a value; of a union, what each member forbids is in the error's kind."""
+        """Return the errors of a value; those of each member of a union are in the error's kind."""
         return list(self._validator(schema).iter_errors(value))
 
     def _validator(self, schema: Schema) -> jsonschema_rs.Draft202012Validator:
@@ -34,12 +34,12 @@ class Validity:
             compiled = jsonschema_rs.Draft202012Validator(
                 _absolute(schema), validate_formats=True, registry=self._registry
             )
-            self._validators[id(schema)] = (schema, compiled)  # the schema is kept, or its id would be another's
+            self._validators[id(schema)] = (schema, compiled)  # an id is unique while its schema exists
         return self._validators[id(schema)][1]
 
 
 def _absolute(node: Any) -> Any:
-    """Write references as from outside of the description."""
+    """Return a schema with absolute references."""
     if isinstance(node, list):
         return [_absolute(item) for item in node]
     if not isinstance(node, dict):

@@ -1,4 +1,4 @@
-"""The client that each description is held to: the installed one for openapi.yaml, and for any other one is made."""
+"""Clients of the descriptions: the installed one for openapi.yaml, and a generated one for any other."""
 
 import asyncio
 from collections.abc import Callable, Iterator
@@ -16,12 +16,12 @@ from contract.sources import OWN, described
 from openapi.conformance.generated_client import GeneratedClient
 
 _MANY, _FEW = 10, 3
-"""How many values are drawn beside those that are chosen; of a large description few, as much in it is alike."""
+"""Numbers of drawn values; few for other descriptions, which may be large and repetitive."""
 
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[RecordingServer]:
-    """Serve on loopback."""
+    """Serve on loopback until the session ends."""
     with record_requests() as recorder:
         yield recorder
 
@@ -30,7 +30,7 @@ def server() -> Iterator[RecordingServer]:
 def contracts(
     server: RecordingServer, runner: asyncio.Runner, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Callable[[Path], Contract]]:
-    """Give the contract of a description: openapi.yaml has the installed client, and for any other one is made."""
+    """Return a function that returns the contract of a description."""
     with ExitStack() as ends:
 
         @cache
@@ -38,7 +38,7 @@ def contracts(
             if path == OWN:
                 generated, drawn = GeneratedClient.installed(ROOT / "generated" / "manifest.json", runner), _MANY
             else:
-                folder = tmp_path_factory.mktemp("made") / "client"
+                folder = tmp_path_factory.mktemp("generated") / "client"
                 assert regenerate.main(["--spec", str(path), "--output", str(folder)], ROOT) == 0
                 generated, drawn = (
                     GeneratedClient.from_folder(folder, f"client_of_{folder.parent.name}", runner),
@@ -52,5 +52,5 @@ def contracts(
 
 @pytest.fixture
 def contract(request: pytest.FixtureRequest, contracts: Callable[[Path], Contract]) -> Contract:
-    """Give the contract of the description that the test is for."""
+    """Return the contract of the description of the test."""
     return contracts(request.param)

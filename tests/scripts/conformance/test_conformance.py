@@ -1,4 +1,4 @@
-"""The audit, audited: take any one thing out of the client, and it says so."""
+"""The audit reports each part that is taken out of the client."""
 
 import json
 import re
@@ -21,30 +21,30 @@ MANIFEST = json.loads((ROOT / "generated" / "manifest.json").read_text("utf-8"))
 
 
 @pytest.fixture
-def made(root: Path, tmp_path: Path) -> Path:
+def folder(root: Path, tmp_path: Path) -> Path:
     """Copy the client that is committed."""
     shutil.copytree(root / "generated", tmp_path / "generated")
     return tmp_path / "generated"
 
 
-def audit(made: Path) -> dict[str, Any]:
+def audit(folder: Path) -> dict[str, Any]:
     """Audit a client against our description, under a name of its own."""
-    name = f"audited_{made.parent.name}"
+    name = f"audited_{folder.parent.name}"
     try:
-        return run(DOCUMENT, made, name)
+        return run(DOCUMENT, folder, name)
     finally:
         for module in [module for module in sys.modules if module.partition(".")[0] == name]:
             del sys.modules[module]
 
 
-def missing(made: Path) -> list[str]:
-    """Give what the audit misses."""
-    told = audit(made)
-    return [line for kind in ("operations", "responses", "schemas") for line in told[kind]["missing"]]
+def missing(folder: Path) -> list[str]:
+    """Return the messages of the audit."""
+    report = audit(folder)
+    return [line for kind in ("operations", "responses", "schemas") for line in report[kind]["missing"]]
 
 
-def test_the_whole_client_misses_nothing(made: Path) -> None:
-    assert audit(made) == {
+def test_audit_whole_client_is_missing_nothing(folder: Path) -> None:
+    assert audit(folder) == {
         "operations": {"declared": 3, "generated": 3, "missing": []},
         "responses": {"declared": 19, "typed": 19, "missing": []},
         "schemas": {"declared": 2, "generated": 2, "missing": []},
@@ -52,8 +52,8 @@ def test_the_whole_client_misses_nothing(made: Path) -> None:
     }
 
 
-def spoil(path: Path, pattern: str, new: str) -> None:
-    """Replace what a pattern finds in a file, which is once or more."""
+def replace(path: Path, pattern: str, new: str) -> None:
+    """Replace all matches of a pattern in a file, which has one at least."""
     text, count = re.subn(pattern, new, path.read_text("utf-8"))
     assert count, f"{pattern} is not in {path}"
     path.write_text(text, "utf-8")
@@ -68,24 +68,24 @@ OPERATIONS = dict(_modules())
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)
-def test_an_operation_without_its_module_is_missed(operation: str, made: Path) -> None:
-    (made / OPERATIONS[operation]).unlink()
-    assert any(line.startswith(f"{operation}: ") for line in missing(made))
+def test_audit_operation_without_module_is_missing(operation: str, folder: Path) -> None:
+    (folder / OPERATIONS[operation]).unlink()
+    assert any(line.startswith(f"{operation}: ") for line in missing(folder))
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)
 @pytest.mark.parametrize("function", ["sync", "asyncio", "sync_detailed", "asyncio_detailed"])
-def test_an_operation_without_one_of_its_functions_is_missed(function: str, operation: str, made: Path) -> None:
-    spoil(made / OPERATIONS[operation], rf"def {function}\(", f"def another_{function}(")
-    assert f"{operation}: the client has no function {function}" in missing(made)
+def test_audit_operation_without_function_is_missing(function: str, operation: str, folder: Path) -> None:
+    replace(folder / OPERATIONS[operation], rf"def {function}\(", f"def another_{function}(")
+    assert f"{operation}: the client has no function {function}" in missing(folder)
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)
-def test_an_operation_that_the_manifest_does_not_name_is_missed(operation: str, made: Path) -> None:
-    manifest = json.loads((made / "manifest.json").read_text())
+def test_audit_operation_not_in_manifest_is_missing(operation: str, folder: Path) -> None:
+    manifest = json.loads((folder / "manifest.json").read_text())
     manifest["operations"] = [e for e in manifest["operations"] if f"{e['method']} {e['path']}" != operation]
-    (made / "manifest.json").write_text(json.dumps(manifest))
-    assert f"{operation}: the client does not have it" in missing(made)
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    assert f"{operation}: the client does not have it" in missing(folder)
 
 
 def _responses() -> Iterator[tuple[str, str]]:
@@ -95,22 +95,22 @@ def _responses() -> Iterator[tuple[str, str]]:
 
 
 @pytest.mark.parametrize(("operation", "status"), list(_responses()))
-def test_a_response_that_is_not_parsed_is_missed(operation: str, status: str, made: Path) -> None:
-    spoil(made / OPERATIONS[operation], rf"\b{status},\s*{status},", "999, 999,")
-    assert [line.partition(": ")[0] for line in missing(made)] == [f"{operation} {status}"]
+def test_audit_response_not_parsed_is_missing(operation: str, status: str, folder: Path) -> None:
+    replace(folder / OPERATIONS[operation], rf"\b{status},\s*{status},", "999, 999,")
+    assert [line.partition(": ")[0] for line in missing(folder)] == [f"{operation} {status}"]
 
 
 @pytest.mark.parametrize(("operation", "status"), [pair for pair in _responses() if pair[1] in ("200", "404")])
-def test_a_response_that_is_parsed_to_another_type_is_missed(operation: str, status: str, made: Path) -> None:
+def test_audit_response_of_another_type_is_missing(operation: str, status: str, folder: Path) -> None:
     of_a_model = (
         rf'({status},\s*_o\.Content\(\s*"application/json",\s*"json",\s*)(_d\.ArrayOf\()?_d\.Model\([^)]*\)(?(2)\))'
     )
-    spoil(made / OPERATIONS[operation], of_a_model, r"\1_d.ANYTHING")
-    assert [line.partition(": ")[0] for line in missing(made)] == [f"{operation} {status}"]
+    replace(folder / OPERATIONS[operation], of_a_model, r"\1_d.ANYTHING")
+    assert [line.partition(": ")[0] for line in missing(folder)] == [f"{operation} {status}"]
 
 
 @pytest.mark.parametrize(
-    ("pattern", "new", "says"),
+    ("pattern", "new", "message"),
     [
         (r'Parameter\("include"', 'Parameter("includes"', "parameter include (query)"),
         (r'"include", "query"', '"include", "header"', "parameter include (query)"),
@@ -127,13 +127,13 @@ def test_a_response_that_is_parsed_to_another_type_is_missed(operation: str, sta
         ),
     ],
 )
-def test_a_parameter_that_is_not_sent_is_missed(pattern: str, new: str, says: str, made: Path) -> None:
-    spoil(made / OPERATIONS["GET /v1/documents/{identifier}/drafts"], pattern, new)
-    assert any(says in line for line in missing(made))
+def test_audit_parameter_not_sent_is_missing(pattern: str, new: str, message: str, folder: Path) -> None:
+    replace(folder / OPERATIONS["GET /v1/documents/{identifier}/drafts"], pattern, new)
+    assert any(message in line for line in missing(folder))
 
 
 @pytest.mark.parametrize(
-    ("pattern", "new", "says"),
+    ("pattern", "new", "message"),
     [
         (
             r'"application/json",\s*"json",\s*(?=_d.Model\(\s*"create_d)',
@@ -147,10 +147,10 @@ def test_a_parameter_that_is_not_sent_is_missed(pattern: str, new: str, says: st
         ),
     ],
 )
-def test_a_body_that_is_not_sent_is_missed(pattern: str, new: str, says: str, made: Path) -> None:
+def test_audit_body_not_sent_is_missing(pattern: str, new: str, message: str, folder: Path) -> None:
     for operation in ("POST /v1/documents", "POST /v1/documents/{identifier}/draft"):
-        spoil(made / OPERATIONS[operation], pattern, new)
-    assert sum(says in line for line in missing(made)) == 2
+        replace(folder / OPERATIONS[operation], pattern, new)
+    assert sum(message in line for line in missing(folder)) == 2
 
 
 def _properties() -> Iterator[tuple[str, str]]:
@@ -167,23 +167,23 @@ def _file(model: str) -> Path:
 
 
 @pytest.mark.parametrize(("model", "wire_name"), list(_properties()))
-def test_a_property_that_is_not_read_is_missed(model: str, wire_name: str, made: Path) -> None:
-    spoil(made / _file(model), rf'Property\(\s*"{wire_name}"', 'Property("another"')
-    assert missing(made)
+def test_audit_property_not_read_is_missing(model: str, wire_name: str, folder: Path) -> None:
+    replace(folder / _file(model), rf'Property\(\s*"{wire_name}"', 'Property("another"')
+    assert missing(folder)
 
 
 @pytest.mark.parametrize(
     ("model", "wire_name"), [pair for pair in _properties() if pair[0] in ("Error", "CreateDocumentBody")]
 )
-def test_a_property_that_is_not_written_is_missed(model: str, wire_name: str, made: Path) -> None:
-    spoil(made / _file(model), r"return _PROPERTIES.encode\(self\)", WITHOUT.format(wire_name))
-    assert missing(made)
+def test_audit_property_not_written_is_missing(model: str, wire_name: str, folder: Path) -> None:
+    replace(folder / _file(model), r"return _PROPERTIES.encode\(self\)", WITHOUT.format(wire_name))
+    assert missing(folder)
 
 
 @pytest.mark.parametrize("model", ["DocumentDraftStatus", "ListDocumentDraftsInclude"])
-def test_an_enum_with_another_member_is_missed(model: str, made: Path) -> None:
-    spoil(made / _file(model), r'"archived"', '"gone"')
-    assert missing(made)
+def test_audit_enum_with_another_member_is_missing(model: str, folder: Path) -> None:
+    replace(folder / _file(model), r'"archived"', '"gone"')
+    assert missing(folder)
 
 
 @pytest.mark.parametrize(
@@ -194,14 +194,14 @@ def test_an_enum_with_another_member_is_missed(model: str, made: Path) -> None:
         (r'_d.Model\(\s*"document_draft_created_by",\s*"DocumentDraftCreatedBy"\s*\)', "_d.ANYTHING"),
     ],
 )
-def test_a_property_of_another_type_is_missed(pattern: str, new: str, made: Path) -> None:
-    spoil(made / _file("DocumentDraft"), pattern, new)
-    assert missing(made)
+def test_audit_property_of_another_type_is_missing(pattern: str, new: str, folder: Path) -> None:
+    replace(folder / _file("DocumentDraft"), pattern, new)
+    assert missing(folder)
 
 
-def test_a_schema_without_its_model_is_missed(made: Path) -> None:
-    spoil(made / CLIENT / "models" / "__init__.py", r"\bError\b", "Failure")
-    spoil(made / _file("Error"), r"\bError\b", "Failure")
+def test_audit_schema_without_model_is_missing(folder: Path) -> None:
+    replace(folder / CLIENT / "models" / "__init__.py", r"\bError\b", "Failure")
+    replace(folder / _file("Error"), r"\bError\b", "Failure")
     for path in OPERATIONS.values():
-        spoil(made / path, r"\bError\b", "Failure")
-    assert "#/components/schemas/Error: the client has no model Error" in missing(made)
+        replace(folder / path, r"\bError\b", "Failure")
+    assert "#/components/schemas/Error: the client has no model Error" in missing(folder)

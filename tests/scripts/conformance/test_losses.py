@@ -1,4 +1,4 @@
-"""What the client would lose is named with its place, and nothing is replaced."""
+"""Parts of a description that a client would not have are reported, and nothing is replaced."""
 
 import json
 from collections.abc import Callable
@@ -28,35 +28,35 @@ def _operation_with_a_server_of_its_own(text: str) -> str:
     return text.replace(old, old + "      servers: [{url: 'https://elsewhere.test'}]\n")
 
 
-def _property_told_by_a_pattern(text: str) -> str:
+def _property_by_pattern(text: str) -> str:
     old = "    Error:\n      type: object\n"
     return text.replace(old, old + "      patternProperties: {'^x': {type: string}}\n")
 
 
-LOSSES: list[tuple[Callable[[str], str], str]] = [
+MISSING: list[tuple[Callable[[str], str], str]] = [
     (_style_that_openapi_does_not_define, "parameter include (query): OpenAPI does not define how style deepObject"),
     (_parameter_without_schema, "parameter include (query) is missing"),
     (_operation_with_a_server_of_its_own, "POST /v1/documents/{identifier}/draft: it has servers of its own"),
-    (_property_told_by_a_pattern, "#/components/schemas/Error: the client does not read `patternProperties`"),
+    (_property_by_pattern, "#/components/schemas/Error: the client does not read `patternProperties`"),
 ]
 
 
-@pytest.mark.parametrize(("spoil", "says"), LOSSES)
-def test_a_loss_is_named_with_its_place_and_nothing_is_replaced(
-    spoil: Callable[[str], str], says: str, copy: Path, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(("change", "message"), MISSING)
+def test_regenerate_part_missing_is_reported_and_nothing_is_replaced(
+    change: Callable[[str], str], message: str, copy: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     text = (copy / "openapi.yaml").read_text("utf-8")
-    spoiled = spoil(text)
-    assert spoiled != text
-    (copy / "openapi.yaml").write_text(spoiled, "utf-8")
+    changed = change(text)
+    assert changed != text
+    (copy / "openapi.yaml").write_text(changed, "utf-8")
     before = contents(copy)
     assert regenerate.main(["--report", str(copy / "report.json")], copy) == 1
     error = capsys.readouterr().err
-    assert f"regenerate.py: missing: {says}" in error or says in error
+    assert f"regenerate.py: missing: {message}" in error or message in error
     assert "nothing was replaced: the client would lose" in error
     report = json.loads((copy / "report.json").read_text("utf-8"))
     missing = [line for kind in ("operations", "responses", "schemas") for line in report[kind]["missing"]]
-    assert any(says in line for line in missing + report["warnings"])
+    assert any(message in line for line in missing + report["warnings"])
     (copy / "report.json").unlink()
     assert contents(copy) == before
 
@@ -64,7 +64,7 @@ def test_a_loss_is_named_with_its_place_and_nothing_is_replaced(
 NESTED_FORM = {"type": "object", "properties": {"inner": {"type": "object", "properties": {"a": TEXT}}}}
 KINDS = [{"$ref": f"#/components/schemas/{name}"} for name in ("First", "Second")]
 MAPPED = {"one": "#/components/schemas/First", "two": "Second"}
-WOULD_BE_LOST: dict[str, dict[str, object]] = {
+DROPPED: dict[str, dict[str, object]] = {
     "noType": {"responses": json_responses({"type": "object", "properties": {"l": {"items": CAT}}})},
     "conditional": {
         "responses": json_responses({"type": "object", "if": {"required": ["a"]}, "then": {"required": ["b"]}})
@@ -78,7 +78,7 @@ WOULD_BE_LOST: dict[str, dict[str, object]] = {
         "responses": {"204": {"description": "d"}},
     },
     "constant": {"responses": json_responses({"type": "object", "properties": {"c": {"const": 1.5}}})},
-    "toldApart": {
+    "discriminated": {
         "responses": json_responses({"oneOf": KINDS, "discriminator": {"propertyName": "kind", "mapping": MAPPED}})
     },
     "tuple": {"responses": json_responses({"type": "array", "prefixItems": [TEXT, DOG], "items": False})},
@@ -129,15 +129,17 @@ WOULD_BE_LOST: dict[str, dict[str, object]] = {
 }
 
 
-def test_what_the_generator_would_lose_without_a_word_is_named(
+def test_regenerate_parts_the_generator_drops_silently_are_reported(
     copy: Path, capsys: pytest.CaptureFixture[str], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    elsewhere = tmp_path_factory.mktemp("lost")
-    (elsewhere / "lost.json").write_text(
-        json.dumps(describe_operations(WOULD_BE_LOST) | {"components": {"schemas": {"First": CAT, "Second": CAT}}})
+    elsewhere = tmp_path_factory.mktemp("dropped")
+    (elsewhere / "dropped.json").write_text(
+        json.dumps(describe_operations(DROPPED) | {"components": {"schemas": {"First": CAT, "Second": CAT}}})
     )
-    assert regenerate.main(["--spec", str(elsewhere / "lost.json"), "--output", str(elsewhere / "made")], copy) == 1
+    assert (
+        regenerate.main(["--spec", str(elsewhere / "dropped.json"), "--output", str(elsewhere / "client")], copy) == 1
+    )
     lines = capsys.readouterr().err.splitlines()
-    for name in WOULD_BE_LOST:
+    for name in DROPPED:
         assert any(line.startswith(f"regenerate.py: missing: POST /{name}") for line in lines), name
-    assert not (elsewhere / "made").exists()
+    assert not (elsewhere / "client").exists()

@@ -1,32 +1,32 @@
-"""What a client has no part in is told, and nothing that only has such a name."""
+"""Parts of a description that no client has are listed, and properties of such names are not."""
 
 from openapi.conformance.omitted import passed_over
 
 SCHEMES = {"bearer": {"type": "http", "scheme": "bearer"}, "key": {"type": "apiKey", "in": "query", "name": "k"}}
 
 
-def test_webhooks_callbacks_links_and_headers_are_told_with_their_places() -> None:
+def test_passed_over_webhooks_callbacks_links_and_headers_have_pointers() -> None:
     headers = {"X-Left": {"schema": {"type": "integer"}}}
     schema = {"type": "object", "properties": {"headers": {"type": "object"}, "links": {}, "callbacks": {"a": {}}}}
-    answer = {"headers": headers, "links": {"next": {}}, "content": {"application/json": {"schema": schema}}}
+    response = {"headers": headers, "links": {"next": {}}, "content": {"application/json": {"schema": schema}}}
     operation = {
         "callbacks": {"onDone": {"{$request.body}": {"post": {"responses": {"200": {"description": "d"}}}}}},
         "parameters": [{"name": "headers", "in": "query", "schema": schema}],
-        "responses": {"200": answer},
+        "responses": {"200": response},
     }
     document = {
         "paths": {"/a/{b}": {"get": operation}, "/headers": {"get": {"responses": {}}}},
         "webhooks": {"changed": {"post": operation}},
         "components": {
             "schemas": {"links": schema},
-            "responses": {"Plain": answer},
+            "responses": {"Plain": response},
             "headers": headers,
             "securitySchemes": SCHEMES,
         },
     }
     assert passed_over(document) == [
         "#/webhooks/changed: is not for a client to call",
-        "#/components/securitySchemes/key: a bearer token is sent, unless told otherwise by `httpx_args`",
+        "#/components/securitySchemes/key: a bearer token is sent, unless `httpx_args` changes it",
         "#/paths/~1a~1{b}/get/callbacks/onDone: is not for a client to call",
         "#/paths/~1a~1{b}/get/responses/200/headers/X-Left: is there by name, and untyped",
         "#/paths/~1a~1{b}/get/responses/200/links/next: is not followed",
