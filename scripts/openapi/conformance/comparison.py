@@ -25,6 +25,7 @@ from openapi.conformance.schemas import (
 from openapi.conformance.values import discriminator_property
 from openapi.reading.description import Document
 
+_UNIONS = frozenset(("anyOf", "oneOf"))
 _TYPES: dict[str, type] = {"uuid": UUID, "date": date, "date-time": datetime}
 
 
@@ -66,8 +67,8 @@ class Comparison:
             return
         for part, _ in self.description.composed(schema):
             self.check_types(parsed, value, part, what)
-        for keyword in ("anyOf", "oneOf"):
-            self._check_union(parsed, value, schema, schema.get(keyword, []), what)
+        for keyword in _UNIONS & schema.keys():
+            self._check_union(parsed, value, schema, schema[keyword], what)
         if isinstance(value, dict):
             self._check_properties(parsed, value, schema, what)
             self._check_required(parsed, schema, what)

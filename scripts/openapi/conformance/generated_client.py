@@ -61,6 +61,7 @@ class GeneratedClient:
     runner: asyncio.Runner | None
     _hints: dict[Any, dict[str, Any]] = field(factory=dict, init=False)
     _clients: dict[tuple[Any, ...], Any] = field(factory=dict, init=False)
+    _entries: dict[str, Document] = field(factory=dict, init=False)
 
     @classmethod
     def installed(cls, manifest: Path, runner: asyncio.Runner | None) -> "GeneratedClient":
@@ -101,6 +102,8 @@ class GeneratedClient:
         Raises:
             MissingError: If there is none, or another operation has the same module.
         """
+        if str(operation) in self._entries:
+            return self._entries[str(operation)]
         entries = self.manifest["operations"]
         wanted = (operation.method.upper(), operation.path)
         found: list[Document] = [entry for entry in entries if (entry["method"], entry["path"]) == wanted]
@@ -108,6 +111,7 @@ class GeneratedClient:
             raise MissingError("the client does not have it")
         if sum(entry["module"] == found[0]["module"] for entry in entries) > 1:
             raise MissingError(f"another operation has its module {found[0]['module']}, too")
+        self._entries[str(operation)] = found[0]
         return found[0]
 
     def functions(self, operation: Operation) -> list[Function]:

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from typing import Any, Protocol
 
-from attrs import frozen
+from attrs import field, frozen
 
 from openapi.conformance.description import Description, Schema, alternatives
 from openapi.conformance.missing import MissingError
+from openapi.reading.description import Document
 
 _UNREAD_KEYWORDS = ("if", "patternProperties", "dependentSchemas", "unevaluatedItems", "$dynamicRef")
 _CLASSES: dict[str, tuple[type, ...]] = {
@@ -32,11 +33,20 @@ class Structure:
     """Decides whether a schema allows a value by types, enum members and required properties alone."""
 
     description: Description
+    _known: dict[tuple[int, int], tuple[Any, Schema, bool]] = field(factory=dict, init=False)
 
     def is_valid(self, value: Any, schema: Schema) -> bool:
         """Return whether a schema allows a value, its bounds and formats aside."""
         if not isinstance(schema, dict):
             return schema is not False
+        if not isinstance(value, dict | list):
+            return self._is_valid(value, schema)
+        key = (id(value), id(schema))
+        if key not in self._known:  # its objects are kept, as an id is unique while its object exists
+            self._known[key] = (value, schema, self._is_valid(value, schema))
+        return self._known[key][2]
+
+    def _is_valid(self, value: Any, schema: Document) -> bool:
         types = types_of(schema)
         members = schema.get("enum", [schema["const"]] if "const" in schema else None)
         return (

@@ -64,6 +64,7 @@ class Values:
     find: Callable[[Schema], Any] | None = None
     variety: int = 20
     _open: list[str] = field(factory=list, init=False)
+    _of_references: dict[tuple[str, frozenset[str]], list[Any]] = field(factory=dict, init=False)
 
     def chosen(self, schema: Schema) -> list[Any]:
         """Return values that together show all of a schema; the last has only what is required.
@@ -111,6 +112,8 @@ class Values:
         yield [value for kind in types_of(schema) for value in self._of_type(kind, schema, required)]
 
     def _of_reference(self, reference: str, required: frozenset[str]) -> list[Any]:
+        if not self._open and (reference, required) in self._of_references:
+            return self._of_references[reference, required]
         depth = self._open.count(reference)
         if depth > 1:
             return []
@@ -119,6 +122,8 @@ class Values:
             values = self._of(self.description.dereference({"$ref": reference}), required)
         finally:
             self._open.pop()
+        if not self._open:
+            self._of_references[reference, required] = values
         # A recursive schema is unfolded once, with less variety.
         return [values[0], values[-1]] if depth and values else values
 
