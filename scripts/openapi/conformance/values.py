@@ -56,7 +56,7 @@ class Values:
         description: Description of the schemas.
         validity: Check of the values; invalid ones are dropped.
         find: Function that finds a value where none of the chosen ones is valid.
-        variety: Limit on the number of strings and numbers for one schema.
+        variety: Limit on the number of strings, numbers and values of any type for one schema.
     """
 
     description: Description
@@ -76,7 +76,7 @@ class Values:
 
     def _of(self, schema: Schema, required: frozenset[str]) -> list[Any]:
         if schema is True or schema == {}:
-            return _ANYTHING
+            return _ANYTHING[: self.variety]
         check_keywords(schema)
         required = required | required_properties(self.description, schema)
         values = list(_without_repeats(self._candidates(schema, required)))
@@ -93,7 +93,7 @@ class Values:
             return [schema["const"]]
         parts = [part for part in self._parts(schema, required) if part]
         if not parts:
-            return _ANYTHING
+            return _ANYTHING[: self.variety]
         return parts[0] if len(parts) == 1 else _merged(parts)
 
     def _parts(self, schema: Schema, required: frozenset[str]) -> Iterator[list[Any]]:
