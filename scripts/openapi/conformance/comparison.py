@@ -239,7 +239,7 @@ def _are_equivalent(value: Any, after: Any, kind: str | None) -> bool:
         return False
     if kind == "uuid":
         return UUID(value) == UUID(after)
-    if kind != "date-time":
+    if kind != "date-time" or len(value) == len("2026-05-06"):
         return False
     one, other = datetime.fromisoformat(value.upper()), datetime.fromisoformat(after)
     return (one, one.utcoffset()) == (other, other.utcoffset())

@@ -96,10 +96,21 @@ class Requests:
         _check(sent.method, operation.method.upper(), "it")
         _check(path.removeprefix(prefix), serialize_path(operation, request), "its path")
         _check(path.startswith(f"{prefix}/"), True, "its prefix")
-        _check(sent.values("Authorization"), [f"Bearer {BEARER}"] if operation.secured else [], "its token")
-        _check_query(parse_qsl(query, keep_blank_values=True, strict_parsing=bool(query)), operation, request)
-        _check_headers(sent, operation, request)
+        if not any(entry["name"].lower() == "authorization" for entry in operation.parameters):
+            _check(sent.values("Authorization"), [f"Bearer {BEARER}"] if operation.secured else [], "its token")
+        defaults = {name_of(entry): self._default(entry.get("schema", {})) for entry in operation.parameters}
+        pairs = parse_qsl(query, keep_blank_values=True, strict_parsing=bool(query))
+        _check_query(pairs, operation, request, defaults)
+        _check_headers(sent, operation, request, defaults)
         self._check_body(sent, operation, request)
+
+    def _default(self, schema: Schema) -> Any:
+        target = self.comparison.description.dereference(schema)
+        default = target.get("default") if isinstance(target, dict) else None
+        try:
+            return self.comparison.canonical(default, schema)
+        except ValueError:
+            return default  # it is not of its format, and is not sent
 
     def _check_body(self, sent: SentRequest, operation: Operation, request: Request) -> None:
         if "body" not in request:
@@ -142,14 +153,14 @@ def _check(found: Any, expected: Any, what: str) -> None:
         raise MissingError(f"{what} is sent as {shown}, not as {expected}")
 
 
-def _check_query(sent: list[tuple[str, str]], operation: Operation, request: Request) -> None:
+def _check_query(sent: list[tuple[str, str]], operation: Operation, request: Request, defaults: Document) -> None:
     remaining = Counter(sent)
     optional: Counter[tuple[str, str]] = Counter()
     values = {entry["name"]: value for entry, value in parameter_values(operation, request) if entry["in"] == "query"}
     for parameter in operation.parameters:
         if parameter["in"] != "query":
             continue
-        default = parameter.get("schema", {}).get("default")
+        default = defaults[name_of(parameter)]
         if parameter["name"] in values:
             pairs = Counter(serialize_pairs(parameter, values[parameter["name"]]))
             if pairs - remaining:
@@ -162,7 +173,7 @@ def _check_query(sent: list[tuple[str, str]], operation: Operation, request: Req
         raise MissingError(f"its query is sent as {sent}")
 
 
-def _check_headers(sent: SentRequest, operation: Operation, request: Request) -> None:
+def _check_headers(sent: SentRequest, operation: Operation, request: Request, defaults: Document) -> None:
     values = {(entry["name"], entry["in"]): value for entry, value in parameter_values(operation, request)}
     cookies = [cookie for line in sent.values("Cookie") for cookie in line.split("; ")]
     for parameter in operation.parameters:
@@ -174,7 +185,7 @@ def _check_headers(sent: SentRequest, operation: Operation, request: Request) ->
             text = header_text(parameter, values[name, location])
             allowed = [[text]] if location == "header" else [[f"{name}={text}"], [f'{name}="{text}"']]
         else:
-            allowed = [[], [header_text(parameter, parameter.get("schema", {}).get("default"))]]
+            allowed = [[], [header_text(parameter, defaults[name_of(parameter)])]]
         if found not in allowed:
             raise MissingError(f"{name_of(parameter)} is sent as {found}, not as {allowed[0]}")
 
