@@ -57,9 +57,7 @@ AUDITED = {
     "a date-time cut to seconds": Fault(
         READ, READS, ", datetime.fromisoformat, str", ", lambda text: datetime.fromisoformat(text[:19]), str"
     ),
-    "a UUID that stays a string": Fault(
-        READ, READS, 'Converted("a UUID", UUID, _to_uuid, str)', "Scalar(str)"
-    ),
+    "a UUID that stays a string": Fault(READ, READS, 'Converted("a UUID", UUID, _to_uuid, str)', "Scalar(str)"),
     "dropped additional properties": Fault(READ, READS, "values[name] = self._additional", "self._additional"),
 }
 NOT_AUDITED = {
