@@ -8,7 +8,7 @@ import pytest
 import regenerate
 from openapi.generation.generator import count_template_lines
 
-MAX_LINES = {"templates": 321, "runtime": 589}
+MAX_LINES = {"templates": 330, "runtime": 608}
 """Today's count and 3%: a larger fork of the generator needs a reason, and a new maximum."""
 
 

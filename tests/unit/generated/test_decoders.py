@@ -92,6 +92,22 @@ def test_distance_of_a_known_property_with_wrong_values_is_less_than_of_an_unkno
     assert listed.distance(source) < nameless.distance(source)
 
 
+def test_distance_of_another_constant_is_more_than_of_any_number_of_unknown_properties() -> None:
+    source = {"type": "organization", "groups": ["a"] * 1000, "name": "b"}
+    kind = Property("type", "type", Members("organization"))
+    organization = Properties(kind, additional=ANYTHING)
+    group = Properties(
+        Property("type", "type", Members("group")),
+        Property("groups", "groups", ArrayOf(STRING)),
+        Property("name", "name", STRING),
+    )
+    assert organization.distance(source) < group.distance(source)
+
+
+def test_distance_of_a_missing_constant_is_not_that_of_another() -> None:
+    assert Properties(Property("type", "type", Members("group"))).distance({}) == 0
+
+
 def test_distance_of_a_list_grows_with_its_items() -> None:
     assert ArrayOf(STRING).distance(["c"]) < ArrayOf(STRING).distance(["c", "c"]) < ANYTHING.distance(["c"])
 

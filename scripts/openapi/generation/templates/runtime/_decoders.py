@@ -29,8 +29,8 @@ _TYPE_NAMES = {
     bytes: "bytes",
     type(None): "null",
 }
-_UNDOCUMENTED, _UNSPECIFIC = 1000, 1
-"""Distances of a value that is not documented, and of one that any decoder of its JSON type accepts."""
+_ANOTHER_CONSTANT, _UNDOCUMENTED, _UNSPECIFIC = 10**9, 1000, 1
+"""Distances of an object with another constant, of an undocumented value, and of one that its whole type accepts."""
 _set_int, _set_is_safe = (vars(UUID)[name].__set__ for name in ("int", "is_safe"))  # a UUID forbids assignments
 _UNKNOWN_SAFETY = SafeUUID.unknown
 
@@ -109,6 +109,7 @@ class Members:
     def __init__(self, *members: Any) -> None:
         self.json_types = frozenset(member.__class__ for member in members)
         self.decode: Decode = Scalar(*self.json_types).decode
+        self.is_constant = len(members) == 1
         self._members = members
 
     def distance(self, value: Any, /) -> int:
@@ -244,6 +245,11 @@ class Properties:
     def __init__(self, *properties: Property, additional: Decoder | None = None) -> None:
         self._properties, self._additional = properties, additional
         self._by_name = {item.name: item.decoder for item in properties}
+        self._constants = {
+            name: decoder
+            for name, decoder in self._by_name.items()
+            if isinstance(decoder, Members) and decoder.is_constant
+        }
 
     def decode_additional(self, source: Mapping[str, Any]) -> dict[str, Any]:
         """Decode the properties of a JSON object that have no attribute."""
@@ -288,8 +294,11 @@ class Properties:
         return [*additional.items(), *((name, value) for name, value in known if value.__class__ is not Unset)]
 
     def distance(self, value: Any) -> int:
-        """Return how much of a JSON object is not documented, at any depth."""
-        return sum(
+        """Return how much of a JSON object is not documented, at any depth; a constant tells objects apart."""
+        others = [
+            name for name, decoder in self._constants.items() if name in value and not decoder.accepts(value[name])
+        ]
+        return _ANOTHER_CONSTANT * len(others) + sum(
             self._by_name[name].distance(item) if name in self._by_name else self._additional_distance(item)
             for name, item in value.items()
         )
