@@ -16,7 +16,7 @@ from omni_drafts._rate_limit.window import MAX_UNUSED_SECONDS
 T = TypeVar("T")
 
 _MAX_STALE_RENEWALS = 10
-"""A program that is always late to send would never send without an end."""
+"""Limits the renewals of a program that always sends late."""
 _OUTAGE_SECONDS = 60.0
 """Longest time that all calls of a client together wait for a storage that fails."""
 _FIRST_OUTAGE_DELAY_SECONDS, _MAX_OUTAGE_DELAY_SECONDS = 0.1, 5.0
@@ -87,7 +87,8 @@ class Permits:
                 else:
                     stale_renewals += 1
                 left = deadline - self._clock.monotonic()
-                result = yield from self._ask(permit.limiter, partial(permit.limiter.renew, permit, left), deadline)
+                renew = partial(permit.limiter.renew, permit, left)
+                result = yield from self._call_storage(permit.limiter, renew, deadline)
                 if isinstance(result, Rejection):
                     raise _too_late(request, result.wait, left, result.reason)
                 permit = result
@@ -125,25 +126,27 @@ class Permits:
         if len(self.limiters) > 1:
             waits: list[tuple[float, int]] = []
             for index, candidate in enumerate(self.limiters):
-                result = yield from self._ask(candidate, partial(candidate.reserve, 0.0), deadline)
+                result = yield from self._call_storage(candidate, partial(candidate.reserve, 0.0), deadline)
                 if isinstance(result, Permit):
                     return result
                 waits.append((result.wait, index))
             limiter = self.limiters[min(waits)[1]]
         left = deadline - self._clock.monotonic()
-        result = yield from self._ask(limiter, partial(limiter.reserve, left), deadline)
+        result = yield from self._call_storage(limiter, partial(limiter.reserve, left), deadline)
         if isinstance(result, Rejection):
             raise _too_late(request, result.wait, left, result.reason)
         return result
 
-    def _ask(self, limiter: KeyLimiter, question: Callable[[], T], deadline: float) -> Generator[Any, Any, T]:
-        """Ask the storage of a limiter; during an outage ask again, but for a limited time."""
+    def _call_storage(
+        self, limiter: KeyLimiter, function: Callable[[], T], deadline: float
+    ) -> Generator[Any, Any, T]:
+        """Call the storage of a limiter; during an outage call it again, but for a limited time."""
         if not limiter.storage.is_blocking:
-            return question()
+            return function()
         delay = _FIRST_OUTAGE_DELAY_SECONDS
         while True:
             try:
-                result: T = yield RunBlocking(question)
+                result: T = yield RunBlocking(function)
             except RateLimitStorageError as error:
                 now = self._clock.monotonic()
                 start, last = self._outage
