@@ -1,4 +1,4 @@
-"""Sends the request of an operation, and parses its response; what fails becomes an error of the overlay."""
+"""Sends the request of an operation, parses its response, and maps failures to errors of the overlay."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
@@ -46,7 +46,7 @@ def parse(
     except UnexpectedStatus as error:
         raise unexpected_response(response, "an undocumented status") from error
     except InvalidContentError as error:
-        # Without a pointer it is not JSON, or JSON of another type, which the default message says.
+        # Without a pointer it is not JSON, or JSON of another type, as the default message says.
         message = f"JSON of an unexpected shape: {error.pointer}: {error.problem}" if error.pointer else None
         raise unexpected_response(response, message) from safe_cause(error, response)
     except WrongShapeError as error:
@@ -72,5 +72,5 @@ def without_nulls(value: Any) -> Any:
         return [without_nulls(item) for item in value]
     if not isinstance(value, dict):
         return value
-    kept = {name: (item, without_nulls(item)) for name, item in value.items() if item is not None}
-    return {name: rest for name, (item, rest) in kept.items() if rest != {} or item == {}}
+    cleaned = {name: (item, without_nulls(item)) for name, item in value.items() if item is not None}
+    return {name: rest for name, (item, rest) in cleaned.items() if rest != {} or item == {}}
