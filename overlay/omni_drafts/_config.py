@@ -158,7 +158,7 @@ def _resolve_tokens(
     token: str | None, tokens: Sequence[str] | None, environment: Mapping[str, str]
 ) -> tuple[str, ...]:
     if token is not None and tokens is not None:
-        raise ConfigurationError("token and tokens: pass one of them")
+        raise ConfigurationError("pass token or tokens, not both")
     if tokens is not None:
         return _check_tokens(tokens)
     source = "token"
@@ -174,7 +174,7 @@ def _resolve_tokens(
 
 def _check_tokens(tokens: Sequence[str]) -> tuple[str, ...]:
     if not isinstance(tokens, tuple | list):
-        raise ConfigurationError("tokens: it must be a list of API tokens; pass a single one as `token`")
+        raise ConfigurationError("tokens: not a list of API tokens; pass a single one as `token`")
     checked = tuple(_check_token(token, f"tokens[{index}]") for index, token in enumerate(tokens))
     if not checked:
         raise ConfigurationError("tokens: the list is empty")
@@ -203,7 +203,7 @@ def _resolve_base_url(
     instance: str | None, base_url: str | None, environment: Mapping[str, str], allow_insecure_http: bool
 ) -> str:
     if instance is not None and base_url is not None:
-        raise ConfigurationError("instance and base_url: pass one of them")
+        raise ConfigurationError("pass instance or base_url, not both")
     if base_url is not None:
         return check_base_url(base_url, "base_url", allow_insecure_http=allow_insecure_http)
     if instance is not None:

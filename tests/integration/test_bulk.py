@@ -841,7 +841,7 @@ def test_bulk_call_with_a_checkpoint_that_cannot_be_written_any_more_yields_all_
     created = {draft.document_identifier: draft.identifier for draft in mock.state.drafts}
     assert {outcome.document_id: outcome.unwrap() for outcome in outcomes} == created
     assert len(created) == 30
-    assert f"checkpoint: {file} does not get the draft of doc-29: " in caplog.text
+    assert f"checkpoint: {file}: the draft of doc-29 was not written: " in caplog.text
 
 
 @both_ways

@@ -101,10 +101,10 @@ WRONG_TOKENS: list[tuple[dict[str, Any], dict[str, str], str]] = [
     ({"token": 5}, {}, "^token: .*must be a str, not int"),
     ({"token": b"made-up"}, {}, "^token: .*must be a str, not bytes"),
     ({"token": ["made-up"]}, {}, "^token: .*must be a str, not list"),
-    ({"token": "made-up", "tokens": ["other"]}, {}, "^token and tokens: pass one of them"),
-    ({"tokens": "made-up"}, {}, "^tokens: it must be a list .*pass a single one as `token`"),
-    ({"tokens": b"made-up"}, {}, "^tokens: it must be a list"),
-    ({"tokens": {"made-up"}}, {}, "^tokens: it must be a list"),
+    ({"token": "made-up", "tokens": ["other"]}, {}, "^pass token or tokens, not both$"),
+    ({"tokens": "made-up"}, {}, "^tokens: not a list .*pass a single one as `token`"),
+    ({"tokens": b"made-up"}, {}, "^tokens: not a list"),
+    ({"tokens": {"made-up"}}, {}, "^tokens: not a list"),
     ({"tokens": []}, {"OMNI_API_TOKEN": "b"}, "^tokens: the list is empty"),
     ({"tokens": ["made-up", "other", "made-up"]}, {}, r"^tokens\[2\]: the same as tokens\[0\]"),
     ({"tokens": ["made-up", "other", " made-up "]}, {}, r"^tokens\[2\]: the same as tokens\[0\]"),
@@ -113,7 +113,7 @@ WRONG_TOKENS: list[tuple[dict[str, Any], dict[str, str], str]] = [
 ]
 WRONG_ADDRESSES: list[tuple[dict[str, Any], dict[str, str], str]] = [
     ({}, {}, "OMNI_INSTANCE or OMNI_BASE_URL"),
-    ({"instance": "a", "base_url": "https://a.test"}, {}, "^instance and base_url: pass one of them"),
+    ({"instance": "a", "base_url": "https://a.test"}, {}, "^pass instance or base_url, not both$"),
     ({"instance": ""}, {}, "^instance: "),
     ({"instance": "a.omniapp.co"}, {}, "^instance: .*base_url"),
     ({"instance": 5}, {}, "^instance: "),
@@ -209,7 +209,7 @@ TRANSPORTS: list[tuple[type[Any], dict[str, Any]]] = [
 
 @pytest.mark.parametrize(("client_type", "both"), TRANSPORTS)
 def test_client_with_a_transport_and_an_http_client_raises(client_type: type[Any], both: dict[str, Any]) -> None:
-    with pytest.raises(ConfigurationError, match=r"^transport and http_client: pass one of them$"):
+    with pytest.raises(ConfigurationError, match=r"^pass transport or http_client, not both$"):
         client_type(instance="a", token=TOKEN, **both)
 
 

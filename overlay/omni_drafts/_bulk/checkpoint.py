@@ -1,7 +1,7 @@
-"""A checkpoint: a file of JSON lines with the drafts of a bulk run, so that a second run does not ask again.
+"""A checkpoint: a file of JSON lines with the drafts of a bulk run, so that a second run sends no request for them.
 
 Each record is one write to a file opened for appending, with a newline before and after it. So a record that is torn
-by the end of a process spoils no other.
+by the end of a process damages no other.
 """
 
 import json
@@ -45,7 +45,7 @@ class Checkpoint:
         try:
             _append(self._path, f"\n{record}\n".encode())
         except OSError as error:
-            _logger.warning("checkpoint: %s does not get the draft of %s: %s", self._path, document_id, error)
+            _logger.warning("checkpoint: %s: the draft of %s was not written: %s", self._path, document_id, error)
 
     def _load(self) -> dict[str, str]:
         try:

@@ -22,7 +22,7 @@ _logger = logging.getLogger("omni_drafts")
 def borrow_transport(
     transport: httpx.BaseTransport | None, client: httpx.Client | None
 ) -> httpx.BaseTransport | None:
-    """Return a transport that sends with what the caller passed and never closes it; `None` if that is nothing.
+    """Return a transport that sends with the caller's and never closes it; `None` if the caller passed neither.
 
     Raises:
         ConfigurationError: If the caller passed both, or something else.
@@ -43,7 +43,7 @@ def borrow_transport(
 def borrow_async_transport(
     transport: httpx.AsyncBaseTransport | None, client: httpx.AsyncClient | None
 ) -> httpx.AsyncBaseTransport | None:
-    """Return the same for an event loop.
+    """Return an async transport, as `borrow_transport` does.
 
     Raises:
         ConfigurationError: If the caller passed both, or something else.
@@ -115,7 +115,7 @@ def _check_borrowed(transport: object, client: object, transport_type: type, cli
         if value is not None and not isinstance(value, expected):
             raise ConfigurationError(f"{name}: {type(value).__name__} is not an httpx.{expected.__name__}")
     if transport is not None and client is not None:
-        raise ConfigurationError("transport and http_client: pass one of them")
+        raise ConfigurationError("pass transport or http_client, not both")
 
 
 def _build_ssl_context(verify: Verify) -> ssl.SSLContext | bool:
@@ -126,7 +126,7 @@ def _build_ssl_context(verify: Verify) -> ssl.SSLContext | bool:
             "verify: False would send the token to any server; pass the PEM file of the server's authority"
         )
     if not isinstance(verify, str | os.PathLike) or not os.fspath(verify):
-        raise ConfigurationError("verify: it must be True, a file, a folder or an SSL context")
+        raise ConfigurationError(f"verify: {verify!r} is not True, a file, a folder or an SSL context")
     path = Path(verify)
     files = sorted(path.glob("*.pem")) if path.is_dir() else [path]
     if not files:

@@ -18,7 +18,7 @@ def open_storage(url: str | None, clock: Clock, *, is_system_clock: bool) -> "Ra
     Args:
         url: `sqlite:///PATH`, or the URL of a Redis server.
         clock: Clock of the client.
-        is_system_clock: Whether that is the machine's, in whose place Redis uses its own.
+        is_system_clock: Whether it is the machine's clock. If so, Redis uses its own clock.
 
     Raises:
         ConfigurationError: If the URL names no storage, or one that cannot be used.
@@ -38,5 +38,5 @@ def open_storage(url: str | None, clock: Clock, *, is_system_clock: bool) -> "Ra
             ) from None
         return RedisStorage(connect(url), None if is_system_clock else clock)
     raise ConfigurationError(
-        "rate_limit_storage: it must be sqlite:///PATH or the URL of a Redis server, such as redis://localhost:6379/0"
+        "rate_limit_storage: neither sqlite:///PATH nor the URL of a Redis server, such as redis://localhost:6379/0"
     )

@@ -159,7 +159,7 @@ def test_append_that_fails_logs_the_document(file: Path, caplog: pytest.LogCaptu
     checkpoint.append("doc", "draft")
     (logged,) = caplog.records
     assert logged.levelname == "WARNING"
-    assert logged.getMessage().startswith(f"checkpoint: {file} does not get the draft of doc: ")
+    assert logged.getMessage().startswith(f"checkpoint: {file}: the draft of doc was not written: ")
 
 
 def test_append_to_a_full_disk_logs_the_document(
@@ -167,7 +167,7 @@ def test_append_to_a_full_disk_logs_the_document(
 ) -> None:
     monkeypatch.setattr(os, "write", lambda _, content: len(content) - 1)
     Checkpoint(file, None).append("doc", "draft")
-    assert f"{file} does not get the draft of doc: the disk is full" in caplog.text
+    assert f"{file}: the draft of doc was not written: the disk is full" in caplog.text
 
 
 # Other files

@@ -13,7 +13,7 @@ from omni_drafts._rate_limit.open import open_storage
 from omni_drafts._rate_limit.sqlite import SqliteStorage
 from support.clock import FakeClock
 
-MUST_BE = "rate_limit_storage: it must be sqlite:///PATH or the URL of a Redis server"
+NEITHER = "rate_limit_storage: neither sqlite:///PATH nor the URL of a Redis server"
 NOT_REDIS = "rate_limit_storage: not the URL of a Redis server"
 
 
@@ -51,12 +51,12 @@ def test_open_storage_of_sqlite_does_not_create_the_file(tmp_path: Path, clock: 
         ("sqlite:////nowhere/at/all/limits", "is not a file in an existing folder"),
         ("sqlite:///nowhere/limits", f"({Path.cwd()}/nowhere/limits)"),
         ("sqlite:///~nobody-of-this-name/limits", "home"),
-        ("sqlite://limits", MUST_BE),
-        ("file:limits", MUST_BE),
-        ("limits", MUST_BE),
-        ("", MUST_BE),
-        (5, MUST_BE),
-        (b"sqlite:///limits", MUST_BE),
+        ("sqlite://limits", NEITHER),
+        ("file:limits", NEITHER),
+        ("limits", NEITHER),
+        ("", NEITHER),
+        (5, NEITHER),
+        (b"sqlite:///limits", NEITHER),
         ("redis://host:a-word-that-is-secret", NOT_REDIS),
         ("redis://:a-word-that-is-secret@host/main", NOT_REDIS),
         ("redis://:a-word-that-is-secret@host?unheard_of=1", NOT_REDIS),
