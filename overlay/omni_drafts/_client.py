@@ -44,7 +44,7 @@ from omni_drafts._rate_limit.open import open_storage
 from omni_drafts._rate_limit.window import Limit
 from omni_drafts._types.arguments import T, Timeout, Verify
 
-# What not every program needs is imported where it is used.
+# Imported where they are used, since few programs need them.
 if TYPE_CHECKING:
     from omni_drafts._bulk.job import BulkJob
     from omni_drafts._operations.binding.client import GeneratedClient
@@ -68,8 +68,8 @@ class Omni:
             OMNI_BASE_URL.
         timeout: Timeout of each attempt: seconds to connect and for each read and write, or an `httpx.Timeout`.
         max_attempts: Number of attempts for a request that fails without a response, or with 500, 502, 503 or 504. An
-            operation that is not idempotent is sent again only if it had no effect. A 429 does not count. 1 turns all
-            retries off.
+            operation that is not idempotent is sent again only if it had no effect. A 429 does not count. With 1,
+            nothing is retried.
         total_timeout: Seconds for one call with all its waits; `None` for no limit.
         requests_per_minute: Limit for each token in any minute; a request waits for its permit. `None` for no limit.
         rate_limit_storage: Storage of the rate limit: this client's memory by default; `sqlite:///PATH` for all

@@ -1,4 +1,4 @@
-"""The clock of a client: what it measures time with, how it waits, and where its random numbers come from."""
+"""The clock of a client: time, sleeps and random numbers."""
 
 import threading
 import time

@@ -6,7 +6,7 @@
     ├── DocumentMayExistError              the document may have been created
     ├── OmniConnectionError                no response
     │   └── OmniTimeoutError               no response in time
-    ├── UnexpectedResponseError            a success that is not what the API documents
+    ├── UnexpectedResponseError            a success with an undocumented body
     └── OmniStatusError                    any other status code
         ├── BadRequestError                400
         │   └── DocumentNotEligibleError

@@ -31,7 +31,7 @@ class CurrentProcess:
 
 
 def create_fork_blocking_lock() -> "threading.RLock":
-    """Create a lock that `os.fork` acquires first, so that no child inherits what it protects half done.
+    """Create a lock that `os.fork` acquires first, so that no child inherits a half-finished transaction.
 
     It is reentrant, since a signal handler may fork while its thread holds the lock.
     """

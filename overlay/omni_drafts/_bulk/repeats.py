@@ -24,7 +24,7 @@ class Repeats(Generic[T]):
         self._waiting: dict[str, int] = {}
 
     def register(self, document: str) -> bool:
-        """Return whether a document is listed for the first time."""
+        """Count a listing of a document, and return whether it is the first."""
         if not _is_hashable(document):
             return True
         if document in self._waiting:
@@ -37,7 +37,7 @@ class Repeats(Generic[T]):
         return True
 
     def finish(self, outcome: Outcome[T]) -> None:
-        """Keep the first outcome of a document."""
+        """Record the first outcome of a document."""
         if _is_hashable(outcome.document_id):
             self._finished.setdefault(outcome.document_id, _without_frames(outcome))
 

@@ -19,7 +19,7 @@ async def run_in_tasks(
 ) -> AsyncGenerator[Outcome[T], None]:
     """Yield the outcome of each document.
 
-    The work goes on while the caller handles an outcome, until `job.concurrency` outcomes wait for the caller. An
+    The work continues while the caller handles an outcome, until `job.concurrency` outcomes wait for the caller. An
     error of the iterable itself is raised after the outcomes of the documents before it.
     """
     workers = _Workers(job, work)
@@ -98,9 +98,9 @@ class _Workers(Generic[T]):
     async def _run(self, document: str) -> None:
         try:
             self._outcomes.put_nowait(Outcome(document, await self._work(document), None))
-        except Exception as error:  # noqa: BLE001 - whatever it is, the other documents go on
+        except Exception as error:  # noqa: BLE001 - any error is an outcome; the other documents continue
             self._outcomes.put_nowait(Outcome(document, None, error))
-        except BaseException as error:  # a cancellation from outside: the caller has to know
+        except BaseException as error:  # a cancellation from outside, which the caller gets
             self._outcomes.put_nowait(error)
             raise
 

@@ -43,14 +43,15 @@ def run_in_threads(documents: Iterable[str], job: BulkJob[T], work: Work[T]) -> 
 def _until_error(documents: Iterable[str], errors: list[Exception]) -> Iterator[str]:
     try:
         yield from documents
-    except Exception as error:  # noqa: BLE001 - whatever it is, no outcome gets lost
+    except Exception as error:  # noqa: BLE001 - any error is raised after the outcomes
         errors.append(error)
 
 
 class _Workers(Generic[T]):
-    """The threads, and the outcomes that wait for the caller, who alone calls the methods.
+    """The threads, and the outcomes that wait for the caller.
 
-    The threads are daemons, so that a program that forgets to close the generator still ends at once.
+    Only the caller's thread calls the methods. The threads are daemons, so that a program that forgets to close the
+    generator still ends.
     """
 
     def __init__(self, job: BulkJob[T], work: Work[T]) -> None:
@@ -101,5 +102,5 @@ class _Workers(Generic[T]):
     def _run(self, document: str) -> None:
         try:
             self._outcomes.put(Outcome(document, self._work(document, self._interrupt), None))
-        except BaseException as error:  # noqa: BLE001 - the other documents go on
+        except BaseException as error:  # noqa: BLE001 - any error is an outcome; the other documents continue
             self._outcomes.put(Outcome(document, None, error) if isinstance(error, Exception) else error)

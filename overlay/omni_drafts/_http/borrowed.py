@@ -1,4 +1,4 @@
-"""Transports that send with what the caller passed, a transport or an httpx client, and never close it."""
+"""Transports that send with the caller's transport or httpx client, and never close it."""
 
 from typing import Any
 

@@ -116,7 +116,7 @@ def parse_message(response: httpx.Response) -> str | None:
 
 
 def describe_body(response: httpx.Response) -> str:
-    """Return what kind of body a response has, with an excerpt."""
+    """Return a description of a body, with an excerpt."""
     if response.has_redirect_location:
         location = redact(response.headers["location"], response)
         return f"a redirect to {location}, which is not followed"

@@ -163,8 +163,8 @@ def without_stream(response: httpx.Response) -> httpx.Response:
 async def _run_in_thread(function: Callable[[], T], cancellations: list[BaseException]) -> T:
     """Run a function in a thread, and return its result.
 
-    A cancellation does not end the wait, and is appended to a list: what the function reserves has to be cancelled,
-    too. `asyncio` cancels a task in spite of the shield.
+    A cancellation does not end the wait, and is appended to a list, since the reservation of the function must be
+    cancelled, too. `asyncio` cancels a task in spite of the shield.
     """
     from concurrent.futures import Future  # imported here, as anyio, since both are slow to import
 

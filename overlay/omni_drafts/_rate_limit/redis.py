@@ -30,7 +30,7 @@ return 1
 
 
 class RedisStorage:
-    """Keeps the windows of many machines, by the clock of Redis."""
+    """Stores the windows of many machines, by the clock of Redis."""
 
     is_blocking = True
 

@@ -34,7 +34,7 @@ _logger = logging.getLogger("omni_drafts")
 
 @frozen
 class SqliteStorage:
-    """Keeps the windows of all processes of a machine.
+    """Stores the windows of all processes of a machine.
 
     The file is opened for each transaction: it may be deleted meanwhile, and a connection must not cross a fork. The
     clock has to be the same in all processes, as `time.monotonic` is until the machine restarts.
@@ -85,7 +85,7 @@ class SqliteStorage:
         return lost_window() if rows else None
 
     def _set_aside(self, error: sqlite3.Error) -> None:
-        """Rename a damaged file, since somebody may need it; each gets a name of its own."""
+        """Rename a damaged file to a unique name, so that it can be examined."""
         damaged = self.path.with_name(f"{self.path.name}.damaged-{time.time_ns()}")
         with suppress(FileNotFoundError):  # another process has renamed it
             self.path.rename(damaged)

@@ -1,10 +1,10 @@
 """The sliding window of one API key: a pure rule that schedules permits and records completions.
 
 A permit leaves the window 60.05 s after its response: the server had counted the request by then, and not later.
-Until the response it stays for 63 s. A reservation assumes that earlier requests get their responses at once. `renew`
-checks after the sleep, when the responses are known, and counts only requests that were sent.
+Until the response it stays for 63 s. A reservation assumes that earlier requests get their responses
+immediately. `renew` checks after the sleep, when the responses are known, and counts only requests that were sent.
 
-These classes are plain ones: to build an attrs class takes a hundredth of the client's import.
+These classes are plain ones: each attrs class adds 1 % to the import of the client.
 """
 
 import bisect
@@ -22,7 +22,7 @@ EXPIRY_SECONDS = 3600.0
 """A window without requests for so long is deleted; one that is gone earlier was lost."""
 
 MAX_UNUSED_SECONDS = IN_FLIGHT_SECONDS / 2
-"""A permit that was not used for so long is stale: the rest of the margin is for the way to the server."""
+"""A permit unused for longer is stale. The other half of the margin covers the way to the server."""
 
 _MIN_WAIT_SECONDS = 0.001
 _RANDOM = SystemRandom()  # processes that are seeded alike must not choose the same id
@@ -68,7 +68,7 @@ class PermitRecord:
         return self.start + limit.in_flight_seconds if self.end is None else self.end + limit.completed_seconds
 
     def earliest_expiry(self, limit: Limit) -> float:
-        """Return the same, if the response comes at once."""
+        """Return that time for a response that comes immediately."""
         return (self.start if self.end is None else self.end) + limit.completed_seconds
 
 
@@ -117,7 +117,7 @@ class Window:
 
         Args:
             now: Current time.
-            limit: Limit of the client that asks.
+            limit: Limit of the caller.
             max_wait: Longest useful wait in seconds.
         """
         now = self._advance(now, limit)
@@ -136,7 +136,7 @@ class Window:
         Args:
             now: Current time.
             start: Start of the permit.
-            limit: Limit of the client that asks.
+            limit: Limit of the caller.
             is_used: Whether the permit was used before, and its request not sent in time.
         """
         self.cancel(start, is_used=is_used)
@@ -155,7 +155,7 @@ class Window:
         Args:
             start: Start of the permit.
             end: Time of the response.
-            limit: Limit of the client that asks.
+            limit: Limit of the caller.
         """
         index = self._find(start, is_used=True)
         if index is not None:
@@ -176,7 +176,7 @@ class Window:
         self.permits = [permit for permit in self.permits if permit.is_used]
 
     def block_key(self, now: float, seconds: float, reason: str) -> None:
-        """Block the key, unless a longer block is there."""
+        """Block the key, unless it has a longer block."""
         self.updated_at = now = max(now, self.updated_at)
         if self._blocked_until() < now + seconds:
             self.block = Block(now + seconds, now, reason)

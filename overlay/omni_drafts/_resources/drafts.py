@@ -132,9 +132,9 @@ class Drafts:
     ) -> Generator["Outcome[str]", None, None]:
         """Create the missing draft of each document, and yield outcomes as they come. One request for each document.
 
-        Nothing is sent before the first outcome is asked for. Worker threads make the calls, also while the caller
-        handles an outcome, until `concurrency` outcomes wait. A caller that stops (`close`, Ctrl-C) ends all waits at
-        once, and waits for the requests in flight. Source: `createDraft`.
+        Nothing is sent before the first outcome is requested. Worker threads make the calls, also while the caller
+        handles an outcome, until `concurrency` outcomes wait. A caller that stops (`close`, Ctrl-C) interrupts all
+        waits, and waits for the requests in flight. Source: `createDraft`.
 
         Args:
             document_ids: Identifiers of documents, read a few ahead in the caller's thread. One that is listed again
@@ -169,8 +169,8 @@ class Drafts:
     ) -> Generator["Outcome[DraftResult]", None, None]:
         """Return or create the draft of each document, and yield outcomes as they come.
 
-        One request for a draft that exists, two for a new one, three with `fetch_details`; none for a document in the
-        checkpoint, whose draft has no details and counts as existing. Everything else is as for `ensure_many`. If a
+        One request for a draft that exists, two for a new one, three with `fetch_details`. None for a document in the
+        checkpoint; its draft has no details and `created` is false. Everything else is as for `ensure_many`. If a
         document is listed again, `created` is true in its first outcome alone.
 
         Args:

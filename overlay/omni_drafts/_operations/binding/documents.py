@@ -53,7 +53,7 @@ def _build_body(from_dict: Callable[[dict[str, Any]], T], properties: dict[str, 
 
 
 def _parse_created_document(*, client: Any, response: httpx.Response) -> object:
-    """Parse a response under the status that the description has, whichever the API has sent."""
+    """Parse a response under the status of the description, whichever of the two the API sent."""
     try:
         return _create_document._parse_response(client=client, response=response)
     except UnexpectedStatus:
@@ -66,8 +66,7 @@ def _parse_created_document(*, client: Any, response: httpx.Response) -> object:
 def _without_null_properties(response: httpx.Response) -> httpx.Response:
     """Remove each null property of a created document.
 
-    The documentation of `createDocument` does not show what may be null, such as `deletedAt`, and a document that was
-    created must not be lost over it.
+    The documentation does not show which properties may be null. A created document must not be lost over one.
     """
     document = read_json(response)
     return response if document is None else copy_response(response, json.dumps(without_nulls(document)))

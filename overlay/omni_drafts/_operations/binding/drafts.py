@@ -29,7 +29,7 @@ class Parsed(Generic[T]):
 
 def create_draft(document_id: str, branch_id: UUID | None) -> Flow[Parsed[str]]:
     """Send `createDraft`, and return the identifier of the draft. One request."""
-    # The body may be left out; an empty object is what every documented example has.
+    # The body may be left out; every documented example has an empty object.
     body = models.CreateDraftBody.from_dict({} if branch_id is None else {"branchId": str(branch_id)})
     response = yield from send(_create_draft._get_kwargs(document_id, body=body), (200,))
     return Parsed(parse(response, _create_draft._parse_response, decode_identifier), response)

@@ -1,4 +1,4 @@
-"""Converts single values, whichever type a description states."""
+"""Converts single values of any type that a description may state."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -11,7 +11,7 @@ T = TypeVar("T")
 
 
 class WrongShapeError(Exception):
-    """A response is as documented, and still not what the overlay needs; the message starts with a JSON pointer."""
+    """A documented response lacks a value that the overlay needs; the message starts with a JSON pointer."""
 
 
 def to_identifier(value: Any, pointer: str) -> str:
@@ -35,7 +35,7 @@ def to_uuid(value: Any, pointer: str) -> UUID | None:
 def to_datetime(value: Any, pointer: str) -> datetime | None:
     """Return a date-time; `None` if it is missing or null.
 
-    One without an offset is UTC, which is what the API sends.
+    One without an offset is UTC, as the API sends it.
     """
     converted = (
         value if isinstance(value, datetime) else _convert(value, datetime.fromisoformat, "a date-time", pointer)
