@@ -61,7 +61,7 @@ def check_base_url(base_url: str, source: str, *, allow_insecure_http: bool) -> 
         raise ConfigurationError(f"{source}: not a URL {_EXAMPLE}, with https:// before the host")
     if url.userinfo or "?" in text or "#" in text:
         raise ConfigurationError(f"{source}: the URL must have no user, query or fragment; use one {_EXAMPLE}")
-    if f".{host}".endswith(_OMNI_DOMAINS) and path != "/api":
+    if f".{host.rstrip('.')}".endswith(_OMNI_DOMAINS) and path != "/api":
         raise ConfigurationError(f"{source}: the URL is that of a page on {host}; remove its path: https://{host}")
     if url.scheme == "http" and not is_loopback(host) and not allow_insecure_http:
         raise ConfigurationError(

@@ -65,7 +65,16 @@ def test_check_base_url_with_a_version_below_a_prefix_removes_it_alone() -> None
 
 
 @pytest.mark.parametrize(
-    "host", ["a.omniapp.co", "A.OmniApp.co", "a.playground.exploreomni.dev", "a.omni.co", "omni.co", "omniapp.co"]
+    "host",
+    [
+        "a.omniapp.co",
+        "a.omniapp.co.",
+        "A.OmniApp.co",
+        "a.playground.exploreomni.dev",
+        "a.omni.co",
+        "omni.co",
+        "omniapp.co",
+    ],
 )
 @pytest.mark.parametrize("path", ["/dashboards/12db1a0a", "/api/v3", "/API", "/v1", "/api/v1/documents", "/x/api/v1"])
 def test_check_base_url_of_an_omni_host_with_another_path_raises_with_the_part_to_remove(
