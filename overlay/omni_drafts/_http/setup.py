@@ -16,6 +16,8 @@ from omni_drafts._config import Config
 from omni_drafts._errors import ConfigurationError
 from omni_drafts._types.arguments import Verify
 
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+
 _logger = logging.getLogger("omni_drafts")
 
 
@@ -151,17 +153,18 @@ def _check_proxy(proxy: str | httpx.Proxy) -> httpx.Proxy:
 def _is_bypassed(url: httpx.URL, proxies: Mapping[str, str]) -> bool:
     """Return whether NO_PROXY names a host, by its name, its address, or a network with that address."""
     no_proxy = proxies.get("no", "")
-    host_and_port = url.host if url.port is None else f"{url.host}:{url.port}"
-    if proxy_bypass(host_and_port) or "*" in [entry.strip() for entry in no_proxy.split(",")]:
+    port = url.port or _DEFAULT_PORTS[url.scheme]
+    host = f"[{url.host}]" if ":" in url.host else url.host
+    if proxy_bypass(f"{host}:{port}") or "*" in [entry.strip() for entry in no_proxy.split(",")]:
         return True
     try:
         address = ipaddress.ip_address(url.host)
     except ValueError:
         return False
-    return any(address in network for network in _networks(no_proxy, url.port))
+    return any(address in network for network in _networks(no_proxy, port))
 
 
-def _networks(no_proxy: str, port: int | None) -> Iterator[ipaddress.IPv4Network | ipaddress.IPv6Network]:
+def _networks(no_proxy: str, port: int) -> Iterator[ipaddress.IPv4Network | ipaddress.IPv6Network]:
     """Yield the networks that an entry names, unless it is for another port: `[::1]:8080`."""
     for entry in filter(None, (entry.strip() for entry in no_proxy.split(","))):
         network, has_port, entry_port = entry.partition("]:")

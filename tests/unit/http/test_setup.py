@@ -67,6 +67,8 @@ def test_environment_proxy_without_no_proxy_is_used() -> None:
         ("omni.test", "*"),
         ("omni.test", "other.test,*"),
         ("omni.test:8443", "omni.test:8443"),
+        ("omni.test", "omni.test:443"),
+        ("[fd00::1]", "[fd00::1]:443"),
         ("10.1.2.3", "10.1.2.3"),
         ("10.1.2.3", "10.1.0.0/16"),
         ("10.1.2.3", "10.1.2.3/16"),
@@ -106,6 +108,9 @@ def test_environment_proxy_of_a_host_in_no_proxy_is_not_used(
         ("[fd00::1]", "fd00::2"),
         ("[fd00::1]", "fe80::/10"),
         ("[fd00::1]", "0.0.0.0/0"),
+        ("omni.test", "omni.test:80"),
+        ("[fd00::1]", "[fd00::1]:80"),
+        ("[fd00::1]", "fd00::1:443"),
         ("[::1]", "[::2]"),
         ("[::1]:8443", "[::1]:8444"),
         ("[::1]", "[::1]:8443"),
@@ -117,6 +122,17 @@ def test_environment_proxy_of_a_host_not_in_no_proxy_is_used(
 ) -> None:
     environment.setenv("NO_PROXY", no_proxy)
     assert uses_proxy(host)
+
+
+@pytest.mark.parametrize("host", ["omni.test", "[fd00::1]"])
+@pytest.mark.parametrize(("port", "expected"), [(80, False), (443, True)])
+def test_environment_proxy_of_http_without_a_port_has_port_80(
+    host: str, port: int, environment: pytest.MonkeyPatch, *, expected: bool
+) -> None:
+    environment.setenv("HTTP_PROXY", PROXY)
+    environment.setenv("NO_PROXY", f"{host}:{port}")
+    proxy = resolve_environment_proxy(build_config(host, "http"))
+    assert (proxy is not None) is expected
 
 
 @pytest.mark.parametrize("host", ["10.1.2.3", "[fe80::1]"])
