@@ -188,6 +188,10 @@ INVALID = [
         f"{DOCUMENT}drafts: [{{created: today}}]",
         "3:24: created: must be a time with a time zone, such as 2026-05-06T",
     ),
+    *(
+        (f"{DOCUMENT}drafts: [{{created: {created}}}]", "3:24: created: must be a time from year 1 to 9999 in UTC")
+        for created in ("999999 days ago", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00")
+    ),
     (f"{DOCUMENT}drafts: [{{created: 2026-05-06T13:44:00}}]", "3:24: created: must be a time with a time zone"),
     (f"{DOCUMENT}drafts: [{{}}, {{}}]", "3:18: drafts: document doc already has the active draft "),
     (

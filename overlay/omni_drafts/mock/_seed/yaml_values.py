@@ -161,16 +161,13 @@ class YamlValue:
             SeedError: If the value is neither.
         """
         text = str(self._node.value) if self._tag in _TEXT_TAGS else ""
-        ago = _AGO.fullmatch(text)
-        if ago is not None:
-            return now - timedelta(**{f"{ago.group(2)}s": int(ago.group(1))})
         try:
-            moment = datetime.fromisoformat(text)
-        except ValueError:
-            moment = None
-        if moment is None or moment.tzinfo is None:
+            moment = _parse_moment(text, now)
+        except OverflowError:
+            raise self.error("must be a time from year 1 to 9999 in UTC; use a later or an earlier one") from None
+        if moment is None:
             raise self.error("must be a time with a time zone, such as 2026-05-06T13:44:00Z or `3 days ago`")
-        return moment.astimezone(UTC)
+        return moment
 
     def choice(self, choices: Mapping[str, _Choice]) -> _Choice:
         """Return the choice that the value names.
@@ -182,6 +179,18 @@ class YamlValue:
         if self._tag != "str" or name not in choices:
             raise self.error(f"must be one of {', '.join(choices)}")
         return choices[name]
+
+
+def _parse_moment(text: str, now: datetime) -> datetime | None:
+    """Return a time in UTC; `None` if the text is neither a time with a time zone nor a duration before now."""
+    ago = _AGO.fullmatch(text)
+    if ago is not None:
+        return now - timedelta(**{f"{ago.group(2)}s": int(ago.group(1))})
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return None if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 def read_yaml(file: Path) -> YamlValue:
