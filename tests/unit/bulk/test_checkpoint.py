@@ -204,6 +204,14 @@ def test_file_of_another_kind_raises_and_is_unchanged(
     assert file.read_bytes() == before
 
 
+def test_file_with_a_torn_first_record_alone_is_a_checkpoint(file: Path) -> None:
+    file.write_bytes(b'\n{"document": "a", "br')
+    checkpoint = Checkpoint(file, None)
+    checkpoint.append("b", "draft-b")
+    reopened = Checkpoint(file, None)
+    assert (reopened.find("a"), reopened.find("b")) == (None, "draft-b")
+
+
 def test_file_that_another_program_has_rewritten_is_a_checkpoint(file: Path) -> None:
     file.write_text('{"document": "doc", "branch": null, "draft": "a"}\n')
     assert Checkpoint(file, None).find("doc") == "a"

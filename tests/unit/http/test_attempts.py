@@ -20,6 +20,7 @@ from omni_drafts import (
     OmniError,
     OmniStatusError,
     OmniTimeoutError,
+    PermissionDeniedError,
     RateLimitError,
     ServerError,
     UnexpectedResponseError,
@@ -121,7 +122,7 @@ def test_attempts_of_the_generated_client_wait_and_retry(connect: Connect, clock
     assert clock.now > start + 60
 
 
-def test_attempts_repeat_a_draft_until_a_success(connect: Connect, clock: FakeClock) -> None:
+def test_attempts_of_an_idempotent_operation_retry_until_a_success(connect: Connect, clock: FakeClock) -> None:
     failures = [httpx.ReadTimeout("-"), httpx.ConnectError("-"), *(failure(status) for status in TRANSIENT)]
     client = connect(*failures, draft_created(), max_attempts=7)
     assert result_of(client.omni.drafts.ensure("doc")) == "abc"
@@ -243,7 +244,7 @@ def test_attempts_with_429_block_the_next_call(connect: Connect, clock: FakeCloc
 @pytest.mark.parametrize(
     "result", [lambda: failure(429), lambda: httpx.ConnectError("-"), lambda: httpx.ConnectTimeout("-")]
 )
-def test_attempts_repeat_a_document_that_had_no_effect(result: Callable[[], Result], connect: Connect) -> None:
+def test_attempts_of_a_document_without_effect_retry(result: Callable[[], Result], connect: Connect) -> None:
     client = connect(result(), failure(400))
     with pytest.raises(OmniStatusError) as caught:
         result_of(client.omni.documents.create(model_id=MODEL, name="n"))
@@ -259,7 +260,7 @@ def test_attempts_repeat_a_document_that_had_no_effect(result: Callable[[], Resu
         lambda: httpx.ReadError("-"),
     ],
 )
-def test_attempts_do_not_repeat_a_document_that_may_exist(
+def test_attempts_do_not_retry_a_document_that_may_exist(
     result: Callable[[], Result], identifier: str | None, described: str, connect: Connect
 ) -> None:
     created = httpx.Response(201, json={"workbook": {}, "dashboard": {}})
@@ -325,13 +326,16 @@ def test_attempts_after_429_of_all_keys_return_the_last_response(connect: Connec
     assert (caught.value.attempts, caught.value.retry_after) == (2, 7200)
 
 
-def test_attempts_with_a_rejected_token_log_its_index(connect: Connect, caplog: pytest.LogCaptureFixture) -> None:
-    client = connect(no_drafts(), failure(401), tokens=["one", "other"], requests_per_minute=1)
+@pytest.mark.parametrize(("status_code", "error"), [(401, AuthenticationError), (403, PermissionDeniedError)])
+def test_attempts_with_a_rejected_token_log_its_index(
+    status_code: int, error: type[OmniError], connect: Connect, caplog: pytest.LogCaptureFixture
+) -> None:
+    client = connect(no_drafts(), failure(status_code), tokens=["one", "other"], requests_per_minute=1)
     client.list_drafts()
-    with pytest.raises(AuthenticationError):
+    with pytest.raises(error):
         client.list_drafts()
     assert client.transport.tokens == ["one", "other"]
-    assert "drafts: 401 with tokens[1]" in caplog.text
+    assert f"drafts: {status_code} with tokens[1]" in caplog.text
     assert "other" not in caplog.text
 
 
