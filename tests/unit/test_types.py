@@ -1,4 +1,4 @@
-"""The values that calls return: nobody changes them, and equal ones are one key."""
+"""The values that calls return: they are frozen, and equal values have equal hashes."""
 
 from typing import Any
 from uuid import UUID
@@ -23,7 +23,7 @@ def test_value_cannot_be_changed(value: Any) -> None:
 
 
 @each_value
-def test_value_that_is_equal_is_the_same_key(value: Any) -> None:
+def test_value_that_is_equal_has_an_equal_hash(value: Any) -> None:
     assert {value: 1}[evolve(value)] == 1
 
 
@@ -41,7 +41,7 @@ def test_outcome_with_a_result_is_not_equal_to_another() -> None:
     assert Outcome("doc", "a", None) != Outcome("doc", "a", None)
 
 
-def test_active_of_progress_is_what_was_started_and_not_finished() -> None:
+def test_active_of_progress_is_started_minus_finished() -> None:
     assert Progress(started=7, succeeded=2, failed=1).active == 4
 
 

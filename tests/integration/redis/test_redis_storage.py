@@ -336,7 +336,7 @@ def test_update_in_several_storages_at_once_loses_no_change(
     assert len(window.permits) == rounds * callers
 
 
-def test_event_loop_goes_on_while_redis_is_slow(limited: MockServer, redis: RedisServer) -> None:
+def test_event_loop_with_a_slow_redis_is_not_blocked(limited: MockServer, redis: RedisServer) -> None:
     async def use() -> None:
         async with AsyncOmni(base_url=limited.base_url, token=TOKEN, rate_limit_storage=redis.address) as omni:
             await omni.drafts.list("doc")
@@ -362,7 +362,7 @@ def test_threads_share_the_limit_of_a_client(
     assert count_rejected(limited) == 0
 
 
-def test_threads_of_one_process_do_not_make_each_other_repeat_a_change(
+def test_update_in_threads_of_one_process_runs_each_change_once(
     system_clock_storage: RateLimitStorage, redis: RedisServer
 ) -> None:
     limiter = KeyLimiter(TOKEN, Limit(1000), system_clock_storage, SystemClock())

@@ -215,8 +215,27 @@ PUBLIC_ERRORS = [
 ]
 
 
-def test_errors_are_eighteen() -> None:
-    assert len(PUBLIC_ERRORS) == 18
+def test_public_errors_are_complete() -> None:
+    assert {error.__name__ for error in PUBLIC_ERRORS} == {
+        "AuthenticationError",
+        "BadRequestError",
+        "ConfigurationError",
+        "DocumentMayExistError",
+        "DocumentNotEligibleError",
+        "DocumentNotFoundError",
+        "DocumentNotPublishedError",
+        "DraftNotFoundError",
+        "NotFoundError",
+        "OmniConnectionError",
+        "OmniError",
+        "OmniStatusError",
+        "OmniTimeoutError",
+        "PermissionDeniedError",
+        "RateLimitError",
+        "RateLimitStorageError",
+        "ServerError",
+        "UnexpectedResponseError",
+    }
 
 
 @pytest.mark.parametrize("error", PUBLIC_ERRORS)

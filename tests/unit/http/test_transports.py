@@ -51,7 +51,7 @@ unreadable = pytest.mark.parametrize("respond", [broken, not_decompressible])
 
 
 @unreadable
-def test_transport_with_an_unreadable_success_repeats_an_idempotent_request(
+def test_transport_with_an_unreadable_success_retries_an_idempotent_request(
     respond: Callable[[int], httpx.Response], connect: Connect, clock: FakeClock
 ) -> None:
     client = connect(respond(200), draft_created())
@@ -60,7 +60,7 @@ def test_transport_with_an_unreadable_success_repeats_an_idempotent_request(
 
 
 @unreadable
-def test_transport_with_an_unreadable_success_repeats_an_idempotent_request_of_the_generated_client(
+def test_transport_with_an_unreadable_success_retries_an_idempotent_request_of_the_generated_client(
     respond: Callable[[int], httpx.Response], connect: Connect
 ) -> None:
     client = connect(respond(200), no_drafts())
@@ -69,7 +69,7 @@ def test_transport_with_an_unreadable_success_repeats_an_idempotent_request_of_t
 
 
 @unreadable
-def test_transport_with_an_unreadable_success_does_not_repeat_another_request(
+def test_transport_with_an_unreadable_success_does_not_retry_another_request(
     respond: Callable[[int], httpx.Response], connect: Connect
 ) -> None:
     client = connect(respond(201), no_drafts())

@@ -64,6 +64,6 @@ def test_get_or_create_many_fetches_details_if_asked_for(
 
 
 @both_kinds
-def test_get_or_create_many_of_a_repeated_document_counts_it_as_existing(kind: type) -> None:
+def test_get_or_create_many_of_a_document_that_is_listed_again_counts_it_as_existing(kind: type) -> None:
     draft = Draft(id="a", document_id="doc", branch=None)
     assert job_of(kind, "get_or_create_many").repeat(DraftResult(draft, created=True)) == DraftResult(draft, False)
