@@ -2,6 +2,8 @@
 
 import inspect
 import json
+import re
+import signal
 import socket
 import subprocess
 import sys
@@ -415,6 +417,37 @@ def test_server_entered_twice_raises_runtime_error() -> None:
 def test_state_add_document_with_used_identifier_raises_value_error(state: MockState) -> None:
     with pytest.raises(ValueError, match="'doc' is already used"):
         state.add_document("doc")
+
+
+@pytest.fixture
+def serving(root: Path) -> "Iterator[subprocess.Popen[str]]":
+    """Run the `serve` snippet of the documentation on a free port, in a process of its own."""
+    documentation = (root / "docs" / "mock.md").read_text("utf-8")
+    (snippet,) = re.findall(r"```python\n((?:(?!```).)*?serve\(.*?)```", documentation, re.DOTALL)
+    code = snippet.replace("port=8787", "port=0")
+    with subprocess.Popen(  # noqa: S603 - our own
+        [sys.executable, "-u", "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        yield process
+        process.kill()
+
+
+def test_serve_in_the_main_thread_responds(serving: "subprocess.Popen[str]") -> None:
+    assert serving.stdout is not None
+    url = serving.stdout.readline().strip()
+    assert httpx.get(f"{url}/api/v1/documents/12db1a0a/drafts", headers=EDITOR).json() == []
+
+
+@pytest.mark.parametrize(("number", "error"), [(signal.SIGINT, "KeyboardInterrupt\n"), (signal.SIGTERM, "")])
+def test_serve_after_a_signal_ends_the_process_with_it(
+    number: signal.Signals, error: str, serving: "subprocess.Popen[str]"
+) -> None:
+    assert serving.stdout is not None
+    url = serving.stdout.readline().strip()
+    httpx.get(url)  # uvicorn handles signals by now
+    serving.send_signal(number)
+    _, errors = serving.communicate(timeout=60)
+    assert (serving.returncode, errors[-len("KeyboardInterrupt\n") :]) == (-number, error)
 
 
 def command(*arguments: str) -> list[str]:

@@ -109,6 +109,8 @@ def serve(
 ) -> None:
     """Serve a mock on loopback until the process gets SIGINT or SIGTERM. Call it in the main thread.
 
+    After SIGTERM, the process ends as it does without a mock.
+
     Args:
         state: State of the mock.
         description: Repaired description, or path of its JSON file. The default is the description of the package.
@@ -117,7 +119,7 @@ def serve(
             accepts connections.
 
     Raises:
-        DescriptionError: If the description file is invalid.
+        KeyboardInterrupt: If the process got SIGINT; the mock is stopped.
         OSError: If the port cannot be used.
     """
     loaded = load_description(description)
