@@ -25,7 +25,7 @@ _TIMEOUT_SECONDS = 60.0
 
 @define(eq=False)
 class FakeClock:
-    """A clock for a client and its mock. Without participants a sleep returns at once."""
+    """A clock for a client and its mock. Without participants a sleep returns immediately."""
 
     now: float = field(factory=time.time)
     sleeps: list[float] = field(factory=list, init=False)
@@ -116,7 +116,7 @@ class ProcessGroup:
 
         Args:
             requests: Number of requests of each process.
-            events: What happens after a number of responses to the first process.
+            events: Functions to call, by the number of responses to the first process.
         """
         first, *others = requests
         return self.clock.run(
@@ -144,10 +144,10 @@ class ProcessGroup:
 
 
 def kill(process: "subprocess.Popen[str]") -> None:
-    """End a process at once, without a chance to clean up."""
+    """Kill a process, without a chance to clean up."""
     process.kill()
     process.wait()
 
 
 def _nothing(_: "subprocess.Popen[str]") -> None:
-    """Do nothing."""
+    """Ignore a response to the process."""

@@ -1,4 +1,4 @@
-"""What tests of the rate limit on the wire share: its times, responses with 429, and how long something takes."""
+"""Helpers of rate-limit tests: times of the window, responses with 429, and elapsed time."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,7 +16,7 @@ IN_FLIGHT_WINDOW = 63.0
 """Seconds until a request without a response leaves the window."""
 
 EPOCH = 1_790_000_000
-"""Seconds that a server sends if it takes `Retry-After` for a time."""
+"""Seconds that a server sends if it sends an epoch time as `Retry-After`."""
 
 
 @contextmanager

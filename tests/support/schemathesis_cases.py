@@ -1,4 +1,4 @@
-"""What a description of the API cannot say of a valid request, for schemathesis."""
+"""Rules of valid requests that a description of the API cannot express, for schemathesis."""
 
 import itertools
 from typing import Any

@@ -81,7 +81,7 @@ class ScriptedStream(httpx.SyncByteStream, httpx.AsyncByteStream):
 
 @frozen
 class ScriptedClient:
-    """A client of either kind, and what it sends with.
+    """A client of either kind, and its transport.
 
     Attributes:
         omni: `Omni` or `AsyncOmni`.

@@ -1,15 +1,15 @@
-"""Waits for what another thread or process does."""
+"""Waits for a condition of another thread or process."""
 
 import time
 from collections.abc import Callable
 
 _SECONDS = 60.0
-"""Enough for a machine that does something else too."""
+"""Enough for a busy machine."""
 
 
-def wait_until(there: Callable[[], bool]) -> None:
-    """Wait until something is there; fail where it does not come."""
+def wait_until(condition: Callable[[], bool]) -> None:
+    """Wait until a condition is true; fail after 60 s."""
     until = time.monotonic() + _SECONDS
-    while not there():
-        assert time.monotonic() < until, "it did not come"
+    while not condition():
+        assert time.monotonic() < until, "the condition did not become true"
         time.sleep(0.001)
