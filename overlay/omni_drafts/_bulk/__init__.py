@@ -1,1 +1,1 @@
-"""Bulk calls: many documents at once, in threads or in tasks."""
+"""Bulk calls: many documents in one call, in threads or in tasks."""

@@ -66,7 +66,7 @@ class RetryPolicy:
         return failures < self.max_attempts and _may_send_again(result, is_idempotent)
 
     def delay(self, result: Result, failures: int) -> float:
-        """Return the seconds to wait before the next attempt: at least what the server asks for.
+        """Return the seconds to wait before the next attempt: at least `Retry-After`.
 
         Args:
             result: Result of the last attempt.

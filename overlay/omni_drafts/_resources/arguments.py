@@ -101,7 +101,7 @@ def check_new_identifier(value: str | None) -> str | None:
 
 
 def check_concurrency(value: int) -> int:
-    """Return the number of documents to work on at once.
+    """Return the number of documents to work on at the same time.
 
     Raises:
         ValueError: If it is not a positive integer.
