@@ -103,7 +103,7 @@ def documents(mock: MockServer) -> list[str]:
 
 @contextmanager
 def serve_gated(*documents: str) -> Generator[tuple[MockServer, threading.Event]]:
-    """Serve a mock that takes effect at once, and responds when the event is set."""
+    """Serve a mock that takes effect immediately, and responds when the event is set."""
     state, gate = MockState(rate_limit=0), threading.Event()
     for document in documents:
         state.add_document(document)
@@ -541,8 +541,7 @@ def test_blocking_bulk_call_that_is_closed_ends_its_waits_and_keeps_its_work(
     assert not any(thread.name.startswith("omni-drafts") for thread in threading.enumerate())
 
 
-def test_blocking_bulk_call_that_is_closed_interrupts_a_wait_at_once(mock: MockServer, documents: list[str]) -> None:
-    """Not even a clock whose sleeps last an hour delays it."""
+def test_blocking_bulk_call_that_is_closed_interrupts_sleeps(mock: MockServer, documents: list[str]) -> None:
     sleeping = threading.Event()
 
     class SlowClock(FakeClock):

@@ -1,4 +1,4 @@
-"""Connections: what clients open and close, transports and httpx clients of the caller, TLS, proxies, redirects."""
+"""Connections: opening and closing, transports and httpx clients of the caller, TLS, proxies, redirects."""
 
 import asyncio
 import gc
@@ -37,7 +37,7 @@ from support.servers import FixedServer, reserve_closed_port, serve_response, se
 TOKEN = "editor-token"
 MODEL = "a1b2c3d4-e5f6-7890-abcd-ef1234567890"
 LONGER_SECONDS = 30.0
-"""A call that a timeout of a fraction of a second ends is over by then, also on a busy machine."""
+"""Upper limit for a call with a timeout below one second, on a busy machine."""
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def mock(mock: MockServer) -> MockServer:
     return mock
 
 
-def test_client_that_was_left_is_usable_again(omni: Omni) -> None:
+def test_client_after_its_with_statement_is_usable_again(omni: Omni) -> None:
     with omni as entered:
         assert entered.drafts.list("doc") == []
     with omni as entered:
@@ -88,7 +88,9 @@ class _AsyncWatchedTransport(httpx.AsyncHTTPTransport):
         await super().aclose()
 
 
-def test_client_that_is_left_closes_its_transport(mock: MockServer, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_client_after_its_with_statement_closes_its_transport(
+    mock: MockServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
     opened: list[_WatchedTransport] = []
 
     def open_transport(**arguments: Any) -> _WatchedTransport:

@@ -51,7 +51,7 @@ from support.servers import (
 TOKEN = "made-up-token"
 MODEL = "a1b2c3d4-e5f6-7890-abcd-ef1234567890"
 LONGER_SECONDS = 25.0
-"""A call that takes longer was not ended by its own timeout, but by the 30 s that a request has without one."""
+"""A call that takes longer ended by the default timeout of 30 s."""
 HTML = b"<!DOCTYPE html><html><body><h1>Bad gateway</h1></body></html>"
 HTML_TYPE = {"Content-Type": "text/html"}
 

@@ -123,7 +123,7 @@ def test_open_transaction_of_a_path_that_cannot_be_opened_raises_an_operational_
 
 @contextmanager
 def in_another_thread(path: Path, kind: FileKind) -> Iterator[None]:
-    """Keep a transaction open in another thread."""
+    """Open a transaction in another thread, until the end of the `with` statement."""
     is_open, is_over = threading.Event(), threading.Event()
 
     def keep_open() -> None:

@@ -318,7 +318,7 @@ def test_reserve_with_another_type_of_value_raises_an_error(
     assert not raised.value.is_transient
 
 
-def test_update_in_several_storages_at_once_loses_no_change(
+def test_update_in_several_threads_loses_no_change(
     redis: RedisServer, storage: RateLimitStorage, clock: FakeClock
 ) -> None:
     rounds, callers = 20, 4

@@ -52,21 +52,21 @@ def report(outcome: Outcome[Any]) -> None:
 
 
 def run(job: dict[str, Any], settings: dict[str, Any]) -> None:
-    """Do a job with `Omni`."""
+    """Run a job with `Omni`."""
     with Omni(**settings) as omni:
         for outcome in getattr(omni.drafts, job["method"])(job["documents"], **job["arguments"]):
             report(outcome)
 
 
 async def run_async(job: dict[str, Any], settings: dict[str, Any]) -> None:
-    """Do a job with `AsyncOmni`."""
+    """Run a job with `AsyncOmni`."""
     async with AsyncOmni(**settings) as omni:
         async for outcome in getattr(omni.drafts, job["method"])(job["documents"], **job["arguments"]):
             report(outcome)
 
 
 def main() -> None:
-    """Do the job of the standard input."""
+    """Run the job of the standard input."""
     logging.getLogger("omni_drafts").setLevel(logging.ERROR)  # each long delay is a warning
     job = json.loads(sys.stdin.readline())
     settings = {"token": "editor-token", "clock": FastClock(job["speed"]), **job["settings"]}

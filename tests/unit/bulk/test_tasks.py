@@ -26,7 +26,7 @@ def create_job(concurrency: int = 2, on_progress: Callable[[Progress], None] | N
 
 
 async def upper(document: str) -> str:
-    """Do the work for a document."""
+    """Return the result for a document."""
     return document.upper()
 
 
@@ -81,13 +81,13 @@ def test_run_in_tasks_without_documents_yields_nothing() -> None:
     assert run([]) == []
 
 
-def test_run_in_tasks_with_one_document_at_once_keeps_the_order() -> None:
+def test_run_in_tasks_with_concurrency_1_keeps_the_order() -> None:
     outcomes = run("abcde", job=create_job(concurrency=1))
     assert [outcome.document_id for outcome in outcomes] == list("abcde")
 
 
 @pytest.mark.parametrize("concurrency", [1, 2, 4])
-def test_run_in_tasks_works_on_as_many_documents_at_once_as_it_may(concurrency: int) -> None:
+def test_run_in_tasks_works_on_as_many_documents_as_concurrency(concurrency: int) -> None:
     active, most = set[str](), list[int]()
 
     async def work(document: str) -> str:

@@ -29,7 +29,7 @@ def create_job(
 
 
 def upper(document: str, _: threading.Event) -> str:
-    """Do the work for a document."""
+    """Return the result for a document."""
     return document.upper()
 
 
@@ -48,7 +48,7 @@ def test_run_in_threads_without_documents_yields_nothing() -> None:
     assert list(run_in_threads([], create_job(), upper)) == []
 
 
-def test_run_in_threads_with_one_document_at_once_keeps_the_order() -> None:
+def test_run_in_threads_with_concurrency_1_keeps_the_order() -> None:
     outcomes = run_in_threads("abcde", create_job(concurrency=1), upper)
     assert [outcome.document_id for outcome in outcomes] == list("abcde")
 
@@ -74,7 +74,7 @@ def test_run_in_threads_works_in_daemon_threads() -> None:
 
 
 @pytest.mark.parametrize("concurrency", [1, 2, 4])
-def test_run_in_threads_works_on_as_many_documents_at_once_as_it_may(concurrency: int) -> None:
+def test_run_in_threads_works_on_as_many_documents_as_concurrency(concurrency: int) -> None:
     barrier, active, most = threading.Barrier(concurrency), set[str](), list[int]()
 
     def work(document: str, _: threading.Event) -> str:

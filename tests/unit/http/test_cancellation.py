@@ -1,4 +1,4 @@
-"""Tasks that asyncio cancels while a thread changes the window: what they reserved is free for others."""
+"""Tasks that asyncio cancels while a thread changes the window: their permits are free for others."""
 
 import asyncio
 import math

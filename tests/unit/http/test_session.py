@@ -223,7 +223,7 @@ def test_with_options_shares_the_connections_of_an_event_loop(monkeypatch: pytes
     assert counts == ["opened", "closed"]
 
 
-def test_with_options_copy_that_is_left_keeps_the_connections_that_the_client_uses(
+def test_with_options_copy_after_its_with_statement_keeps_the_connections_of_the_client(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     counts: list[str] = []

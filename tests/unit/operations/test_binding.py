@@ -1,4 +1,4 @@
-"""The binding to the generated operations: what is sent, and responses that the generated parsers reject."""
+"""The binding to the generated operations: requests, and responses that the generated parsers reject."""
 
 from typing import Any
 from uuid import UUID

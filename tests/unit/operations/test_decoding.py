@@ -1,4 +1,4 @@
-"""Values of responses, under any description: dates with a time zone, and what is missing or of another type."""
+"""Values of responses, under any description: dates with a time zone, and missing or other values."""
 
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace

@@ -138,7 +138,7 @@ class TestKeyLimiter:
         clock.now += 60
         assert [renew(limiter, permits[index]).wait for index in (3, 5)] == [0, 0]
 
-    def test_cancel_of_a_used_permit_frees_it_at_once(self, create_limiter: CreateLimiter) -> None:
+    def test_cancel_of_a_used_permit_frees_it_immediately(self, create_limiter: CreateLimiter) -> None:
         limiter = create_limiter()
         limiter.cancel(reserve(limiter))
         assert reserve(limiter).wait == 0

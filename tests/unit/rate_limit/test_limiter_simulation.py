@@ -20,7 +20,7 @@ delays = st.floats(0, 1.4) | st.floats(0, 60)
 
 @define(order=True)
 class Event:
-    """A time at which a request that has a permit goes on."""
+    """A time at which a request with a permit is sent."""
 
     time: float
     number: int

@@ -163,7 +163,7 @@ def test_reserve_one_after_the_other_uses_each_permit(
 
 
 @given(moments, limits, st.lists(gaps, max_size=8), st.integers(1, 20))
-def test_reserve_by_many_at_once_uses_each_permit_with_two_requests_to_the_storage(
+def test_reserve_by_many_callers_uses_each_permit_with_two_requests_to_the_storage(
     now: float, limit: Limit, gaps_before: list[float], callers: int
 ) -> None:
     simulation = Simulation(now)
