@@ -22,6 +22,7 @@ import pytest
 from omni_drafts._cli.mock import mock as mock_command
 from omni_drafts.mock import MockServer, MockState, Permission
 from openapi.reading.description import read_description
+from support.pipes import read_line
 
 BRANCH = "3c90c3cc-0d44-4b50-8888-8dd25736052a"
 MODEL = "a1b2c3d4-e5f6-7890-abcd-ef1234567890"
@@ -433,8 +434,7 @@ def serving(root: Path) -> "Iterator[subprocess.Popen[str]]":
 
 
 def test_serve_in_the_main_thread_responds(serving: "subprocess.Popen[str]") -> None:
-    assert serving.stdout is not None
-    url = serving.stdout.readline().strip()
+    url = read_line(serving).strip()
     assert httpx.get(f"{url}/api/v1/documents/12db1a0a/drafts", headers=EDITOR).json() == []
 
 
@@ -442,8 +442,7 @@ def test_serve_in_the_main_thread_responds(serving: "subprocess.Popen[str]") -> 
 def test_serve_after_a_signal_ends_the_process_with_it(
     number: signal.Signals, error: str, serving: "subprocess.Popen[str]"
 ) -> None:
-    assert serving.stdout is not None
-    url = serving.stdout.readline().strip()
+    url = read_line(serving).strip()
     httpx.get(url)  # uvicorn handles signals by now
     serving.send_signal(number)
     _, errors = serving.communicate(timeout=60)

@@ -10,6 +10,7 @@ from pathlib import Path
 from conftest import WITHOUT_WAITS
 from omni_drafts import AsyncOmni, Omni
 from omni_drafts.mock import MockServer
+from support.pipes import read_line, write_line
 
 BRANCH = "a9bc51d2-1234-5678-9abc-def012345678"
 CALLERS = 8
@@ -59,14 +60,11 @@ def test_get_or_create_in_processes_that_race_creates_one_draft(mock: MockServer
         subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)  # noqa: S603 - our own
         for _ in range(CALLERS)
     ]
+    lines = [read_line(process) for process in processes]
     for process in processes:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n"
-    for process in processes:
-        assert process.stdin is not None
-        process.stdin.write("go\n")
-        process.stdin.flush()
+        write_line(process, "go")
     ids = [process.communicate(timeout=60)[0].split() for process in processes]
     drafts = {draft.document_identifier: draft.identifier for draft in mock.state.drafts}
+    assert lines == ["ready\n"] * CALLERS
     assert len(mock.state.drafts) == ROUNDS
     assert ids == [[drafts[document] for document in documents]] * CALLERS

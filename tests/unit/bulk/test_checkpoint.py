@@ -19,6 +19,7 @@ from omni_drafts import ConfigurationError
 from omni_drafts._bulk.checkpoint import Checkpoint
 from omni_drafts._rate_limit.sqlite import _WINDOWS
 from omni_drafts._sqlite import open_transaction
+from support.pipes import read_line, write_line
 
 BRANCH = UUID("a9bc51d2-1234-5678-9abc-def012345678")
 OTHER = UUID("3c90c3cc-0d44-4b50-8888-8dd25736052a")
@@ -266,15 +267,12 @@ def test_append_in_threads_of_several_processes_keeps_each_record(
         subprocess.Popen([*command, str(number), str(file)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)  # noqa: S603 - our own
         for number in range(3)
     ]
+    lines = [read_line(writer) for writer in writers]
     for writer in writers:
-        assert writer.stdout is not None
-        assert writer.stdout.readline() == "ready\n"
-    for writer in writers:
-        assert writer.stdin is not None
-        writer.stdin.write("go\n")
-        writer.stdin.flush()
+        write_line(writer, "go")
     for writer in writers:
         writer.communicate(timeout=60)
+    assert lines == ["ready\n"] * 3
     assert [writer.returncode for writer in writers] == [0, 0, 0]
     checkpoint = Checkpoint(file, None)
     names = [f"{process}-{thread}-{number}" for process in range(3) for thread in range(4) for number in range(50)]
