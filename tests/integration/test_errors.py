@@ -154,10 +154,9 @@ def test_response_raises_its_error(
     raised = request_error(caught.value)
     assert type(raised) is error
     assert isinstance(raised, OmniStatusError | UnexpectedResponseError)
+    (request,) = server.requests
     assert (raised.status_code, raised.request_id, raised.attempts) == (status_code, "id-1", 1)
-    assert raised.method == server.requests[0].method
-    assert raised.url == f"{server.base_url}{server.requests[0].path}"
-    assert len(server.requests) == 1
+    assert (raised.method, raised.url) == (request.method, f"{server.base_url}{request.path}")
     copies = (pickle.loads(pickle.dumps(raised)), copy.copy(raised))  # noqa: S301 - our own
     assert [(type(again), str(again), vars(again)) for again in copies] == [(error, str(raised), vars(raised))] * 2
 

@@ -80,13 +80,10 @@ def test_error_status_once_is_followed_by_success(
 ) -> None:
     rule = state.faults.add(ErrorStatus(status_code, after_write=after_write), CREATE_DRAFT, times=1)
     response = http.post(DRAFT)
-    assert response.status_code == status_code
-    assert response.json()["error"] == str(status_code)
+    assert (response.status_code, response.json()["error"]) == (status_code, str(status_code))
     assert "Retry-After" not in response.headers
     assert len(state.drafts) == int(after_write)
-    assert http.post(DRAFT).status_code == 200
-    assert len(state.drafts) == 1
-    assert state.faults.count(rule) == 1
+    assert (http.post(DRAFT).status_code, len(state.drafts), state.faults.count(rule)) == (200, 1, 1)
 
 
 def test_error_status_with_documented_status_code_has_documented_message(
@@ -197,12 +194,10 @@ def test_slow_response_delays_no_other_response(http: httpx.Client, state: MockS
     with ThreadPoolExecutor(1) as threads:
         slow = threads.submit(http.post, DRAFT)
         assert sleep.is_asleep.wait(10)
-        assert len(http.get(DRAFTS).json()) == 1
-        assert not slow.done()
+        assert (len(http.get(DRAFTS).json()), slow.done()) == (1, False)
         sleep.wake.set()
         assert slow.result().json() == http.post(DRAFT).json()
-    assert sleep.durations == [60]
-    assert state.faults.count(rule) == 1
+    assert (sleep.durations, state.faults.count(rule)) == ([60], 1)
 
 
 def test_slow_response_after_read_timeout_takes_effect(http: httpx.Client, state: MockState, sleep: Sleep) -> None:
