@@ -1,4 +1,4 @@
-"""SQLite files that carry a mark of ours, so that no other program's file is taken for one."""
+"""SQLite files with the application id of this package, so that a file of another program is refused."""
 
 import os
 import sqlite3

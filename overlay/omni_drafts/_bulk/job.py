@@ -12,7 +12,7 @@ from omni_drafts._types.bulk import OnProgress, Outcome
 
 @frozen(eq=False)
 class BulkJob(Generic[T]):
-    """The work for each document, and how it is done.
+    """The work for each document, and its settings.
 
     Attributes:
         flow: Function that returns the flow for a document.

@@ -1,4 +1,4 @@
-"""Removes the API token from text that a server may have echoed it into."""
+"""Removes the API token from text of a server, which may repeat it."""
 
 import httpx
 
@@ -20,6 +20,6 @@ def redact_headers(response: httpx.Response) -> httpx.Headers:
 
 
 def safe_cause(error: BaseException, exchange: httpx.Response | httpx.Request) -> BaseException | None:
-    """Return an error as the cause of another, or nothing if a server brought the token into it."""
+    """Return an error as the cause of another; `None` if it contains the token."""
     text = f"{error!r} {error}"
     return error if redact(text, exchange) == text else None

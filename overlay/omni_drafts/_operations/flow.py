@@ -24,7 +24,7 @@ class Request:
 
 
 Flow: TypeAlias = Generator[Request, httpx.Response, T]
-"""Yields requests, is sent each response or gets the `OmniError` thrown, and returns a result."""
+"""Generator that yields requests, gets each response or `OmniError`, and returns a result."""
 
 
 class Run(Protocol):

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class MemoryStorage:
-    """Keeps the windows of one client."""
+    """Stores the windows of one client."""
 
     is_blocking = False
     reset_hint = "create a new client"

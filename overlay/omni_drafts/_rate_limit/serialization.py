@@ -1,4 +1,4 @@
-"""Windows as JSON, as storages keep them; unreadable JSON is a lost window."""
+"""Windows as JSON in a storage; unreadable JSON is a lost window."""
 
 import json
 import math

@@ -15,7 +15,7 @@ It returns no window where the stored one can stay as it is, which saves a write
 
 
 class RateLimitStorage(Protocol):
-    """Keeps the windows of API keys."""
+    """Stores the windows of API keys."""
 
     @property
     def is_blocking(self) -> bool:

@@ -26,7 +26,7 @@ class Outcome(Generic[T]):
         """Return the result, or raise the error."""
         if self.error is not None:
             raise self.error
-        return cast(T, self.result)  # without an error there is a result, of whatever type
+        return cast(T, self.result)  # without an error there is a result, which may be `None`
 
 
 @frozen
