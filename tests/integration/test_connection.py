@@ -250,7 +250,7 @@ def test_http_client_hook_that_raises_for_a_status_does_not_hide_our_error(
     assert type(caught.value) is error
 
 
-def test_http_client_hook_that_fails_for_another_request_does_not_repeat_ours() -> None:
+def test_http_client_hook_that_fails_for_another_request_does_not_retry_ours() -> None:
     """A retry after the 429 of the hook's server would create a second document."""
     with serve_response(429) as audit, serve_response(200, {"identifier": "new"}) as server:
 

@@ -528,7 +528,7 @@ def process_group(limited: MockServer, clock: EventClock, shared: str) -> Proces
     return ProcessGroup(clock, limited.base_url, shared)
 
 
-def test_processes_share_the_limit_of_a_file_and_go_on_without_one_that_is_killed(
+def test_processes_share_the_limit_of_a_file_and_continue_without_one_that_is_killed(
     process_group: ProcessGroup, limited: MockServer, clock: EventClock
 ) -> None:
     start = clock.now

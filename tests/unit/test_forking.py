@@ -52,7 +52,7 @@ os.wait()
 
 
 def run(program: str, *arguments: str) -> str:
-    """Run a program, and return what it prints."""
+    """Run a program, and return its output."""
     command = [sys.executable, "-c", program, *arguments]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60)  # noqa: S603 - our own
     assert done.stderr == ""

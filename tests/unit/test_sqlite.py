@@ -57,7 +57,7 @@ def test_open_transaction_of_an_existing_file_keeps_its_permissions(path: Path) 
     assert path.stat().st_mode & 0o777 == 0o640
 
 
-def test_open_transaction_again_finds_what_was_committed(path: Path) -> None:
+def test_open_transaction_again_finds_the_committed_row(path: Path) -> None:
     add_word(path, "a")
     add_word(path, "b")
     assert words(path) == ["a", "b"]

@@ -44,7 +44,7 @@ def process_group(limited: MockServer, clock: FakeClock, redis: RedisServer) -> 
     return ProcessGroup(clock, limited.base_url, redis.address)
 
 
-def test_processes_share_the_limit_and_go_on_without_one_that_is_killed(
+def test_processes_share_the_limit_and_continue_without_one_that_is_killed(
     process_group: ProcessGroup, limited: MockServer, clock: FakeClock
 ) -> None:
     start = clock.now

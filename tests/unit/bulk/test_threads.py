@@ -53,7 +53,7 @@ def test_run_in_threads_with_concurrency_1_keeps_the_order() -> None:
     assert [outcome.document_id for outcome in outcomes] == list("abcde")
 
 
-def test_run_in_threads_before_the_first_outcome_is_asked_for_reads_nothing() -> None:
+def test_run_in_threads_before_the_first_outcome_is_requested_reads_nothing() -> None:
     run_in_threads(iter(fail, None), create_job(), upper).close()
 
 

@@ -27,7 +27,7 @@ def states(monkeypatch: pytest.MonkeyPatch) -> list[MockState]:
 
 
 def run(*arguments: str) -> tuple[int, str, str]:
-    """Run the command, and return its exit code and what it prints to either stream."""
+    """Run the command, and return its exit code, output and errors."""
     result = CliRunner().invoke(application, arguments)
     return result.exit_code, result.stdout, result.stderr
 

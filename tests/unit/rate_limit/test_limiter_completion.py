@@ -216,7 +216,7 @@ def test_renew_after_the_longest_wait_leaves_no_permit_behind() -> None:
     assert isinstance(limiter.reserve(0.0), Permit)
 
 
-def test_reserve_after_a_loss_waits_for_a_window_whatever_the_longest_block_is(tmp_path: Path) -> None:
+def test_reserve_after_a_loss_waits_for_a_window_despite_a_shorter_max_block(tmp_path: Path) -> None:
     clock = FakeClock(1000.0)
     storage = open_storage(f"sqlite:///{tmp_path / 'limits'}", clock, is_system_clock=False)
     limiter = KeyLimiter("made-up-token", Limit(60), storage, clock, max_block=5.0)

@@ -54,7 +54,7 @@ def test_job_with_a_wrong_identifier_raises_before_a_request(kind: type, method:
 
 @both_kinds
 @pytest.mark.parametrize(("fetch_details", "status", "requests"), [(False, None, 2), (True, "active", 3)])
-def test_get_or_create_many_fetches_details_if_asked_for(
+def test_get_or_create_many_fetches_details_only_with_fetch_details(
     kind: type, status: str | None, requests: int, *, fetch_details: bool
 ) -> None:
     job = job_of(kind, "get_or_create_many", branch_id=BRANCH, fetch_details=fetch_details)
