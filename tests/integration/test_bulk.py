@@ -546,7 +546,8 @@ def test_blocking_bulk_call_that_is_closed_interrupts_sleeps(mock: MockServer, d
     class SlowClock(FakeClock):
         def sleep(self, seconds: float, interrupt: threading.Event | None = None) -> None:
             sleeping.set()
-            interrupts.append(interrupt is not None and interrupt.wait(3600))
+            assert interrupt is not None
+            interrupts.append(interrupt.wait(3600))
 
     with connect(mock, requests_per_minute=1, clock=SlowClock()) as omni:
         outcomes = omni.drafts.ensure_many(documents, concurrency=2)
