@@ -8,11 +8,11 @@ import schemathesis
 _COUNT = itertools.count(1)
 
 
-def name_anew(case: schemathesis.Case[Any]) -> None:
+def make_identifier_unique(case: schemathesis.Case[Any]) -> None:
     """Add a suffix to the identifier of each document that is to be created, so that it is free.
 
-    The one that an earlier request took is refused, and rightly, although the description allows it: whether it is
-    free depends on the state. What is added keeps an identifier as valid, or as wrong, as it was.
+    The server refuses the identifier of an earlier request, although the description allows it. A valid identifier
+    with the suffix is still valid, and a wrong one still wrong.
     """
     if case.operation.label == "POST /v1/documents" and isinstance(case.body, dict):
         identifier = case.body.get("identifier")

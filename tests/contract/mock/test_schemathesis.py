@@ -12,7 +12,7 @@ from hypothesis import settings
 
 from conftest import ROOT
 from omni_drafts.mock import MockServer, MockState, create_application
-from support.schemathesis_cases import name_anew
+from support.schemathesis_cases import make_identifier_unique
 
 EDITOR = {"Authorization": "Bearer editor-token"}
 DOCUMENT = "12db1a0a"
@@ -29,7 +29,7 @@ schema.config.update(base_url="http://mock.test/api")
 @schema.parametrize()
 @SETTINGS
 def test_mock_generated_request_returns_documented_response(case: schemathesis.Case[Any]) -> None:
-    name_anew(case)
+    make_identifier_unique(case)
     case.call_and_validate(headers=EDITOR)
 
 
@@ -39,17 +39,17 @@ def test_mock_generated_request_for_existing_document_returns_documented_respons
     case: schemathesis.Case[Any],
 ) -> None:
     case.path_parameters = dict.fromkeys(case.path_parameters or {}, DOCUMENT)
-    name_anew(case)
+    make_identifier_unique(case)
     case.call_and_validate(headers=EDITOR)
 
 
 HOOKS = """
 import schemathesis
-from support.schemathesis_cases import name_anew
+from support.schemathesis_cases import make_identifier_unique
 
 @schemathesis.hook
 def before_call(context, case, kwargs):
-    name_anew(case)
+    make_identifier_unique(case)
 """
 
 
