@@ -119,6 +119,7 @@ def serve(
             accepts connections.
 
     Raises:
+        DescriptionError: If the description file is invalid.
         KeyboardInterrupt: If the process got SIGINT; the mock is stopped.
         OSError: If the port cannot be used.
     """
