@@ -1,4 +1,4 @@
-"""Tells annotations from other schema keywords, and finds the JSON Schema type of a value."""
+"""Separates annotations from other schema keywords, and finds the JSON Schema type of a value."""
 
 _ANNOTATIONS = frozenset(
     ("title", "description", "example", "examples", "deprecated", "externalDocs", "$comment", "readOnly", "writeOnly")

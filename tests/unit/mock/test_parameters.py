@@ -36,6 +36,7 @@ def validate(location: str, text: str, schema: dict[str, Any], **keywords: Any) 
     ("query", "schema", "keywords"),
     [
         ("R=1&X=2", RGB | {"additionalProperties": {"type": "string"}}, {}),
+        ("R=1&X=2", RGB | {"additionalProperties": INTEGER}, {}),
         ("R=1", RGB_REFERENCE, {}),
         ("p=blue%7Cblack", COLORS, {"style": "pipeDelimited", "explode": False}),
         ("p=a%2Cb,blue", COLORS, {"explode": False}),

@@ -75,6 +75,11 @@ def test_parse_body_of_a_form_returns_the_values(content: bytes, body: object, f
     assert parse(content, URLENCODED, {URLENCODED: form}) == body
 
 
+def test_parse_body_of_a_form_parses_additional_fields_by_their_schema() -> None:
+    form = {"type": "object", "additionalProperties": INTEGER}
+    assert parse(b"other=5", URLENCODED, {URLENCODED: form}) == {"other": 5}
+
+
 def test_parse_body_with_a_repeated_field_that_is_not_an_array_raises() -> None:
     with pytest.raises(InvalidRequestError, match="is not of type 'integer'"):
         parse(b"size=1&size=2", URLENCODED, {URLENCODED: FORM})

@@ -123,9 +123,8 @@ class _ParameterValidator:
             yield [self._parse(item, item_schema) for item in items]
 
     def _iterate_objects(self, pairs: list[tuple[str, str]]) -> Iterator[dict[str, Any]]:
-        properties = self._schemas.flatten(self._schema).get("properties", {})
         for texts in self.style.iterate_properties(pairs):
-            yield {name: self._parse(text, properties.get(name, {})) for name, text in texts}
+            yield {name: self._parse(text, self._schemas.property_schema(self._schema, name)) for name, text in texts}
 
     def _parse(self, text: str, schema: Schema) -> Any:
         return parse_text(self.style.decode(text), schema, self._schemas)

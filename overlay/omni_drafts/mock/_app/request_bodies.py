@@ -91,13 +91,12 @@ def _parse_multipart(content: bytes, content_type: str) -> list[tuple[str, str]]
 
 def _parse_fields(fields: list[tuple[str, str]], schema: Schema, schemas: Schemas) -> dict[str, Any]:
     """Return the fields of a form. A repeated field is an array, as is a field whose schema is an array."""
-    properties = schemas.flatten(schema).get("properties", {})
     texts_by_name: dict[str, list[str]] = {}
     for name, text in fields:
         texts_by_name.setdefault(name, []).append(text)
     body: dict[str, Any] = {}
     for name, texts in texts_by_name.items():
-        field_schema = schemas.flatten(properties.get(name, {}))
+        field_schema = schemas.property_schema(schema, name)
         if field_schema.get("type") == "array" or len(texts) > 1:
             body[name] = [parse_text(text, field_schema.get("items", {}), schemas) for text in texts]
         else:

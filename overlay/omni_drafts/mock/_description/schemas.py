@@ -72,6 +72,11 @@ class Schemas:
             flat = _merge(self.flatten(part), flat)
         return flat
 
+    def property_schema(self, schema: Schema | bool, name: str) -> dict[str, Any]:
+        """Return the flat schema of a property: its own, or that of additional properties."""
+        flat = self.flatten(schema)
+        return self.flatten(flat.get("properties", {}).get(name, flat.get("additionalProperties", {})))
+
 
 def build_schemas(document: Mapping[str, Any]) -> Schemas:
     """Build the schemas of a document, which stays unchanged."""
