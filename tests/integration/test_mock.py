@@ -425,7 +425,10 @@ def serving(root: Path) -> "Iterator[subprocess.Popen[str]]":
     """Run the `serve` snippet of the documentation on a free port, in a process of its own."""
     documentation = (root / "docs" / "mock.md").read_text("utf-8")
     (snippet,) = re.findall(r"```python\n((?:(?!```).)*?serve\(.*?)```", documentation, re.DOTALL)
-    code = snippet.replace("port=8787", "port=0")
+    handle_sigint = (
+        "import signal\nsignal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a shell may ignore it
+    )
+    code = handle_sigint + snippet.replace("port=8787", "port=0")
     with subprocess.Popen(  # noqa: S603 - our own
         [sys.executable, "-u", "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
@@ -435,7 +438,7 @@ def serving(root: Path) -> "Iterator[subprocess.Popen[str]]":
 
 def test_serve_in_the_main_thread_responds(serving: "subprocess.Popen[str]") -> None:
     url = read_line(serving).strip()
-    assert httpx.get(f"{url}/api/v1/documents/12db1a0a/drafts", headers=EDITOR).json() == []
+    assert httpx.get(f"{url}/v1/documents/12db1a0a/drafts", headers=EDITOR).json() == []
 
 
 @pytest.mark.parametrize(("number", "error"), [(signal.SIGINT, "KeyboardInterrupt\n"), (signal.SIGTERM, "")])
