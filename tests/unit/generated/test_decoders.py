@@ -21,7 +21,7 @@ from omni_api_client._decoders import (
     Property,
 )
 from omni_api_client._operations import Body, Content, DocumentedResponse, Operation
-from omni_api_client.errors import InvalidContentError
+from omni_api_client.errors import InvalidContentError, UnexpectedStatus
 from omni_api_client.models import DocumentDraft, DocumentDraftBranch, Error
 from omni_api_client.types import File
 
@@ -188,3 +188,26 @@ def test_request_of_any_image_has_the_content_type_of_the_file(mime_type: str | 
 
 def test_invalid_content_error_within_a_name_escapes_its_json_pointer() -> None:
     assert InvalidContentError("wrong", ["a/b~c", 0]).within("d").pointer == "/d/a~1b~0c/0"
+
+
+RANGES = Operation(
+    "get",
+    "/a",
+    responses=(
+        DocumentedResponse(404, 404, Content("application/json", "json", STRING)),
+        DocumentedResponse(400, 499, Content("application/json", "json", INTEGER)),
+    ),
+)
+
+
+@pytest.mark.parametrize(("status", "content", "expected"), [(400, b"1", 1), (499, b"1", 1), (404, b'"a"', "a")])
+def test_response_of_a_status_in_a_range_is_parsed_by_the_first_that_has_it(
+    status: int, content: bytes, expected: object
+) -> None:
+    assert RANGES.parse(httpx.Response(status, content=content), raise_on_unexpected_status=True) == expected
+
+
+@pytest.mark.parametrize("status", [399, 500])
+def test_response_of_a_status_beside_a_range_is_unexpected(status: int) -> None:
+    with pytest.raises(UnexpectedStatus):
+        RANGES.parse(httpx.Response(status, content=b"1"), raise_on_unexpected_status=True)
