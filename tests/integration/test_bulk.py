@@ -829,9 +829,10 @@ def test_bulk_call_with_a_checkpoint_that_cannot_be_written_any_more_yields_all_
     file = tmp_path / "drafts.jsonl"
 
     def replace_file(_: Outcome[Any]) -> None:
-        if file.is_file():
-            file.unlink()
-            file.mkdir()
+        if file.is_file():  # replaced in one step, since a document may be written meanwhile
+            link = tmp_path / "link"
+            link.symlink_to(tmp_path)
+            link.replace(file)
 
     outcomes = run_bulk(mock, "ensure_many", documents, replace_file, concurrency=2, checkpoint=file)
     created = {draft.document_identifier: draft.identifier for draft in mock.state.drafts}
