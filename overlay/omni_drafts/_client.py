@@ -355,8 +355,8 @@ class AsyncOmni:
 
 def _forget_resources(omni: Omni | AsyncOmni) -> None:
     """Remove the resources of the client that was copied, which call with its options."""
-    for resource in ("drafts", "documents"):
-        vars(omni).pop(resource, None)
+    for name in [name for name in vars(omni) if isinstance(getattr(type(omni), name, None), cached_property)]:
+        del vars(omni)[name]
 
 
 def _build_attempts(config: Config, rate_limit_storage: str | None, clock: Clock | None) -> Attempts:
