@@ -5,11 +5,13 @@ import os
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import httpx
 import pytest
 
 from omni_drafts import ConfigurationError
+from omni_drafts._forking import CurrentProcess
 from omni_drafts._http.connection import AsyncConnection, Connection
 
 
@@ -291,3 +293,30 @@ def test_leave_keeps_the_transport_of_a_caller_that_enters_after_it(
     lock.after_release = enter_and_open
     connection.leave()
     assert opener.closed() == [1, 0]
+
+
+class RacingConnection(Connection):
+    """A connection that another thread of a child opens right after its transport is read.
+
+    Attributes:
+        other: Transport that the other thread opens; `None` once it has.
+    """
+
+    other: httpx.BaseTransport | None = None
+
+    def __getattribute__(self, name: str) -> Any:
+        value = super().__getattribute__(name)
+        if name == "_transport" and self.other is not None:
+            other, self.other = self.other, None
+            self._transport, self._process = other, CurrentProcess()
+        return value
+
+
+def test_open_in_a_child_beside_another_thread_does_not_return_the_transport_of_the_parent(
+    opener: Opener, become_child: Callable[[], None]
+) -> None:
+    connection = RacingConnection(opener)
+    connection.open()
+    become_child()
+    connection.other = CountingTransport()
+    assert connection.open() is not opener.opened[0]
